@@ -1,0 +1,55 @@
+package da
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind says what the caller of a DA client does next.
+type Kind uint8
+
+const (
+	KindTemporary    Kind = iota // try again later: the layer or the way to it is down
+	KindUnderpriced              // raise the gas price
+	KindTooLarge                 // split: the blob or the request is over the limit
+	KindAmbiguous                // look the commitment up before sending again
+	KindFuture                   // wait: the height does not exist yet
+	KindPruned                   // ask another endpoint: the height is no longer kept here
+	KindNotFound                 // the height exists and does not hold what was asked for
+	KindUnauthorized             // fix the token or its permission
+	KindFatal                    // the request or the answer is wrong; trying again will not help
+)
+
+var kindNames = [...]string{"temporary", "underpriced", "too large", "ambiguous", "future height", "pruned", "not found", "unauthorized", "fatal"}
+
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return fmt.Sprintf("kind %d", uint8(k))
+}
+
+// Error is the error of every DA client.
+type Error struct {
+	Kind Kind
+	Op   string // the call, such as "blob.Submit"
+	Err  error
+}
+
+// Errorf makes an Error with a formatted cause.
+func Errorf(kind Kind, op, format string, args ...any) *Error {
+	return &Error{Kind: kind, Op: op, Err: fmt.Errorf(format, args...)}
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("DA %s: %s: %v", e.Op, e.Kind, e.Err) }
+func (e *Error) Unwrap() error { return e.Err }
+
+// KindOf classes any error: that of the *Error within, or KindTemporary (a
+// context that ended, a broken connection).
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return KindTemporary
+}
