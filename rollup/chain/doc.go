@@ -1,0 +1,20 @@
+// Package chain stores blocks, receipts, origins, batches and heads, and keeps
+// the state database that goes with them, on go-ethereum's rawdb over a
+// key-value store.
+//
+//	w := store.Begin()        one unit of change
+//	w.Rewind(parent)          drop canonical blocks above parent
+//	w.Append(result, origin)  the next block, its receipts and its state
+//	w.SetHeads(heads)         ...
+//	w.Commit()                one synced DB batch, then the state, then events
+//
+// Promises
+//   - Commit is atomic and durable: after kill -9 the store holds all of the
+//     unit or none of it.
+//   - Blocks come before state: the state database may lag behind the blocks
+//     after a crash, never lead them. Open executes what is missing again.
+//   - Events are sent after the unit is durable, in order.
+//
+// It must not decide anything: rollup/driver is its only writer. Readers may be
+// many and concurrent.
+package chain

@@ -1,0 +1,28 @@
+package chain
+
+import (
+	"encoding/binary"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Keys of Trivium's own records. go-ethereum's schema uses short prefixes of
+// other letters; all of ours start with "trivium-".
+var (
+	headsKey        = []byte("trivium-heads")
+	cursorKey       = []byte("trivium-cursor")
+	originPrefix    = []byte("trivium-o") // + block hash -> stf.Origin
+	daHeightPrefix  = []byte("trivium-d") // + height -> rollup.DAHeight
+	batchPrefix     = []byte("trivium-b") // + index -> rollup.BatchRecord
+	batchByEnd      = []byte("trivium-e") // + last block number -> batch index
+	derivedPrefix   = []byte("trivium-s") // + block number -> DA height that made it safe
+	OutboxKeyPrefix = []byte("trivium-x") // da/outbox keeps its records under it
+)
+
+func numberKey(prefix []byte, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(append(make([]byte, 0, len(prefix)+8), prefix...), n)
+}
+
+func hashKey(prefix []byte, h common.Hash) []byte {
+	return append(append(make([]byte, 0, len(prefix)+32), prefix...), h[:]...)
+}

@@ -1,0 +1,191 @@
+package chain
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/lru"
+	"github.com/ethereum/go-ethereum/core/rawdb"
+	gethstate "github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethdb"
+	"github.com/ethereum/go-ethereum/ethdb/leveldb"
+	"github.com/ethereum/go-ethereum/ethdb/memorydb"
+	"github.com/ethereum/go-ethereum/ethdb/pebble"
+	"github.com/ethereum/go-ethereum/event"
+	"github.com/ethereum/go-ethereum/rlp"
+	"github.com/ethereum/go-ethereum/triedb"
+	"github.com/ethereum/go-ethereum/triedb/pathdb"
+
+	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/rollup"
+)
+
+// Config says where and how a store keeps its data.
+type Config struct {
+	Dir     string // empty: in memory
+	Engine  string // "goleveldb" (default) or "pebble"
+	CacheMB int    // key-value cache; 0: 64
+	Handles int    // open files; 0: 256
+	Archive bool   // keep and index all state history, so that old state can be read
+	Genesis *rollup.Genesis
+	Rules   *stf.Config
+	Logger  *slog.Logger
+}
+
+// writeBuffer bounds the state kept in memory over the disk layer, and with it
+// the work of executing blocks again after a crash.
+const writeBuffer = 32 << 20
+
+// ErrOtherChain says that a home belongs to a chain with another genesis.
+var ErrOtherChain = errors.New("the data directory belongs to another chain")
+
+// Store is the chain on disk. See the package comment for who may write.
+type Store struct {
+	cfg     Config
+	log     *slog.Logger
+	kv      ethdb.KeyValueStore
+	db      ethdb.Database
+	tdb     *triedb.Database
+	states  gethstate.Database
+	history *gethstate.HistoricDB
+	genesis *types.Block
+
+	heads atomic.Pointer[rollup.Heads]
+	soft  atomic.Pointer[types.Header]
+
+	blocks   *lru.Cache[common.Hash, *types.Block]
+	receipts *lru.Cache[common.Hash, types.Receipts]
+
+	feeds feeds
+	scope event.SubscriptionScope
+}
+
+// Open opens or creates the store, checks that it holds the genesis given, and
+// executes again whatever blocks are ahead of the state.
+func Open(cfg Config) (*Store, error) {
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	kv, ancient, err := openKV(cfg)
+	if err != nil {
+		return nil, err
+	}
+	db, err := rawdb.Open(kv, rawdb.OpenOptions{Ancient: ancient})
+	if err != nil {
+		kv.Close()
+		return nil, fmt.Errorf("open chain data: %w", err)
+	}
+	s := &Store{
+		cfg: cfg, log: cfg.Logger, kv: kv, db: db,
+		blocks:   lru.NewCache[common.Hash, *types.Block](128),
+		receipts: lru.NewCache[common.Hash, types.Receipts](128),
+	}
+	if err := s.open(); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func openKV(cfg Config) (ethdb.KeyValueStore, string, error) {
+	if cfg.Dir == "" {
+		return memorydb.New(), "", nil
+	}
+	cache, handles := cfg.CacheMB, cfg.Handles
+	if cache == 0 {
+		cache = 64
+	}
+	if handles == 0 {
+		handles = 256
+	}
+	dir := filepath.Join(cfg.Dir, "chain")
+	var kv ethdb.KeyValueStore
+	var err error
+	switch cfg.Engine {
+	case "", "goleveldb":
+		kv, err = leveldb.New(dir, cache, handles, "", false)
+	case "pebble":
+		kv, err = pebble.New(dir, cache, handles, "", false)
+	default:
+		return nil, "", fmt.Errorf("database engine %q is unknown, want goleveldb or pebble", cfg.Engine)
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("open %s: %w", dir, err)
+	}
+	return kv, filepath.Join(dir, "ancient"), nil
+}
+
+func (s *Store) open() error {
+	want := s.cfg.Genesis.Ethereum()
+	stored := rawdb.ReadCanonicalHash(s.db, 0)
+	if stored != (common.Hash{}) && stored != want.ToBlock().Hash() {
+		return fmt.Errorf("%w: it holds genesis %s, the genesis file gives %s: use another --home, or the genesis.json that this home was made with",
+			ErrOtherChain, stored, want.ToBlock().Hash())
+	}
+	pdb := *pathdb.Defaults
+	pdb.WriteBufferSize = writeBuffer
+	if s.cfg.Archive {
+		pdb.StateHistory = 0
+		pdb.EnableStateIndexing = true
+	}
+	s.tdb = triedb.NewDatabase(s.db, &triedb.Config{PathDB: &pdb})
+	codes := gethstate.NewCodeDB(s.db)
+	s.states = gethstate.NewDatabase(s.tdb, codes)
+	if s.cfg.Archive {
+		s.history = gethstate.NewHistoricDatabase(s.tdb, codes)
+	}
+	if stored == (common.Hash{}) {
+		if _, err := want.Commit(s.db, s.tdb, nil); err != nil {
+			return fmt.Errorf("write genesis: %w", err)
+		}
+	}
+	s.genesis = s.Block(0)
+	if s.genesis == nil {
+		return errors.New("the data directory has no genesis block: it is damaged; restore it or sync into an empty home")
+	}
+	heads := new(rollup.Heads)
+	if raw, _ := s.kv.Get(headsKey); len(raw) > 0 {
+		if err := rlp.DecodeBytes(raw, heads); err != nil {
+			return fmt.Errorf("decode heads: %w", err)
+		}
+	} else {
+		ref := rollup.BlockRef{Hash: s.genesis.Hash(), Origin: s.cfg.Genesis.Rollup.StartHeight}
+		heads = &rollup.Heads{Soft: ref, Safe: ref, Final: ref, Settled: ref}
+	}
+	head := s.Header(heads.Soft.Number)
+	if head == nil || head.Hash() != heads.Soft.Hash {
+		return fmt.Errorf("head block %d (%s) is missing: the data directory is damaged", heads.Soft.Number, heads.Soft.Hash)
+	}
+	s.heads.Store(heads)
+	s.soft.Store(head)
+	return s.EnsureState(head)
+}
+
+// Close ends the store. State in memory is journalled so that the next Open
+// need not execute anything again.
+func (s *Store) Close() error {
+	s.scope.Close()
+	if s.tdb != nil {
+		if head := s.soft.Load(); head != nil {
+			if err := s.tdb.Journal(head.Root); err != nil {
+				s.log.Warn("state journal not written; blocks will be executed again at the next start", "err", err)
+			}
+		}
+		if err := s.tdb.Close(); err != nil {
+			s.log.Warn("close state database", "err", err)
+		}
+	}
+	return s.db.Close()
+}
+
+// DB is the key-value store for records of other packages, each under a prefix of its own.
+func (s *Store) DB() ethdb.Database { return s.db }
+
+// Genesis is the chain's definition, Rules those of its blocks.
+func (s *Store) Genesis() *rollup.Genesis { return s.cfg.Genesis }
+func (s *Store) Rules() *stf.Config       { return s.cfg.Rules }

@@ -1,0 +1,226 @@
+package rollup
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"os"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"github.com/trivium-chain/trivium/da"
+)
+
+// Genesis is the whole definition of a chain, as it stands in genesis.json.
+type Genesis struct {
+	Config    *params.ChainConfig `json:"config"`
+	Timestamp uint64              `json:"timestamp"`
+	GasLimit  uint64              `json:"gasLimit"`
+	BaseFee   uint64              `json:"baseFeePerGas"` // wei
+	Alloc     types.GenesisAlloc  `json:"alloc"`
+	Rollup    Params              `json:"rollup"`
+}
+
+// Params are the rules of derivation. They never change over the chain's life,
+// and the genesis block commits to them in its extra data.
+type Params struct {
+	// Namespace holds the sequencer's frames, ForcedNamespace the users' forced messages.
+	Namespace       da.Namespace `json:"namespace"`
+	ForcedNamespace da.Namespace `json:"forcedNamespace"`
+	// Sequencer signs frames and soft blocks.
+	Sequencer common.Address `json:"sequencer"`
+	// FeeRecipient is the coinbase of every block.
+	FeeRecipient common.Address `json:"feeRecipient"`
+	// StartHeight is the DA height that the genesis block has as its origin;
+	// derivation begins at the height after it.
+	StartHeight uint64 `json:"startHeight"`
+	// SequencerWindow is how many DA heights after its origin a block's batch may land.
+	SequencerWindow uint64 `json:"sequencerWindow"`
+	// MaxOriginAdvance is how many DA heights the origin may advance from a block to the next.
+	MaxOriginAdvance uint64 `json:"maxOriginAdvance"`
+	// ForcedGasPerHeight is the gas that the forced transactions of one DA
+	// height may ask for in all; those that come after it is spent are skipped.
+	ForcedGasPerHeight uint64 `json:"forcedGasPerHeight"`
+	// MaxTimeDrift is how many seconds a block's timestamp may lie past the
+	// time of the DA block that its batch lands in.
+	MaxTimeDrift uint64 `json:"maxTimeDrift"`
+	// VMs are the enabled virtual machines beside the EVM, which is always on.
+	VMs []string `json:"vms,omitempty"`
+}
+
+// Bounds of genesis parameters, with the reason beside each.
+const (
+	minSequencerWindow = 10    // a batch needs a few DA blocks to land in
+	maxSequencerWindow = 1e6   // beyond it nobody can force a transaction in useful time
+	maxTimeDrift       = 86400 // a day: more would let the sequencer invent time
+	minForcedGas       = 1e5   // a forced contract call must fit
+	minGasLimit        = 1e7   // go-ethereum's system contracts and one capped transaction need room
+	maxGasLimit        = 1e10  // a block must execute in seconds
+)
+
+// DefaultParams are the parameters of a new chain, without its identities.
+func DefaultParams() Params {
+	return Params{
+		SequencerWindow:    600,
+		MaxOriginAdvance:   16,
+		ForcedGasPerHeight: 3_000_000,
+		MaxTimeDrift:       600,
+	}
+}
+
+// NewChainConfig is Osaka from genesis with every later fork off.
+func NewChainConfig(chainID *big.Int) *params.ChainConfig {
+	var zero uint64
+	return &params.ChainConfig{
+		ChainID:                 new(big.Int).Set(chainID),
+		HomesteadBlock:          new(big.Int),
+		EIP150Block:             new(big.Int),
+		EIP155Block:             new(big.Int),
+		EIP158Block:             new(big.Int),
+		ByzantiumBlock:          new(big.Int),
+		ConstantinopleBlock:     new(big.Int),
+		PetersburgBlock:         new(big.Int),
+		IstanbulBlock:           new(big.Int),
+		MuirGlacierBlock:        new(big.Int),
+		BerlinBlock:             new(big.Int),
+		LondonBlock:             new(big.Int),
+		ArrowGlacierBlock:       new(big.Int),
+		GrayGlacierBlock:        new(big.Int),
+		MergeNetsplitBlock:      new(big.Int),
+		ShanghaiTime:            &zero,
+		CancunTime:              &zero,
+		PragueTime:              &zero,
+		OsakaTime:               &zero,
+		TerminalTotalDifficulty: new(big.Int),
+		BlobScheduleConfig: &params.BlobScheduleConfig{
+			Cancun: params.DefaultCancunBlobConfig,
+			Prague: params.DefaultPragueBlobConfig,
+		},
+	}
+}
+
+// ReadGenesis reads and checks a genesis file. Unknown keys are an error: a
+// misspelt parameter must not fall back to nothing.
+func ReadGenesis(path string) (*Genesis, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read genesis: %w", err)
+	}
+	g := new(Genesis)
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(g); err != nil {
+		return nil, fmt.Errorf("genesis %s: %w", path, err)
+	}
+	if err := g.Check(); err != nil {
+		return nil, fmt.Errorf("genesis %s: %w", path, err)
+	}
+	return g, nil
+}
+
+// Write stores the genesis as indented JSON.
+func (g *Genesis) Write(path string) error {
+	raw, err := json.MarshalIndent(g, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(raw, '\n'), 0o644)
+}
+
+// Check reports the first rule that the genesis breaks.
+func (g *Genesis) Check() error {
+	p := &g.Rollup
+	switch {
+	case g.Config == nil || g.Config.ChainID == nil || g.Config.ChainID.Sign() <= 0 || !g.Config.ChainID.IsUint64():
+		return errors.New("config.chainId must be a positive 64-bit number")
+	case g.GasLimit < minGasLimit || g.GasLimit > maxGasLimit:
+		return fmt.Errorf("gasLimit is %d, want %d to %d", g.GasLimit, uint64(minGasLimit), uint64(maxGasLimit))
+	case g.BaseFee == 0:
+		return errors.New("baseFeePerGas must not be 0")
+	case p.Sequencer == (common.Address{}):
+		return errors.New("rollup.sequencer must be the sequencer's address")
+	case p.Namespace == p.ForcedNamespace:
+		return fmt.Errorf("rollup.namespace and rollup.forcedNamespace are both %s, want two", p.Namespace)
+	case p.SequencerWindow < minSequencerWindow || p.SequencerWindow > maxSequencerWindow:
+		return fmt.Errorf("rollup.sequencerWindow is %d, want %d to %d DA heights", p.SequencerWindow, minSequencerWindow, uint64(maxSequencerWindow))
+	case p.MaxOriginAdvance == 0 || p.MaxOriginAdvance > p.SequencerWindow:
+		return fmt.Errorf("rollup.maxOriginAdvance is %d, want 1 to the sequencer window (%d)", p.MaxOriginAdvance, p.SequencerWindow)
+	case p.ForcedGasPerHeight < minForcedGas:
+		return fmt.Errorf("rollup.forcedGasPerHeight is %d, want at least %d", p.ForcedGasPerHeight, uint64(minForcedGas))
+	case p.ForcedGasPerHeight > g.GasLimit/2/p.MaxOriginAdvance:
+		return fmt.Errorf("rollup.forcedGasPerHeight (%d) x maxOriginAdvance (%d) is over half of gasLimit (%d): lower one of them",
+			p.ForcedGasPerHeight, p.MaxOriginAdvance, g.GasLimit)
+	case p.MaxTimeDrift == 0 || p.MaxTimeDrift > maxTimeDrift:
+		return fmt.Errorf("rollup.maxTimeDrift is %d, want 1 to %d seconds", p.MaxTimeDrift, maxTimeDrift)
+	case len(p.VMs) > 0:
+		return fmt.Errorf("rollup.vms names %q: this version has the EVM alone, which is always on", p.VMs)
+	}
+	for name, ns := range map[string]da.Namespace{"namespace": p.Namespace, "forcedNamespace": p.ForcedNamespace} {
+		if err := ns.CheckUser(); err != nil {
+			return fmt.Errorf("rollup.%s: %w", name, err)
+		}
+	}
+	want, err := json.Marshal(NewChainConfig(g.Config.ChainID))
+	if err != nil {
+		return err
+	}
+	got, err := json.Marshal(g.Config)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(want, got) {
+		return errors.New("config must be Osaka from genesis with every later fork off, as `trivium init` writes it")
+	}
+	return nil
+}
+
+// ChainID is the chain's EIP-155 id.
+func (g *Genesis) ChainID() uint64 { return g.Config.ChainID.Uint64() }
+
+// hash commits to the parameters: keccak256 of their RLP with a version before it.
+func (p *Params) hash() common.Hash {
+	enc, err := rlp.EncodeToBytes([]any{
+		uint64(1), p.Namespace[:], p.ForcedNamespace[:], p.Sequencer, p.FeeRecipient, p.StartHeight, p.SequencerWindow,
+		p.MaxOriginAdvance, p.ForcedGasPerHeight, p.MaxTimeDrift, p.VMs,
+	})
+	if err != nil {
+		panic(err) // a list of plain values always encodes
+	}
+	return crypto.Keccak256Hash(enc)
+}
+
+// Ethereum is the genesis in go-ethereum's form: the allocation with the system
+// contracts that Osaka needs, and the hash of Params as extra data.
+func (g *Genesis) Ethereum() *core.Genesis {
+	alloc := make(types.GenesisAlloc, len(g.Alloc)+8)
+	for addr, acc := range core.SystemContractAllocs() {
+		alloc[addr] = acc
+	}
+	for addr, acc := range g.Alloc {
+		if acc.Balance == nil {
+			acc.Balance = new(big.Int)
+		}
+		alloc[addr] = acc
+	}
+	h := g.Rollup.hash()
+	return &core.Genesis{
+		Config:     g.Config,
+		Timestamp:  g.Timestamp,
+		ExtraData:  h[:],
+		GasLimit:   g.GasLimit,
+		BaseFee:    new(big.Int).SetUint64(g.BaseFee),
+		Difficulty: new(big.Int),
+		Coinbase:   g.Rollup.FeeRecipient,
+		Alloc:      alloc,
+	}
+}
+
+// Hash is the hash of the genesis block: the chain's identity.
+func (g *Genesis) Hash() common.Hash { return g.Ethereum().ToBlock().Hash() }

@@ -1,0 +1,26 @@
+package rollup
+
+import (
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// DAHeight is what the chain keeps of one DA height: enough to build a block
+// with that origin, on any node, without asking the DA layer again.
+type DAHeight struct {
+	Height   uint64
+	Time     uint64 // of the DA block, seconds, rounded down
+	DataRoot common.Hash
+	Forced   []*types.Transaction // the valid forced transactions in DA order, within the gas of a height
+}
+
+// BatchRecord tells where a batch came from and which blocks it gave.
+type BatchRecord struct {
+	Index     uint64
+	ID        common.Hash
+	First     uint64 // block number
+	Last      uint64 // block number; First-1 when the batch gave no block
+	DAHeight  uint64 // where its last frame landed
+	Bytes     uint64 // of its payload
+	StateRoot common.Hash
+}
