@@ -1,0 +1,94 @@
+package evm
+
+import (
+	"errors"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/execution"
+)
+
+// VM is an EVM as one VM among others: it runs the frames that an engine sends
+// to other accounts. If the account there belongs to an engine, its stub leads
+// back to the router.
+type VM struct{ EVM *vm.EVM }
+
+var _ execution.VM = VM{}
+
+// Call runs a frame in the EVM, on the EVM's own snapshot. The Host is not
+// needed: the EVM has the state itself.
+func (v VM) Call(_ execution.Host, f execution.Frame) execution.Result {
+	value := f.Value
+	if value == nil {
+		value = new(uint256.Int)
+	}
+	gas := vm.NewGasBudget(f.Gas, 0)
+	var (
+		out  []byte
+		left vm.GasBudget
+		err  error
+	)
+	switch {
+	case f.Kind == execution.DelegateCall && f.Static:
+		out, left, err = v.delegateStatic(f, value, gas)
+	case f.Kind == execution.DelegateCall:
+		out, left, err = v.EVM.DelegateCall(f.Caller, f.Callee, f.Code, f.Input, gas, value)
+	case f.Static:
+		out, left, err = v.EVM.StaticCall(f.Caller, f.Callee, f.Input, gas)
+	default:
+		out, left, err = v.EVM.Call(f.Caller, f.Callee, f.Input, gas, value)
+	}
+	return execution.Result{Output: out, GasLeft: left.ExecutionGas, Err: Outcome(err)}
+}
+
+// delegateStatic is DELEGATECALL in a frame that is static while the EVM does
+// not know it, since an engine was the first to be called statically. The EVM's
+// own DelegateCall has no such form.
+func (v VM) delegateStatic(f execution.Frame, value *uint256.Int, gas vm.GasBudget) ([]byte, vm.GasBudget, error) {
+	db := v.EVM.StateDB
+	source := f.Code
+	if target, ok := types.ParseDelegation(db.GetCode(source)); ok {
+		source = target
+	}
+	if p, ok := vm.ActivePrecompiledContracts(v.EVM.GetRules())[f.Code]; ok {
+		return runPrecompile(p, f.Input, gas)
+	}
+	snapshot := db.Snapshot()
+	c := vm.NewContract(f.Caller, f.Callee, value, gas, nil)
+	c.SetCallCode(codeHash(db, source), db.GetCode(source))
+	out, err := v.EVM.Run(c, f.Input, true)
+	if err != nil {
+		db.RevertToSnapshot(snapshot)
+	}
+	return out, c.Gas.Exit(err), err
+}
+
+func codeHash(db vm.StateDB, a common.Address) common.Hash { return db.GetCodeHash(a) }
+
+func runPrecompile(p vm.PrecompiledContract, input []byte, gas vm.GasBudget) ([]byte, vm.GasBudget, error) {
+	if _, ok := gas.ChargeExecution(p.RequiredGas(input)); !ok {
+		return nil, gas.Exit(vm.ErrOutOfGas), vm.ErrOutOfGas
+	}
+	out, err := p.Run(input)
+	return out, gas.Exit(err), err
+}
+
+// Outcome is an error of the EVM in the words of package execution.
+func Outcome(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, vm.ErrExecutionReverted):
+		return execution.ErrRevert
+	case errors.Is(err, vm.ErrDepth):
+		return execution.ErrDepth
+	case errors.Is(err, vm.ErrInsufficientBalance):
+		return execution.ErrInsufficientBalance
+	case errors.Is(err, vm.ErrWriteProtection):
+		return execution.ErrWriteProtection
+	}
+	return execution.ErrOutOfGas
+}

@@ -1,0 +1,84 @@
+package execution
+
+import "github.com/holiman/uint256"
+
+// Host is what a running frame may ask of the chain. It is made of small parts,
+// so that a consumer can name the part it needs. Each method that costs gas
+// charges the frame before it acts.
+//
+// An error of a Host method (ErrOutOfGas, ErrWriteProtection) is final: the
+// frame will end as a halt even if the VM carries on, so a VM returns at once.
+type Host interface {
+	Meter
+	Slots
+	Values
+	Accounts
+	Chain
+	// Log appends a log entry of the callee. At most four topics. Priced as LOG0 to LOG4.
+	Log(topics []Hash, data []byte) error
+	// Call runs another account's code. The VM gives Kind, Callee (Code for
+	// DelegateCall), Input, Value and Gas, the gas to forward at most; the router
+	// fills in the rest. Costs what the EVM's opcode costs. GasLeft of the result
+	// has already been given back to the meter.
+	Call(f Frame) Result
+}
+
+// Meter counts the gas of one frame.
+type Meter interface {
+	// Gas is what the frame has left.
+	Gas() uint64
+	// Charge takes gas, or fails with ErrOutOfGas and leaves nothing.
+	Charge(gas uint64) error
+}
+
+// Slots are the 32-byte storage slots of the frame's callee, priced by EIP-2929,
+// EIP-2200 and EIP-3529, and its transient ones (EIP-1153).
+type Slots interface {
+	Load(slot Hash) (Hash, error)
+	Store(slot, value Hash) error
+	LoadTransient(slot Hash) (Hash, error)
+	StoreTransient(slot, value Hash) error
+}
+
+// Values are byte strings of any length kept in the slots of the frame's
+// callee under keys of any length; see package state for the layout. An empty
+// value is not an absent one.
+type Values interface {
+	ReadValue(key []byte) (value []byte, found bool, err error)
+	WriteValue(key, value []byte) error
+	DeleteValue(key []byte) error
+}
+
+// Accounts answers questions about any account. The first question about an
+// address in a transaction costs 2600 gas, a later one 100 (EIP-2929).
+type Accounts interface {
+	Balance(a Address) (*uint256.Int, error)
+	Code(a Address) ([]byte, error)
+	CodeHash(a Address) (Hash, error)
+}
+
+// Chain is the block and transaction around the frame.
+type Chain interface {
+	Block() Block
+	Tx() Tx
+	// Frames are the frames of VMs other than the EVM on the call stack,
+	// outermost first, the asking one last. Read only.
+	Frames() []Frame
+}
+
+// Block is what a frame may know of the block being processed.
+type Block struct {
+	ChainID   uint256.Int
+	Number    uint64
+	Timestamp uint64 // seconds
+	GasLimit  uint64
+	BaseFee   uint256.Int // wei a gas
+	Coinbase  Address
+	Randao    Hash
+}
+
+// Tx is what a frame may know of the transaction being processed.
+type Tx struct {
+	Origin   Address
+	GasPrice uint256.Int // effective, wei a gas
+}

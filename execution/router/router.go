@@ -1,0 +1,189 @@
+package router
+
+import (
+	"errors"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/state"
+)
+
+// Guard is the policy of an engine on re-entry. A VM that also is a Guard is
+// asked before each of its frames starts. below are the engine frames on the
+// stack, outermost first. A call that is not admitted reverts without data.
+type Guard interface {
+	Admit(f execution.Frame, below []execution.Frame) error
+}
+
+// Router joins one EVM to the engines. It serves one goroutine, as the EVM does.
+type Router struct {
+	evm     *vm.EVM
+	outer   execution.VM // the EVM as a VM
+	capture *state.Capture
+	engines *Engines
+
+	frames     []execution.Frame      // engine frames on the stack
+	delegating map[common.Address]int // accounts of engine frames that foreign code currently acts for
+}
+
+// Install gives an EVM its engines. capture must see the EVM's transfers and
+// touches; outer runs the EVM's side of calls that leave an engine. The EVM's
+// precompiles of its fork stay in place.
+func Install(evm *vm.EVM, outer execution.VM, capture *state.Capture, engines *Engines) *Router {
+	r := &Router{evm: evm, outer: outer, capture: capture, engines: engines, delegating: make(map[common.Address]int)}
+	set := vm.ActivePrecompiledContracts(evm.GetRules())
+	for i := range engines.list {
+		e := &engines.list[i]
+		guard, _ := e.VM.(Guard)
+		set[e.Address] = &gate{router: r, engine: e, guard: guard, stub: StubHash(e.Address)}
+	}
+	evm.SetPrecompiles(set)
+	return r
+}
+
+// errRefused halts a call that may not reach an engine at all.
+var errRefused = errors.New("call refused by the router")
+
+// gate is an engine as the EVM sees it: a precompiled contract. The EVM calls
+// RequiredGas, takes that much gas, and then calls Run at once.
+//
+// What an engine spends is known only when it is done, so the engine runs inside
+// RequiredGas, and Run hands out the result. An engine with a fixed price runs in
+// Run, after it is paid for.
+type gate struct {
+	router *Router
+	engine *Engine
+	guard  Guard
+	stub   common.Hash
+
+	pending bool // a priced frame waits for Run
+	frame   execution.Frame
+	output  []byte
+	err     error
+}
+
+// Name is how the EVM's precompile listing calls the engine.
+func (g *gate) Name() string { return "TRIVIUM" }
+
+// RequiredGas runs the engine, or prices the call, and returns the gas to take.
+func (g *gate) RequiredGas(input []byte) uint64 {
+	g.pending, g.output, g.err = false, nil, errRefused
+	// Taken first and always: whatever becomes of this call, nothing of it may be
+	// left for the next one.
+	call, announced := g.router.capture.Take(g.engine.Address)
+	if !announced {
+		return 0
+	}
+	if g.engine.Price != nil {
+		price := g.engine.Price(input)
+		g.pending = true
+		g.frame = execution.Frame{
+			Kind: execution.Call, Caller: call.Caller, Callee: g.engine.Address, Code: g.engine.Address,
+			Input: input, Value: &call.Value, Gas: price, Static: call.Static,
+		}
+		if call.Static {
+			g.frame.Kind = execution.StaticCall
+		}
+		return price
+	}
+	if call.Static || g.router.evm.StateDB.GetCodeHash(call.Caller) != g.stub {
+		return 0
+	}
+	frame, ok := unwrap(input)
+	if !ok {
+		return 0
+	}
+	frame.Callee, frame.Code = call.Caller, call.Caller
+	if g.router.delegating[call.Caller] > 0 {
+		// Foreign code acts for this account, so the call data may be forged.
+		return 0
+	}
+	left := g.run(frame)
+	return frame.Gas - left
+}
+
+// Run hands out the result of the call that RequiredGas has seen.
+func (g *gate) Run([]byte) ([]byte, error) {
+	if g.pending {
+		g.pending = false
+		g.run(g.frame)
+		g.frame = execution.Frame{}
+	}
+	output, err := g.output, g.err
+	g.output, g.err = nil, errRefused
+	return output, err
+}
+
+// run runs one engine frame, leaves its outcome in the gate, and returns the
+// gas to give back.
+func (g *gate) run(f execution.Frame) (left uint64) {
+	r := g.router
+	if !f.Static {
+		f.Static = r.static()
+	}
+	if f.Static {
+		f.Kind = execution.StaticCall
+	}
+	f.Depth = len(r.frames)
+	if f.Depth >= execution.MaxDepth {
+		g.output, g.err = nil, vm.ErrExecutionReverted
+		return f.Gas
+	}
+	if g.guard != nil && g.guard.Admit(f, r.frames) != nil {
+		g.output, g.err = nil, vm.ErrExecutionReverted
+		return f.Gas
+	}
+	h := &host{router: r, frame: &f, gas: f.Gas}
+	r.frames = append(r.frames, f)
+	res := g.engine.VM.Call(h, f)
+	r.frames = r.frames[:len(r.frames)-1]
+	h.closed = true
+
+	left = min(res.GasLeft, h.gas)
+	switch {
+	case h.fault != nil || res.Err != nil && res.Err != execution.ErrRevert:
+		g.output, g.err = nil, vm.ErrOutOfGas
+		return 0
+	case res.Err != nil:
+		g.output, g.err = res.Output, vm.ErrExecutionReverted
+	default:
+		g.output, g.err = res.Output, nil
+	}
+	return left
+}
+
+// probeAddress is an account that nothing ever uses.
+var probeAddress = common.Address{0x54, 0x52, 0x49, 0x56, 0x49, 0x55, 0x4d, 0xff, 0xff}
+
+// probeCode is PUSH0 PUSH0 TSTORE: sets a transient slot to what it is.
+var probeCode = []byte{byte(vm.PUSH0), byte(vm.PUSH0), byte(vm.TSTORE)}
+
+// static asks the EVM whether it is in a static call, which it tells nobody:
+// only a write that is refused shows it. The tracer must not see the probe.
+func (r *Router) static() bool {
+	if n := len(r.frames); n > 0 && r.frames[n-1].Static {
+		return true
+	}
+	tracer := r.evm.Config.Tracer
+	r.evm.Config.Tracer = nil
+	probe := vm.NewContract(probeAddress, probeAddress, new(uint256.Int), vm.NewGasBudget(1000, 0), nil)
+	probe.Code = probeCode
+	_, err := r.evm.Run(probe, nil, false)
+	r.evm.Config.Tracer = tracer
+	return errors.Is(err, vm.ErrWriteProtection)
+}
+
+// runs tells whether an engine runs the account, itself or by EIP-7702
+// delegation.
+func (r *Router) runs(a common.Address) bool {
+	db := r.evm.StateDB
+	if target, ok := types.ParseDelegation(db.GetCode(a)); ok {
+		a = target
+	}
+	_, ok := r.engines.Runs(db.GetCodeHash(a))
+	return ok
+}

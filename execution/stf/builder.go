@@ -1,0 +1,203 @@
+package stf
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/stateless"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/trivium-chain/trivium/execution/state"
+)
+
+// Builder makes one block, transaction by transaction. It serves one goroutine.
+// A builder may be abandoned at any point; the state it worked on is then of no
+// use to anyone.
+type Builder struct {
+	cfg    *Config
+	header *types.Header
+	rules  params.Rules
+	signer types.Signer
+	st     *state.State
+	evm    *vm.EVM
+	gas    core.GasPool
+	size   uint64 // bytes of the transactions so far
+	digest *digest
+
+	txs      types.Transactions
+	receipts types.Receipts
+}
+
+// Result is a finished block.
+type Result struct {
+	Block    *types.Block
+	Receipts types.Receipts     // complete: block hash, position, bloom, logs with their indices
+	State    *state.State       // hashed, not committed
+	Forced   int                // how many of Input.Forced the block includes; they are its first transactions
+	Witness  *stateless.Witness // nil unless the state records one
+}
+
+// Begin starts the block after parent on the state with parent's root, which it
+// takes over. It runs the system calls of EIP-4788 and EIP-2935.
+func Begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, origin Origin, timestamp uint64) (*Builder, error) {
+	if timestamp < parent.Time {
+		return nil, fmt.Errorf("%w: %d, parent's is %d", ErrTimestamp, timestamp, parent.Time)
+	}
+	header := newHeader(cfg, parent, origin.Hash(), origin.Randao(), timestamp)
+	return begin(cfg, parent, st, ancestors, header, vm.Config{}), nil
+}
+
+// BeginHeader starts a block again that exists already: to check it, or to
+// trace what it did. It fails with ErrHeader or ErrTimestamp if the header is
+// none that the rules allow after parent. What the header says of the outcome is
+// not looked at.
+func BeginHeader(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, header *types.Header, vmcfg vm.Config) (*Builder, error) {
+	if err := checkHeader(cfg, parent, header); err != nil {
+		return nil, err
+	}
+	again := newHeader(cfg, parent, *header.ParentBeaconRoot, header.MixDigest, header.Time)
+	return begin(cfg, parent, st, ancestors, again, vmcfg), nil
+}
+
+func begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, header *types.Header, vmcfg vm.Config) *Builder {
+	b := &Builder{
+		cfg:    cfg,
+		header: header,
+		rules:  cfg.rules(),
+		signer: cfg.Signer(),
+		st:     st,
+		evm:    NewEVM(cfg, header, ancestors, st, vmcfg),
+		gas:    *core.NewGasPool(header.GasLimit),
+		digest: newDigest(),
+	}
+	core.PreExecution(context.Background(), header.ParentBeaconRoot, parent, cfg.Chain, b.evm, header.Number, header.Time)
+	return b
+}
+
+// maxBlockBytes bounds the transactions of a block, so that the whole block
+// stays under EIP-7934's limit for an RLP-encoded block whatever its header.
+const maxBlockBytes = params.MaxBlockSize - 64*1024
+
+// Add executes one transaction. On error the state, the gas and the block are as
+// before, and the error is go-ethereum's own (core.ErrNonceTooLow,
+// core.ErrGasLimitReached, core.ErrInsufficientFunds, ...); a transaction that
+// reverts or halts is no error. Blob transactions are refused with
+// core.ErrTxTypeNotSupported, the reserved signature with ErrReservedSignature,
+// and what would make the block too large with core.ErrBlockOversized.
+func (b *Builder) Add(tx *types.Transaction) error {
+	if tx.Type() == types.BlobTxType {
+		return fmt.Errorf("%w: blob transactions (type 3) have no place on this chain", core.ErrTxTypeNotSupported)
+	}
+	if isReserved(tx) {
+		return ErrReservedSignature
+	}
+	size := b.size + tx.Size()
+	if size > maxBlockBytes {
+		return fmt.Errorf("%w: transactions of %d bytes, limit %d", core.ErrBlockOversized, size, maxBlockBytes)
+	}
+	msg, err := core.TransactionToMessage(tx, b.signer, b.header.BaseFee)
+	if err != nil {
+		return err
+	}
+	gas, snapshot := b.gas, b.st.Snapshot()
+	b.st.SetTxContext(tx.Hash(), len(b.txs), uint32(len(b.txs)+1))
+	result, err := core.ApplyMessage(b.evm, msg, &b.gas)
+	if err != nil {
+		b.st.RevertToSnapshot(snapshot)
+		b.gas = gas
+		return err
+	}
+	b.st.Finalise(b.rules)
+	b.size = size
+	b.txs = append(b.txs, tx)
+	b.receipts = append(b.receipts, b.receipt(tx, msg, result))
+	if len(b.txs)-b.digest.fed == digestRun {
+		b.digest.feed(b.txs, b.receipts)
+	}
+	return nil
+}
+
+// receipt is the receipt of the transaction executed last, but for its bloom
+// and the hash of the block, which does not exist yet.
+func (b *Builder) receipt(tx *types.Transaction, msg *core.Message, result *core.ExecutionResult) *types.Receipt {
+	r := &types.Receipt{
+		Type:              tx.Type(),
+		Status:            types.ReceiptStatusSuccessful,
+		CumulativeGasUsed: b.gas.CumulativeUsed(),
+		TxHash:            tx.Hash(),
+		GasUsed:           result.UsedGas,
+		EffectiveGasPrice: msg.GasPrice.ToBig(),
+		BlockNumber:       b.header.Number,
+		TransactionIndex:  uint(len(b.txs) - 1),
+		Logs:              b.st.GetLogs(tx.Hash(), b.header.Number.Uint64(), common.Hash{}, b.header.Time),
+	}
+	if result.Failed() {
+		r.Status = types.ReceiptStatusFailed
+	}
+	if msg.To == nil {
+		r.ContractAddress = crypto.CreateAddress(msg.From, tx.Nonce())
+	}
+	return r
+}
+
+// isReserved tells whether a transaction carries v=0, r=1, s=1.
+func isReserved(tx *types.Transaction) bool {
+	v, r, s := tx.RawSignatureValues()
+	return isOne(r) && isOne(s) && v.Sign() == 0
+}
+
+func isOne(x *big.Int) bool { return x.IsUint64() && x.Uint64() == 1 }
+
+// GasLeft is the gas that further transactions may reserve.
+func (b *Builder) GasLeft() uint64 { return b.gas.Available(false) }
+
+// Len is the number of transactions in the block so far.
+func (b *Builder) Len() int { return len(b.txs) }
+
+// Header is a copy of the header as it stands: roots, bloom and requests hash
+// are missing, the gas used is that of the transactions so far.
+func (b *Builder) Header() *types.Header {
+	h := types.CopyHeader(b.header)
+	h.GasUsed = b.gas.Used()
+	return h
+}
+
+// Finish runs the closing system calls (EIP-7002, EIP-7251) and makes the block.
+// The builder is spent. It fails with ErrState if the state could not be read,
+// and with go-ethereum's error if a system contract is missing from genesis.
+func (b *Builder) Finish() (*Result, error) {
+	defer b.evm.Release()
+	if len(b.txs) > b.digest.fed {
+		b.digest.feed(b.txs, b.receipts)
+	}
+	// No log can be a deposit of EIP-6110: Config.Check allows no deposit contract.
+	requests, _, err := core.PostExecution(context.Background(), b.cfg.Chain, b.header.Number, b.header.Time, nil, nil, b.evm, uint32(len(b.txs)+1))
+	if err != nil {
+		return nil, fmt.Errorf("closing block %v: %w", b.header.Number, err)
+	}
+	h := b.header
+	h.Root = b.st.IntermediateRoot(b.rules)
+	if err := b.st.Error(); err != nil {
+		return nil, fmt.Errorf("%w: block %v: %w", ErrState, h.Number, err)
+	}
+	h.TxHash, h.ReceiptHash, h.Bloom = b.digest.wait()
+	h.GasUsed = b.gas.Used()
+	requestsHash := types.CalcRequestsHash(requests)
+	h.RequestsHash = &requestsHash
+
+	block := types.NewBlockWithHeader(h).WithBody(types.Body{Transactions: b.txs, Withdrawals: types.Withdrawals{}})
+	hash := block.Hash()
+	for _, r := range b.receipts {
+		r.BlockHash = hash
+		for _, l := range r.Logs {
+			l.BlockHash = hash
+		}
+	}
+	return &Result{Block: block, Receipts: b.receipts, State: b.st, Witness: b.st.Witness()}, nil
+}

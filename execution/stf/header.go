@@ -1,0 +1,68 @@
+package stf
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// newHeader is the header of parent's child before anything is executed. Every
+// field that the execution does not decide is set; docs/spec/execution.md lists
+// them.
+func newHeader(cfg *Config, parent *types.Header, originHash, randao common.Hash, timestamp uint64) *types.Header {
+	withdrawals := types.EmptyWithdrawalsHash
+	return &types.Header{
+		ParentHash:       parent.Hash(),
+		UncleHash:        types.EmptyUncleHash,
+		Coinbase:         cfg.FeeRecipient,
+		Difficulty:       new(big.Int),
+		Number:           new(big.Int).Add(parent.Number, common.Big1),
+		GasLimit:         cfg.GasLimit,
+		Time:             timestamp,
+		MixDigest:        randao,
+		BaseFee:          eip1559.CalcBaseFee(cfg.Chain, parent),
+		WithdrawalsHash:  &withdrawals,
+		BlobGasUsed:      new(uint64),
+		ExcessBlobGas:    new(uint64),
+		ParentBeaconRoot: &originHash,
+	}
+}
+
+// checkHeader refuses a header whose fields before execution are not those that
+// newHeader gives.
+func checkHeader(cfg *Config, parent, h *types.Header) error {
+	if h.ParentBeaconRoot == nil {
+		return fmt.Errorf("%w: no origin hash (parentBeaconBlockRoot)", ErrHeader)
+	}
+	if h.Time < parent.Time {
+		return fmt.Errorf("%w: %d, parent's is %d", ErrTimestamp, h.Time, parent.Time)
+	}
+	want := newHeader(cfg, parent, *h.ParentBeaconRoot, h.MixDigest, h.Time)
+	for _, f := range []struct {
+		name string
+		ok   bool
+	}{
+		{"parentHash", h.ParentHash == want.ParentHash},
+		{"sha3Uncles", h.UncleHash == want.UncleHash},
+		{"miner", h.Coinbase == want.Coinbase},
+		{"difficulty", h.Difficulty != nil && h.Difficulty.Sign() == 0},
+		{"number", h.Number != nil && h.Number.Cmp(want.Number) == 0},
+		{"gasLimit", h.GasLimit == want.GasLimit},
+		{"extraData", len(h.Extra) == 0},
+		{"nonce", h.Nonce == types.BlockNonce{}},
+		{"baseFeePerGas", h.BaseFee != nil && h.BaseFee.Cmp(want.BaseFee) == 0},
+		{"withdrawalsRoot", h.WithdrawalsHash != nil && *h.WithdrawalsHash == *want.WithdrawalsHash},
+		{"blobGasUsed", h.BlobGasUsed != nil && *h.BlobGasUsed == 0},
+		{"excessBlobGas", h.ExcessBlobGas != nil && *h.ExcessBlobGas == 0},
+		{"blockAccessListHash", h.BlockAccessListHash == nil},
+		{"slotNumber", h.SlotNumber == nil},
+	} {
+		if !f.ok {
+			return fmt.Errorf("%w: field %s of block %v", ErrHeader, f.name, want.Number)
+		}
+	}
+	return nil
+}
