@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/execution/stf"
 )
 
 // Genesis is the whole definition of a chain, as it stands in genesis.json.
@@ -72,37 +73,6 @@ func DefaultParams() Params {
 		MaxOriginAdvance:   16,
 		ForcedGasPerHeight: 3_000_000,
 		MaxTimeDrift:       600,
-	}
-}
-
-// NewChainConfig is Osaka from genesis with every later fork off.
-func NewChainConfig(chainID *big.Int) *params.ChainConfig {
-	var zero uint64
-	return &params.ChainConfig{
-		ChainID:                 new(big.Int).Set(chainID),
-		HomesteadBlock:          new(big.Int),
-		EIP150Block:             new(big.Int),
-		EIP155Block:             new(big.Int),
-		EIP158Block:             new(big.Int),
-		ByzantiumBlock:          new(big.Int),
-		ConstantinopleBlock:     new(big.Int),
-		PetersburgBlock:         new(big.Int),
-		IstanbulBlock:           new(big.Int),
-		MuirGlacierBlock:        new(big.Int),
-		BerlinBlock:             new(big.Int),
-		LondonBlock:             new(big.Int),
-		ArrowGlacierBlock:       new(big.Int),
-		GrayGlacierBlock:        new(big.Int),
-		MergeNetsplitBlock:      new(big.Int),
-		ShanghaiTime:            &zero,
-		CancunTime:              &zero,
-		PragueTime:              &zero,
-		OsakaTime:               &zero,
-		TerminalTotalDifficulty: new(big.Int),
-		BlobScheduleConfig: &params.BlobScheduleConfig{
-			Cancun: params.DefaultCancunBlobConfig,
-			Prague: params.DefaultPragueBlobConfig,
-		},
 	}
 }
 
@@ -167,7 +137,7 @@ func (g *Genesis) Check() error {
 			return fmt.Errorf("rollup.%s: %w", name, err)
 		}
 	}
-	want, err := json.Marshal(NewChainConfig(g.Config.ChainID))
+	want, err := json.Marshal(stf.ChainConfig(g.Config.ChainID))
 	if err != nil {
 		return err
 	}
@@ -179,6 +149,11 @@ func (g *Genesis) Check() error {
 		return errors.New("config must be Osaka from genesis with every later fork off, as `trivium init` writes it")
 	}
 	return nil
+}
+
+// Rules are the rules by which the chain's blocks execute.
+func (g *Genesis) Rules() *stf.Config {
+	return &stf.Config{Chain: g.Config, GasLimit: g.GasLimit, FeeRecipient: g.Rollup.FeeRecipient}
 }
 
 // ChainID is the chain's EIP-155 id.

@@ -11,7 +11,7 @@ import (
 var (
 	headsKey        = []byte("trivium-heads")
 	cursorKey       = []byte("trivium-cursor")
-	originPrefix    = []byte("trivium-o") // + block hash -> stf.Origin
+	originPrefix    = []byte("trivium-o") // + block hash -> placed
 	daHeightPrefix  = []byte("trivium-d") // + height -> rollup.DAHeight
 	batchPrefix     = []byte("trivium-b") // + index -> rollup.BatchRecord
 	batchByEnd      = []byte("trivium-e") // + last block number -> batch index

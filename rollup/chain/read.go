@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -116,17 +117,35 @@ func (s *Store) HasState(root common.Hash) bool {
 	return err == nil
 }
 
+// placed is how a block stands in the DA order: its origin, and how many of its
+// first transactions were forced.
+type placed struct {
+	Origin stf.Origin
+	Forced uint64
+}
+
+func (s *Store) placed(hash common.Hash) (placed, error) {
+	if hash == s.genesis.Hash() {
+		return placed{Origin: stf.Origin{DAHeight: s.cfg.Genesis.Rollup.StartHeight}}, nil
+	}
+	p, err := read[placed](s, hashKey(originPrefix, hash))
+	if err != nil || p == nil {
+		return placed{}, errors.Join(fmt.Errorf("origin of block %s is missing", hash), err)
+	}
+	return *p, nil
+}
+
 // Origin of a block, canonical or not.
 func (s *Store) Origin(hash common.Hash) (stf.Origin, error) {
-	if hash == s.genesis.Hash() {
-		return stf.Origin{DAHeight: s.cfg.Genesis.Rollup.StartHeight}, nil
-	}
-	var o stf.Origin
-	raw, err := s.kv.Get(hashKey(originPrefix, hash))
-	if err != nil {
-		return o, fmt.Errorf("origin of block %s: %w", hash, err)
-	}
-	return o, rlp.DecodeBytes(raw, &o)
+	p, err := s.placed(hash)
+	return p.Origin, err
+}
+
+// ForcedCount is how many of the block's first transactions came from the
+// forced namespace, for blocks that this node built or derived.
+func (s *Store) ForcedCount(hash common.Hash) (int, error) {
+	p, err := s.placed(hash)
+	return int(p.Forced), err
 }
 
 // DAHeight is what was kept of a DA height, or nil when it was not processed.

@@ -46,7 +46,7 @@ func (s *Store) EnsureState(head *types.Header) error {
 		if err != nil {
 			return err
 		}
-		if _, err := r.State.Commit(s.cfg.Rules.Chain.Rules(b.Number(), true, b.Time()), n); err != nil {
+		if _, err := r.State.Commit(s.rules.Chain.Rules(b.Number(), true, b.Time()), n); err != nil {
 			return fmt.Errorf("commit state of block %d: %w", n, err)
 		}
 		if time.Since(shown) > 5*time.Second {
@@ -71,8 +71,8 @@ func (s *Store) Execute(b *types.Block) (*stf.Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("state of block %d: %w", parent.Number, err)
 	}
-	stf.RecoverSenders(s.cfg.Rules, b.Transactions())
-	r, err := stf.Process(s.cfg.Rules, parent, st, s.Ancestors, stf.Input{Origin: origin, Timestamp: b.Time(), Txs: b.Transactions()})
+	stf.RecoverSenders(s.rules, b.Transactions())
+	r, err := stf.Process(s.rules, parent, st, s.Ancestors, stf.Input{Origin: origin, Timestamp: b.Time(), Txs: b.Transactions()})
 	if err != nil {
 		return nil, fmt.Errorf("execute block %d: %w", b.NumberU64(), err)
 	}

@@ -33,7 +33,6 @@ type Config struct {
 	Handles int    // open files; 0: 256
 	Archive bool   // keep and index all state history, so that old state can be read
 	Genesis *rollup.Genesis
-	Rules   *stf.Config
 	Logger  *slog.Logger
 }
 
@@ -47,6 +46,7 @@ var ErrOtherChain = errors.New("the data directory belongs to another chain")
 // Store is the chain on disk. See the package comment for who may write.
 type Store struct {
 	cfg     Config
+	rules   *stf.Config
 	log     *slog.Logger
 	kv      ethdb.KeyValueStore
 	db      ethdb.Database
@@ -81,7 +81,7 @@ func Open(cfg Config) (*Store, error) {
 		return nil, fmt.Errorf("open chain data: %w", err)
 	}
 	s := &Store{
-		cfg: cfg, log: cfg.Logger, kv: kv, db: db,
+		cfg: cfg, rules: cfg.Genesis.Rules(), log: cfg.Logger, kv: kv, db: db,
 		blocks:   lru.NewCache[common.Hash, *types.Block](128),
 		receipts: lru.NewCache[common.Hash, types.Receipts](128),
 	}
@@ -188,4 +188,4 @@ func (s *Store) DB() ethdb.Database { return s.db }
 
 // Genesis is the chain's definition, Rules those of its blocks.
 func (s *Store) Genesis() *rollup.Genesis { return s.cfg.Genesis }
-func (s *Store) Rules() *stf.Config       { return s.cfg.Rules }
+func (s *Store) Rules() *stf.Config       { return s.rules }

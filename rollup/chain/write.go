@@ -65,7 +65,7 @@ func (u *Unit) Append(r *stf.Result, origin stf.Origin) {
 	rawdb.WriteReceipts(u.batch, hash, number, r.Receipts)
 	rawdb.WriteCanonicalHash(u.batch, hash, number)
 	rawdb.WriteTxLookupEntriesByBlock(u.batch, b)
-	u.put(hashKey(originPrefix, hash), origin)
+	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced)})
 	u.results = append(u.results, r)
 	u.setSoft(b.Header())
 	u.heads.Soft.Origin = origin.DAHeight
@@ -108,6 +108,9 @@ func (u *Unit) Batch(r *rollup.BatchRecord) {
 	}
 }
 
+// Record writes a record of another package, in RLP, under a key that it owns.
+func (u *Unit) Record(key []byte, v any) { u.put(key, v) }
+
 func (u *Unit) put(key []byte, v any) {
 	enc, err := rlp.EncodeToBytes(v)
 	if err == nil {
@@ -143,7 +146,7 @@ func (u *Unit) Commit() error {
 		if u.s.HasState(r.Block.Root()) {
 			continue // the same block was executed before on another branch
 		}
-		root, err := r.State.Commit(u.s.cfg.Rules.Chain.Rules(r.Block.Number(), true, r.Block.Time()), r.Block.NumberU64())
+		root, err := r.State.Commit(u.s.rules.Chain.Rules(r.Block.Number(), true, r.Block.Time()), r.Block.NumberU64())
 		if err != nil {
 			return fmt.Errorf("commit state of block %d: %w", r.Block.NumberU64(), err)
 		}

@@ -7,7 +7,7 @@
 //	    execute b            -> p.Applied(header)
 //	    it cannot execute    -> p.Rejected(), and Next gives its forced-only form
 //	}
-//	p.End()                 the state to store; the next height may be taken
+//	p.Peek(), p.End()       the state to store; the next height may be taken
 //
 // Within a height the order is: frames in DA order, each batch as soon as it is
 // complete and its turn has come; then, if the sequencer window has passed,

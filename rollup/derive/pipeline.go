@@ -76,6 +76,9 @@ func New(g *rollup.Genesis, state State, heights []*rollup.DAHeight) (*Pipeline,
 // State is the cursor for the height in progress, or the next one.
 func (p *Pipeline) State() State { return p.state }
 
+// Awaited is the index of the batch that is next and the id it must name as parent.
+func (p *Pipeline) Awaited() (uint64, common.Hash) { return p.next, p.last }
+
 // Head is the last block derived.
 func (p *Pipeline) Head() Head { return p.head }
 
@@ -152,21 +155,26 @@ func (p *Pipeline) Rejected() {
 // the forced-only form.
 func (p *Pipeline) WasReplaced(number uint64) bool { return slices.Contains(p.state.Replaced, number) }
 
-// End closes the height in progress, once Next gave nil, and returns the state to store.
-func (p *Pipeline) End() State {
-	i := p.now.Height
-	p.stats[SkipExpired] += uint64(p.frames.drop(func(h held) bool { return i-h.Height >= p.params.SequencerWindow }))
-	p.now = nil
-	p.state.Height = i + 1
-	p.state.Head = p.head
-	p.state.NextBatch, p.state.LastBatch = p.next, p.last
-	p.state.Replaced = nil
-	p.state.Held = make([]HeldFrame, len(p.frames.held))
-	for j, h := range p.frames.held {
-		p.state.Held[j] = h.HeldFrame
+// Peek is the state that End will leave, so that it can be stored first. Next
+// must have given nil.
+func (p *Pipeline) Peek() State {
+	st := State{Height: p.now.Height + 1, Head: p.head, NextBatch: p.next, LastBatch: p.last}
+	for _, h := range p.frames.held {
+		if !p.expired(h) {
+			st.Held = append(st.Held, h.HeldFrame)
+		}
 	}
-	return p.state
+	return st
 }
+
+// End closes the height in progress, once Next gave nil.
+func (p *Pipeline) End() {
+	p.state = p.Peek()
+	p.stats[SkipExpired] += uint64(p.frames.drop(p.expired))
+	p.now = nil
+}
+
+func (p *Pipeline) expired(h held) bool { return p.now.Height-h.Height >= p.params.SequencerWindow }
 
 func (p *Pipeline) takeFrame(raw []byte) {
 	f, signer, err := codec.DecodeFrame(p.chainID, raw)
