@@ -55,29 +55,60 @@ func (b *Builder) Add(blobs []da.Blob) (bool, error) {
 // Square extends what was added and computes all roots. The Square refers to
 // the data of the blobs; they must not change afterwards.
 func (b *Builder) Square() (*Square, error) {
-	layout, err := b.inner.Export()
+	shares, k, err := b.layout()
 	if err != nil {
-		return nil, &da.Error{Kind: da.KindFatal, Op: "square", Err: err}
-	}
-	k := layout.Size()
-	shares := make([][]byte, len(layout))
-	for i := range layout {
-		shares[i] = layout[i].ToBytes()
+		return nil, err
 	}
 	s, err := extend(shares, k)
 	if err != nil {
 		return nil, err
 	}
+	return s, b.placeBlobs(s)
+}
+
+// Restore makes the Square from what was added and roots computed before, at a
+// fraction of the cost: a row is extended and hashed when an answer needs it,
+// and must then hash to its root.
+func (b *Builder) Restore(rowRoots, columnRoots [][]byte) (*Square, error) {
+	shares, k, err := b.layout()
+	if err != nil {
+		return nil, err
+	}
+	s := &Square{width: k, shares: shares, rows: make([]rowLeaves, k), rowRoots: rowRoots, colRoots: columnRoots, dataRoot: dataRoot(rowRoots, columnRoots)}
+	if err := VerifyHeader(da.Header{RowRoots: rowRoots, ColumnRoots: columnRoots, DataRoot: s.dataRoot}); err != nil {
+		return nil, err
+	}
+	if len(rowRoots) != 2*k {
+		return nil, da.Errorf(da.KindFatal, "square", "%d row roots for a square of width %d", len(rowRoots), k)
+	}
+	return s, b.placeBlobs(s)
+}
+
+// layout gives the shares of the original square, row-major, and its width.
+func (b *Builder) layout() ([][]byte, int, error) {
+	layout, err := b.inner.Export()
+	if err != nil {
+		return nil, 0, &da.Error{Kind: da.KindFatal, Op: "square", Err: err}
+	}
+	shares := make([][]byte, len(layout))
+	for i := range layout {
+		shares[i] = layout[i].ToBytes()
+	}
+	return shares, layout.Size(), nil
+}
+
+// placeBlobs tells s its blobs and where they start.
+func (b *Builder) placeBlobs(s *Square) error {
 	s.blobs = make([]da.Blob, len(b.blobs))
 	for i, blob := range b.blobs {
 		at, err := b.inner.FindBlobStartingIndex(b.place[i][0], b.place[i][1])
 		if err != nil {
-			return nil, &da.Error{Kind: da.KindFatal, Op: "square", Err: err}
+			return &da.Error{Kind: da.KindFatal, Op: "square", Err: err}
 		}
-		blob.Index = at/k*2*k + at%k
+		blob.Index = at/s.width*2*s.width + at%s.width
 		s.blobs[i] = blob
 	}
-	return s, nil
+	return nil
 }
 
 // Build makes the square of one submission; no blobs give the empty square,

@@ -14,11 +14,11 @@ import (
 
 // Square is an extended data square, as much of it as answers about the
 // original half need: the original shares, the leaf digests of the rows they
-// lie in, and all roots. It is immutable and safe for concurrent use.
+// lie in, and all roots. It never changes and is safe for concurrent use.
 type Square struct {
-	width    int      // of the original square, in shares
-	shares   [][]byte // original shares, row-major
-	digests  []byte   // leaf digests of the first width rows, 2*width a row, 32 bytes each
+	width    int         // of the original square, in shares
+	shares   [][]byte    // original shares, row-major
+	rows     []rowLeaves // of the original half
 	rowRoots [][]byte
 	colRoots [][]byte
 	dataRoot [32]byte
@@ -128,7 +128,12 @@ func extend(shares [][]byte, k int) (*Square, error) {
 		s.colRoots[c] = bytes.Clone(h.fold(tree, w))
 		return nil
 	})
-	s.digests = bytes.Clone(digests[:k*w*sha256.Size])
+	s.rows = make([]rowLeaves, k)
+	for r := range s.rows {
+		// A copy, so that the digests of the parity rows can be freed.
+		own := bytes.Clone(digests[r*w*sha256.Size : (r+1)*w*sha256.Size])
+		s.rows[r].once.Do(func() { s.rows[r].digests = own })
+	}
 	s.dataRoot = dataRoot(s.rowRoots, s.colRoots)
 	s.rootTime = time.Since(started)
 	return s, nil
@@ -155,28 +160,70 @@ func (s *Square) DataRoot() [32]byte { return s.dataRoot }
 // Blobs gives the blobs in the order in which they were added, with Index set.
 func (s *Square) Blobs() []da.Blob { return s.blobs }
 
+// rowLeaves are the leaf digests of one row, 32 bytes each. A square that was
+// restored computes those of the rows it is asked about.
+type rowLeaves struct {
+	once    sync.Once
+	digests []byte
+	err     error
+}
+
 // rowTree gives the leaf nodes of row r, which lies in the original half.
-func (s *Square) rowTree(r int) []byte {
+func (s *Square) rowTree(r int) ([]byte, error) {
 	w := 2 * s.width
+	leaves := &s.rows[r]
+	leaves.once.Do(func() { leaves.digests, leaves.err = s.hashRow(r) })
+	if leaves.err != nil {
+		return nil, leaves.err
+	}
 	tree := make([]byte, w*nodeSize)
 	for c := 0; c < w; c++ {
-		ns := parity
-		if c < s.width {
-			ns = s.shares[r*s.width+c][:da.NamespaceSize]
-		}
-		at := (r*w + c) * sha256.Size
-		setLeaf(tree, c, ns, s.digests[at:at+sha256.Size])
+		setLeaf(tree, c, s.leafNamespace(r, c), leaves.digests[c*sha256.Size:(c+1)*sha256.Size])
 	}
-	return tree
+	return tree, nil
+}
+
+func (s *Square) leafNamespace(r, c int) []byte {
+	if c < s.width {
+		return s.shares[r*s.width+c][:da.NamespaceSize]
+	}
+	return parity
+}
+
+// hashRow extends row r and hashes its leaves, and holds them against the row's root.
+func (s *Square) hashRow(r int) ([]byte, error) {
+	w := 2 * s.width
+	row := s.shares[r*s.width : (r+1)*s.width : (r+1)*s.width]
+	extra, err := codec.Encode(row)
+	if err != nil {
+		return nil, &da.Error{Kind: da.KindFatal, Op: "square", Err: err}
+	}
+	h := newHasher()
+	digests := make([]byte, 0, w*sha256.Size)
+	tree := make([]byte, w*nodeSize)
+	for c, cell := range append(row, extra...) {
+		ns := s.leafNamespace(r, c)
+		digest := leafDigest(h.leaf[:], ns, cell)
+		digests = append(digests, digest[:]...)
+		setLeaf(tree, c, ns, digest[:])
+	}
+	if !bytes.Equal(h.fold(tree, w), s.rowRoots[r]) {
+		return nil, da.Errorf(da.KindFatal, "square", "row %d does not hash to its root: the blobs are not those of this square", r)
+	}
+	return digests, nil
 }
 
 // proveRow proves leaves [start, end) of row r.
-func (s *Square) proveRow(h *hasher, r, start, end int) da.Proof {
+func (s *Square) proveRow(h *hasher, r, start, end int) (da.Proof, error) {
+	tree, err := s.rowTree(r)
+	if err != nil {
+		return da.Proof{}, err
+	}
 	return da.Proof{
 		Start: start, End: end,
-		Nodes:                 h.rangeNodes(s.rowTree(r), 2*s.width, start, end),
+		Nodes:                 h.rangeNodes(tree, 2*s.width, start, end),
 		IsMaxNamespaceIgnored: true,
-	}
+	}, nil
 }
 
 // Namespace gives all shares of ns with the proof that there are no others:
@@ -197,18 +244,21 @@ func (s *Square) Namespace(ns da.Namespace) (da.NamespaceData, error) {
 		for end < s.width && bytes.Equal(row[end][:da.NamespaceSize], ns[:]) {
 			end++
 		}
-		var part da.NamespaceRow
-		if start < end {
-			part.Shares = row[start:end]
-			part.Proof = s.proveRow(h, r, start, end)
-		} else {
-			// The leaf in whose place ns would stand; there is one, since
-			// the row's largest namespace is beyond ns.
-			part.Proof = s.proveRow(h, r, start, start+1)
-			tree := s.rowTree(r)
-			part.Proof.LeafHash = bytes.Clone(tree[start*nodeSize : (start+1)*nodeSize])
+		// When there is no share of ns, the leaf in whose place it would stand
+		// proves its absence; there is one, since the row's largest namespace
+		// is beyond ns.
+		proof, err := s.proveRow(h, r, start, max(end, start+1))
+		if err != nil {
+			return da.NamespaceData{}, err
 		}
-		data.Rows = append(data.Rows, part)
+		if start == end {
+			tree, err := s.rowTree(r)
+			if err != nil {
+				return da.NamespaceData{}, err
+			}
+			proof.LeafHash = bytes.Clone(tree[start*nodeSize : (start+1)*nodeSize])
+		}
+		data.Rows = append(data.Rows, da.NamespaceRow{Shares: row[start:end:end], Proof: proof})
 	}
 	return data, nil
 }
@@ -247,7 +297,11 @@ func (s *Square) ProveBlob(b da.Blob) (da.Inclusion, error) {
 	proof := da.Inclusion{Index: b.Index}
 	for ; left > 0; r, c = r+1, 0 {
 		n := min(left, s.width-c)
-		proof.Rows = append(proof.Rows, s.proveRow(h, r, c, c+n))
+		row, err := s.proveRow(h, r, c, c+n)
+		if err != nil {
+			return da.Inclusion{}, err
+		}
+		proof.Rows = append(proof.Rows, row)
 		left -= n
 	}
 	return proof, nil

@@ -146,7 +146,10 @@ func TestRootsAndProofsAreThoseOfTheLibraries(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := s.proveRow(newHasher(), r, start, end)
+			got, err := s.proveRow(newHasher(), r, start, end)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if len(got.Nodes) != len(want.Nodes()) {
 				t.Fatalf("row %d [%d,%d): %d nodes, want %d", r, start, end, len(got.Nodes), len(want.Nodes()))
 			}

@@ -1,0 +1,147 @@
+package comet
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math"
+
+	cmtjson "github.com/cometbft/cometbft/libs/json"
+	"github.com/cometbft/cometbft/types"
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/square"
+)
+
+// Roots are the NMT roots of an extended square, 90 bytes each ("data
+// availability header").
+type Roots struct {
+	Rows    [][]byte `json:"row_roots"`
+	Columns [][]byte `json:"column_roots"`
+}
+
+// ExtendedHeader is a CometBFT light block with the roots behind its data_hash.
+type ExtendedHeader struct {
+	Header       types.Header
+	Commit       *types.Commit
+	ValidatorSet *types.ValidatorSet
+	Roots        Roots
+}
+
+// wireHeader gives the JSON its names; as a plain struct it lets CometBFT's
+// codec write integers as strings.
+type wireHeader struct {
+	Header       types.Header        `json:"header"`
+	Commit       *types.Commit       `json:"commit"`
+	ValidatorSet *types.ValidatorSet `json:"validator_set"`
+	Roots        wireRoots           `json:"dah"`
+}
+
+type wireRoots struct {
+	Rows    []string `json:"row_roots"`
+	Columns []string `json:"column_roots"`
+}
+
+// MarshalJSON writes the form that celestia-node's header API has.
+func (e *ExtendedHeader) MarshalJSON() ([]byte, error) {
+	return cmtjson.Marshal(wireHeader{e.Header, e.Commit, e.ValidatorSet, wireRoots{encodeRoots(e.Roots.Rows), encodeRoots(e.Roots.Columns)}})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; it checks form only.
+func (e *ExtendedHeader) UnmarshalJSON(raw []byte) (err error) {
+	// The codec of CometBFT reflects over foreign input; a panic in it must
+	// not end the node.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("extended header: %v", p)
+		}
+	}()
+	var w wireHeader
+	if err := cmtjson.Unmarshal(raw, &w); err != nil {
+		return fmt.Errorf("extended header: %w", err)
+	}
+	rows, err := decodeRoots(w.Roots.Rows)
+	if err != nil {
+		return err
+	}
+	columns, err := decodeRoots(w.Roots.Columns)
+	if err != nil {
+		return err
+	}
+	*e = ExtendedHeader{w.Header, w.Commit, w.ValidatorSet, Roots{rows, columns}}
+	return nil
+}
+
+func encodeRoots(roots [][]byte) []string {
+	out := make([]string, len(roots))
+	for i, r := range roots {
+		out[i] = base64.StdEncoding.EncodeToString(r)
+	}
+	return out
+}
+
+func decodeRoots(roots []string) ([][]byte, error) {
+	if len(roots) > 2*square.MaxWidth {
+		return nil, fmt.Errorf("extended header: %d roots, at most %d", len(roots), 2*square.MaxWidth)
+	}
+	out := make([][]byte, len(roots))
+	for i, r := range roots {
+		raw, err := base64.StdEncoding.DecodeString(r)
+		if err != nil {
+			return nil, fmt.Errorf("extended header: root %d: %w", i, err)
+		}
+		out[i] = raw
+	}
+	return out, nil
+}
+
+// Verify checks e against itself and returns what a rollup uses of it. A
+// failure is of da.KindFatal.
+func (e *ExtendedHeader) Verify() (h da.Header, err error) {
+	const op = "header"
+	defer func() {
+		if p := recover(); p != nil {
+			err = da.Errorf(da.KindFatal, op, "height %d: malformed header: %v", e.Header.Height, p)
+		}
+	}()
+	fail := func(cause error) (da.Header, error) {
+		return da.Header{}, da.Errorf(da.KindFatal, op, "height %d: %w", e.Header.Height, cause)
+	}
+	if e.Header.Height < 1 || e.Header.Height > math.MaxInt64-1 {
+		return fail(fmt.Errorf("impossible height"))
+	}
+	signed := types.SignedHeader{Header: &e.Header, Commit: e.Commit}
+	if err := signed.ValidateBasic(e.Header.ChainID); err != nil {
+		return fail(err)
+	}
+	if e.ValidatorSet == nil {
+		return fail(fmt.Errorf("no validator set"))
+	}
+	if err := e.ValidatorSet.ValidateBasic(); err != nil {
+		return fail(err)
+	}
+	if got := e.ValidatorSet.Hash(); string(got) != string(e.Header.ValidatorsHash) {
+		return fail(fmt.Errorf("validators hash to %X, header says %X", got, e.Header.ValidatorsHash))
+	}
+	if len(e.Header.DataHash) != 32 {
+		return fail(fmt.Errorf("data_hash has %d bytes, want 32", len(e.Header.DataHash)))
+	}
+	h = e.Plain()
+	if err := square.VerifyHeader(h); err != nil {
+		return da.Header{}, err
+	}
+	return h, nil
+}
+
+// Plain is e without checks, for a header that the caller made or has verified.
+func (e *ExtendedHeader) Plain() da.Header {
+	h := da.Header{
+		ChainID:     e.Header.ChainID,
+		Height:      uint64(e.Header.Height),
+		Time:        e.Header.Time,
+		RowRoots:    e.Roots.Rows,
+		ColumnRoots: e.Roots.Columns,
+	}
+	copy(h.Hash[:], e.Header.Hash())
+	copy(h.Parent[:], e.Header.LastBlockID.Hash)
+	copy(h.DataRoot[:], e.Header.DataHash)
+	return h
+}
