@@ -9,6 +9,8 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/trivium-chain/trivium/execution/stf"
 )
 
 // maxAddition bounds the transactions that are handed to the legacy pool at
@@ -89,7 +91,7 @@ func (p *Pool) check(tx *types.Transaction) error {
 	case !p.legacy.FilterType(tx.Type()):
 		return fmt.Errorf("%w: received type %d", core.ErrTxTypeNotSupported, tx.Type())
 	case Reserved(tx):
-		return fmt.Errorf("%w: this signature is reserved for forced transactions", txpool.ErrInvalidSender)
+		return stf.ErrReservedSignature
 	case p.legacy.Has(tx.Hash()):
 		return txpool.ErrAlreadyKnown
 	}
@@ -141,7 +143,9 @@ func (p *Pool) add() {
 				break more
 			}
 		}
+		p.turn.Lock()
 		errs := p.legacy.Add(txs, true)
+		p.turn.Unlock()
 		for _, a := range group {
 			a.errs, errs = errs[:len(a.txs)], errs[len(a.txs):]
 			close(a.done)

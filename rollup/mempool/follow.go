@@ -52,7 +52,9 @@ func (p *Pool) follow() {
 		}
 		to, n := p.want, p.wanted
 		p.mu.Unlock()
+		p.turn.Lock()
 		p.legacy.Reset(on, to)
+		p.turn.Unlock()
 		p.mu.Lock()
 		on, p.reached = to, n
 		p.moved.Broadcast()

@@ -77,6 +77,11 @@ type Pool struct {
 	adds   chan *addition
 	paused atomic.Pointer[pause]
 
+	// turn keeps additions and resets apart. The legacy pool would do both in one
+	// run if they met, and leave what was added unpromoted until the next block
+	// wherever the account has older transactions waiting.
+	turn sync.Mutex
+
 	mu      sync.Mutex
 	moved   sync.Cond     // on mu: one of the four below changed
 	want    *types.Header // head that the pool shall be on
