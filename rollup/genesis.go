@@ -159,10 +159,12 @@ func (g *Genesis) Rules() *stf.Config {
 // ChainID is the chain's EIP-155 id.
 func (g *Genesis) ChainID() uint64 { return g.Config.ChainID.Uint64() }
 
-// hash commits to the parameters: keccak256 of their RLP with a version before it.
-func (p *Params) hash() common.Hash {
+// paramsHash commits to what the genesis header does not: keccak256 of the RLP
+// of a version, the chain id and the parameters.
+func (g *Genesis) paramsHash() common.Hash {
+	p := &g.Rollup
 	enc, err := rlp.EncodeToBytes([]any{
-		uint64(1), p.Namespace[:], p.ForcedNamespace[:], p.Sequencer, p.FeeRecipient, p.StartHeight, p.SequencerWindow,
+		uint64(1), g.ChainID(), p.Namespace[:], p.ForcedNamespace[:], p.Sequencer, p.FeeRecipient, p.StartHeight, p.SequencerWindow,
 		p.MaxOriginAdvance, p.ForcedGasPerHeight, p.MaxTimeDrift, p.VMs,
 	})
 	if err != nil {
@@ -172,7 +174,7 @@ func (p *Params) hash() common.Hash {
 }
 
 // Ethereum is the genesis in go-ethereum's form: the allocation with the system
-// contracts that Osaka needs, and the hash of Params as extra data.
+// contracts that Osaka needs, and paramsHash as extra data.
 func (g *Genesis) Ethereum() *core.Genesis {
 	alloc := make(types.GenesisAlloc, len(g.Alloc)+8)
 	for addr, acc := range core.SystemContractAllocs() {
@@ -184,7 +186,7 @@ func (g *Genesis) Ethereum() *core.Genesis {
 		}
 		alloc[addr] = acc
 	}
-	h := g.Rollup.hash()
+	h := g.paramsHash()
 	return &core.Genesis{
 		Config:     g.Config,
 		Timestamp:  g.Timestamp,
