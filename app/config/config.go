@@ -1,0 +1,137 @@
+package config
+
+import (
+	"errors"
+	"time"
+)
+
+// Config is the whole configuration of one node. Tags of a field:
+//
+//	toml     its name in the section
+//	default  its value when nobody sets it
+//	doc      what it does
+//	flag     its flag name where that is not section.name
+//	limits   "least..most", or the words allowed, separated by |
+//	file     "no" when it cannot stand in the file
+//	path     "yes" when it is a path: in the file a relative one starts at the home
+//
+// See Key for the types that a field may have.
+type Config struct {
+	Node      Node      `toml:"node" doc:"What this process is"`
+	Chain     Chain     `toml:"chain" doc:"Where and how chain data is kept"`
+	Sequencer Sequencer `toml:"sequencer" doc:"Making blocks"`
+	Batch     Batch     `toml:"batch" doc:"Publishing blocks to the DA layer"`
+	DA        DA        `toml:"da" doc:"The data-availability layer"`
+	Feed      Feed      `toml:"feed" doc:"Signed soft blocks, ahead of the DA layer"`
+	Mempool   Mempool   `toml:"mempool" doc:"Transactions that wait for a block"`
+	HTTP      HTTP      `toml:"http" doc:"JSON-RPC over HTTP, and limits of JSON-RPC in general"`
+	WS        WS        `toml:"ws" doc:"JSON-RPC over WebSocket; addr, cors, vhosts and limits are those of http"`
+	Metrics   Metrics   `toml:"metrics" doc:"Prometheus metrics at /metrics, health at /health, readiness at /ready"`
+	Log       Log       `toml:"log" doc:"Logs, on standard error"`
+}
+
+type Node struct {
+	Home    string `toml:"home" flag:"home" default:"~/.trivium" file:"no" doc:"Directory with trivium.toml, genesis.json, keys and data."`
+	Role    string `toml:"role" flag:"role" default:"full" limits:"sequencer|full" doc:"sequencer makes blocks; full derives them from the DA layer."`
+	Genesis string `toml:"genesis" flag:"genesis" default:"genesis.json" path:"yes" doc:"Genesis file."`
+}
+
+type Chain struct {
+	Engine  string `toml:"engine" default:"goleveldb" limits:"goleveldb|pebble" doc:"Key-value store. A home keeps the one it was made with."`
+	Cache   Size   `toml:"cache" default:"64MiB" limits:"8MiB..64GiB" doc:"Memory for the key-value store."`
+	Handles int    `toml:"handles" default:"256" limits:"16..65536" doc:"Files that the key-value store may keep open."`
+	Archive bool   `toml:"archive" default:"false" doc:"Keep all old state, so that calls and balances of any block can be asked for."`
+}
+
+type Sequencer struct {
+	BlockTime      time.Duration `toml:"block_time" default:"1s" limits:"100ms..1m" doc:"Time from one block to the next."`
+	Mode           string        `toml:"mode" default:"steady" limits:"steady|lazy" doc:"steady: a block every block_time. lazy: a block at once when work waits, none otherwise."`
+	KeyFile        string        `toml:"key_file" default:"sequencer.key" path:"yes" doc:"Private key in hex, mode 0600."`
+	MinTip         uint64        `toml:"min_tip" default:"0" doc:"Least priority fee, in wei per gas, of a transaction in a block."`
+	MaxUnsafeBytes Size          `toml:"max_unsafe_bytes" default:"256MiB" limits:"1MiB..1TiB" doc:"Bytes of blocks not yet in the DA layer at which new transactions are refused; blocks slow down from half of it."`
+	MaxUnsafeAge   time.Duration `toml:"max_unsafe_age" default:"30m" limits:"10s..720h" doc:"Age of the oldest block not yet in the DA layer at which new transactions are refused."`
+	URL            string        `toml:"url" default:"" limits:"http|https" doc:"JSON-RPC of the sequencer, to which a full node forwards transactions. Empty: a full node takes none."`
+}
+
+type Batch struct {
+	TargetBytes   Size          `toml:"target_bytes" default:"1MiB" limits:"1KiB..32MiB" doc:"A batch is closed when its transactions reach this size, before compression."`
+	MaxAge        time.Duration `toml:"max_age" default:"5s" limits:"100ms..24h" doc:"A batch is closed this long after its first block at the latest."`
+	MaxFrameBytes Size          `toml:"max_frame_bytes" default:"0" limits:"0..8MiB" doc:"Largest blob to publish. 0: what the DA layer takes."`
+}
+
+type DA struct {
+	URL            string        `toml:"url" default:"" limits:"http|https|ws|wss" doc:"celestia-node JSON-RPC. Empty: the embedded DA layer, kept in the home."`
+	Token          string        `toml:"token" default:"" doc:"Bearer token for url. Better set by TRIVIUM_DA_TOKEN than in a file."`
+	Listen         string        `toml:"listen" default:"" limits:"host:port" doc:"Address at which the embedded DA layer also serves other processes. Empty: none."`
+	BlockTime      time.Duration `toml:"block_time" default:"1s" limits:"10ms..10m" doc:"Time from one block of the embedded DA layer to the next."`
+	GasPrice       float64       `toml:"gas_price" default:"0" limits:"0..1000" doc:"Price in utia per gas that a blob pays. 0: what the DA layer asks for."`
+	RequestTimeout time.Duration `toml:"request_timeout" default:"30s" limits:"1s..10m" doc:"How long one request to the DA layer may take; a submission may take ten times that."`
+	Prefetch       int           `toml:"prefetch" default:"16" limits:"1..256" doc:"DA heights fetched ahead of derivation."`
+}
+
+type Feed struct {
+	URL    string `toml:"url" default:"" limits:"ws|wss" doc:"Feed of the sequencer, for blocks before they are in the DA layer. Empty: none."`
+	Listen string `toml:"listen" default:"" limits:"host:port" doc:"Address at which this node serves its soft blocks. Empty: none."`
+}
+
+type Mempool struct {
+	PriceLimit   uint64 `toml:"price_limit" default:"1" doc:"Least priority fee, in wei per gas, that is let in."`
+	PriceBump    uint64 `toml:"price_bump" default:"10" limits:"1..1000" doc:"Percent by which a replacement must pay more."`
+	AccountSlots uint64 `toml:"account_slots" default:"2048" limits:"1..1000000" doc:"Executable transactions, in units of 32 KiB, that one account is sure to have room for."`
+	GlobalSlots  uint64 `toml:"global_slots" default:"65536" limits:"1..10000000" doc:"The same for all accounts together."`
+	AccountQueue uint64 `toml:"account_queue" default:"2048" limits:"1..1000000" doc:"Transactions behind a gap of nonces for one account."`
+	GlobalQueue  uint64 `toml:"global_queue" default:"32768" limits:"1..10000000" doc:"The same for all accounts together."`
+}
+
+type HTTP struct {
+	Addr          string        `toml:"addr" default:"127.0.0.1" doc:"Address to listen at. Anything but loopback opens the node to others."`
+	Port          int           `toml:"port" default:"8545" limits:"-1..65535" doc:"0: any free port. -1: off."`
+	CORS          []string      `toml:"cors" default:"" doc:"Browser origins that may call; * for any."`
+	VHosts        []string      `toml:"vhosts" default:"" doc:"Host names answered to beside localhost and addresses; * for any."`
+	Namespaces    []string      `toml:"namespaces" default:"eth,net,web3,txpool,debug,trivium" doc:"API namespaces served."`
+	BodyLimit     Size          `toml:"body_limit" default:"5MiB" limits:"1KiB..1GiB" doc:"Largest request or WebSocket message."`
+	BatchLimit    int           `toml:"batch_limit" default:"1000" limits:"1..1000000" doc:"Calls in one JSON-RPC batch."`
+	ResponseLimit Size          `toml:"response_limit" default:"25MiB" limits:"64KiB..1GiB" doc:"Bytes of all answers to one batch."`
+	LogRange      uint64        `toml:"log_range" default:"10000" limits:"1..1000000000" doc:"Blocks that one log query may span."`
+	LogLimit      int           `toml:"log_limit" default:"20000" limits:"1..10000000" doc:"Logs that one query may return."`
+	CallGas       uint64        `toml:"call_gas" default:"50000000" limits:"21000..10000000000" doc:"Gas of eth_call, eth_estimateGas and the like."`
+	CallTimeout   time.Duration `toml:"call_timeout" default:"5s" limits:"10ms..10m" doc:"Time of the same."`
+	TraceTimeout  time.Duration `toml:"trace_timeout" default:"5s" limits:"10ms..1h" doc:"Time of one traced transaction or call."`
+	Unprotected   bool          `toml:"unprotected" default:"false" doc:"Take transactions without a chain id (from before EIP-155)."`
+}
+
+type WS struct {
+	Port int `toml:"port" default:"8546" limits:"-1..65535" doc:"0: any free port. -1: off."`
+}
+
+type Metrics struct {
+	Addr string `toml:"addr" default:"127.0.0.1" doc:"Address to listen at."`
+	Port int    `toml:"port" default:"-1" limits:"-1..65535" doc:"0: any free port. -1: off. 6060 is usual."`
+}
+
+type Log struct {
+	Format string `toml:"format" default:"text" limits:"text|json" doc:"text for people, json for machines."`
+	Level  string `toml:"level" default:"info" limits:"debug|info|warn|error" doc:"Least level shown."`
+}
+
+// Roles of a node.
+const (
+	RoleSequencer = "sequencer"
+	RoleFull      = "full"
+)
+
+// Check reports keys that do not go together. The limits of single keys are
+// checked when they are set.
+func (c *Config) Check() error {
+	switch {
+	case c.DA.URL != "" && c.DA.Listen != "":
+		return errors.New("da.url and da.listen are both set: da.listen serves the embedded DA layer, which da.url turns off; remove one of them")
+	case c.Node.Role == RoleFull && c.DA.URL == "":
+		return errors.New("a full node needs a DA layer to derive from: set --da.url (or da.url in trivium.toml) to the endpoint that the sequencer publishes to")
+	case c.Node.Role == RoleSequencer && c.Feed.URL != "":
+		return errors.New("feed.url is set on a sequencer, which makes the feed itself: remove feed.url, or start with --role full")
+	case c.Node.Role == RoleSequencer && c.Sequencer.URL != "":
+		return errors.New("sequencer.url is set on a sequencer, which takes transactions itself: remove sequencer.url, or start with --role full")
+	}
+	return nil
+}
