@@ -1,0 +1,56 @@
+package stateless
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	geth "github.com/ethereum/go-ethereum/core/stateless"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/trivium-chain/trivium/execution/state"
+)
+
+// Witness is go-ethereum's: sets of headers, codes and trie nodes.
+type Witness = geth.Witness
+
+// HeaderReader finds the headers of ancestors, nil for one it does not know.
+type HeaderReader interface {
+	GetHeader(hash common.Hash, number uint64) *types.Header
+}
+
+// Record makes a state keep a witness from now on. It must be called on the
+// fresh state of parent, before stf.Begin or stf.Process; the witness is complete
+// in the stf.Result. headers is asked for older ancestors when a contract uses
+// BLOCKHASH; a witness that lacks one of them is refused by Execute.
+//
+// Recording starts goroutines that Finish ends. Whoever gives up a block before
+// calls StopPrefetcher on the state.
+func Record(st *state.State, parent *types.Header, headers HeaderReader) error {
+	child := &types.Header{ParentHash: parent.Hash(), Number: new(big.Int).Add(parent.Number, common.Big1)}
+	w, err := geth.NewWitness(child, lineage{parent, headers}, false)
+	if err != nil {
+		return fmt.Errorf("recording a witness on block %v: %w", parent.Number, err)
+	}
+	st.StartPrefetcher("witness", w)
+	return nil
+}
+
+// lineage always knows the parent, and never answers nil: go-ethereum's
+// recording would follow it.
+type lineage struct {
+	parent  *types.Header
+	headers HeaderReader
+}
+
+func (l lineage) GetHeader(hash common.Hash, number uint64) *types.Header {
+	if number == l.parent.Number.Uint64() && hash == l.parent.Hash() {
+		return l.parent
+	}
+	if l.headers != nil {
+		if h := l.headers.GetHeader(hash, number); h != nil {
+			return h
+		}
+	}
+	return &types.Header{Number: new(big.Int).SetUint64(number), Difficulty: new(big.Int)}
+}
