@@ -1,0 +1,127 @@
+package rpc
+
+import (
+	"context"
+	"log/slog"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/event"
+
+	"github.com/trivium-chain/trivium/rollup/chain"
+)
+
+// Config bounds what a client may ask for. Zero values take the defaults of
+// DefaultConfig, but for the lists, which stay empty.
+type Config struct {
+	MaxBodyBytes          int           // of one HTTP request or WebSocket message
+	MaxBatch              int           // calls in one JSON-RPC batch
+	MaxBatchResponseBytes int           // of all answers to one batch
+	MaxLogBlocks          uint64        // blocks one log query may span
+	MaxLogs               int           // logs one query may return
+	MaxLogTerms           int           // addresses, or topics at one position, in a log query
+	MaxProofKeys          int           // storage keys in one eth_getProof
+	MaxSubscriptions      int           // filters and subscriptions at once, of all clients
+	MaxQueued             int           // events kept for a slow reader before it is dropped
+	CallGas               uint64        // of eth_call, eth_estimateGas and their like
+	CallTimeout           time.Duration // of the same
+	TraceTimeout          time.Duration // of one traced transaction or call
+	MaxTraceBytes         int           // of one struct log
+	SyncTimeout           time.Duration // default and maximum wait of eth_sendRawTransactionSync
+	FilterTimeout         time.Duration // a filter not polled for this long is removed
+
+	Namespaces       []string // served; empty: all
+	CORS             []string // browser origins that may call; "*" for any; empty: none
+	VHosts           []string // host names the server answers to beside localhost and addresses; "*" for any
+	AllowUnprotected bool     // take transactions without a chain id (before EIP-155)
+}
+
+// DefaultConfig are the limits that stand where a Config says nothing.
+func DefaultConfig() Config {
+	return Config{
+		MaxBodyBytes:          5 << 20,
+		MaxBatch:              1000,
+		MaxBatchResponseBytes: 25 << 20,
+		MaxLogBlocks:          10_000,
+		MaxLogs:               20_000,
+		MaxLogTerms:           1000,
+		MaxProofKeys:          1024,
+		MaxSubscriptions:      10_000,
+		MaxQueued:             20_000,
+		CallGas:               50_000_000,
+		CallTimeout:           5 * time.Second,
+		TraceTimeout:          5 * time.Second,
+		MaxTraceBytes:         64 << 20,
+		SyncTimeout:           20 * time.Second,
+		FilterTimeout:         5 * time.Minute,
+	}
+}
+
+func orDefault[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}
+
+func (c Config) withDefaults() Config {
+	d := DefaultConfig()
+	orDefault(&c.MaxBodyBytes, d.MaxBodyBytes)
+	orDefault(&c.MaxBatch, d.MaxBatch)
+	orDefault(&c.MaxBatchResponseBytes, d.MaxBatchResponseBytes)
+	orDefault(&c.MaxLogBlocks, d.MaxLogBlocks)
+	orDefault(&c.MaxLogs, d.MaxLogs)
+	orDefault(&c.MaxLogTerms, d.MaxLogTerms)
+	orDefault(&c.MaxProofKeys, d.MaxProofKeys)
+	orDefault(&c.MaxSubscriptions, d.MaxSubscriptions)
+	orDefault(&c.MaxQueued, d.MaxQueued)
+	orDefault(&c.CallGas, d.CallGas)
+	orDefault(&c.CallTimeout, d.CallTimeout)
+	orDefault(&c.TraceTimeout, d.TraceTimeout)
+	orDefault(&c.MaxTraceBytes, d.MaxTraceBytes)
+	orDefault(&c.SyncTimeout, d.SyncTimeout)
+	orDefault(&c.FilterTimeout, d.FilterTimeout)
+	return c
+}
+
+// Submitter takes transactions, whose senders are already recovered, to where
+// they are ordered: the pool of a sequencer, or the sequencer itself. It answers
+// with one error (or nil) for each, in the pool's own words.
+type Submitter interface {
+	Submit(ctx context.Context, txs []*types.Transaction) []error
+}
+
+// Pool shows the transactions that wait.
+type Pool interface {
+	Get(hash common.Hash) *types.Transaction
+	Nonce(addr common.Address) uint64 // the next one, after what is pending
+	Stats() (pending, queued int)
+	Content() (pending, queued map[common.Address][]*types.Transaction)
+	ContentFrom(addr common.Address) (pending, queued []*types.Transaction)
+	SubscribeTxs(ch chan<- core.NewTxsEvent) event.Subscription
+}
+
+// SyncProgress tells how far a node is behind. Blocks are numbers of the
+// chain, DA fields heights of the DA layer.
+type SyncProgress struct {
+	Syncing  bool   // whether the node still catches up
+	Starting uint64 // block at which it began
+	Highest  uint64 // newest block it knows of, 0 when it cannot tell
+	DADone   uint64 // last DA height derived
+	DAHead   uint64 // newest DA height seen
+}
+
+// Backend is the node behind the server. Chain is needed; the rest may be absent.
+type Backend struct {
+	Chain   *chain.Store
+	Pool    Pool                // nil: nothing waits here
+	Submit  Submitter           // nil: transactions are refused
+	Syncing func() SyncProgress // nil: always in step
+	Now     func() time.Time    // nil: time.Now
+	Version string              // for web3_clientVersion, such as trivium/v0.1.0
+	Logger  *slog.Logger        // nil: silent
+	MinTip  *big.Int            // wei a gas suggested on a chain without traffic; nil: 0.001 gwei
+}

@@ -1,0 +1,271 @@
+package rpc
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/eth/tracers"
+	_ "github.com/ethereum/go-ethereum/eth/tracers/js" // tracers written by the caller
+	"github.com/ethereum/go-ethereum/eth/tracers/logger"
+	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer, prestateTracer, ...
+	gethrpc "github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/execution/state"
+	"github.com/trivium-chain/trivium/execution/stf"
+)
+
+// debugAPI is debug_: transactions executed again under a tracer of go-ethereum.
+type debugAPI struct{ *node }
+
+// traceConfig chooses the tracer; without one, the struct logger.
+type traceConfig struct {
+	*logger.Config
+	Tracer       *string         `json:"tracer"`
+	TracerConfig json.RawMessage `json:"tracerConfig"`
+	Timeout      *string         `json:"timeout"` // a Go duration; bounded by the node's own
+}
+
+type traceCallConfig struct {
+	traceConfig
+	StateOverrides *stateOverrides `json:"stateOverrides"`
+	BlockOverrides *blockOverrides `json:"blockOverrides"`
+}
+
+// txTrace is one transaction's trace in that of a block.
+type txTrace struct {
+	TxHash common.Hash     `json:"txHash"`
+	Result json.RawMessage `json:"result,omitempty"`
+	Error  string          `json:"error,omitempty"`
+}
+
+// replay is a block that is executed again on its parent's state.
+type replay struct {
+	node   *node
+	block  *types.Block
+	st     *state.State
+	before *stf.Builder // has executed the transactions up to the one traced
+}
+
+// TraceTransaction traces a transaction of the chain.
+func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, cfg *traceConfig) (json.RawMessage, error) {
+	_, b, index := a.Chain.Transaction(hash)
+	if b == nil {
+		return nil, errors.New("transaction not found")
+	}
+	r, err := a.replay(b)
+	if err != nil {
+		return nil, err
+	}
+	for i, tx := range b.Transactions()[:index] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := r.before.Add(tx); err != nil {
+			return nil, fmt.Errorf("transaction %d of block %d does not apply again: %w", i, b.NumberU64(), err)
+		}
+	}
+	return r.trace(ctx, index, cfg)
+}
+
+// TraceBlockByNumber traces all transactions of a block.
+func (a *debugAPI) TraceBlockByNumber(ctx context.Context, number gethrpc.BlockNumber, cfg *traceConfig) ([]*txTrace, error) {
+	b := a.block(number)
+	if b == nil {
+		return nil, fmt.Errorf("block #%d not found", number)
+	}
+	return a.traceBlock(ctx, b, cfg)
+}
+
+// TraceBlockByHash traces all transactions of a block, canonical or not.
+func (a *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, cfg *traceConfig) ([]*txTrace, error) {
+	b := a.Chain.BlockByHash(hash)
+	if b == nil {
+		return nil, fmt.Errorf("block %s not found", hash)
+	}
+	return a.traceBlock(ctx, b, cfg)
+}
+
+func (a *debugAPI) traceBlock(ctx context.Context, b *types.Block, cfg *traceConfig) ([]*txTrace, error) {
+	r, err := a.replay(b)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*txTrace, len(b.Transactions()))
+	size := 0
+	for i, tx := range b.Transactions() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		res, err := r.trace(ctx, i, cfg)
+		out[i] = &txTrace{TxHash: tx.Hash(), Result: res}
+		if err != nil {
+			out[i].Error = err.Error()
+		}
+		if size += len(res); size > a.cfg.MaxTraceBytes {
+			return nil, overLimit("bytes of a block's trace", size, a.cfg.MaxTraceBytes, "", "trace its transactions one by one")
+		}
+	}
+	return out, nil
+}
+
+// TraceCall traces a message that is only tried.
+func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.BlockNumberOrHash, cfg *traceCallConfig) (json.RawMessage, error) {
+	if cfg == nil {
+		cfg = new(traceCallConfig)
+	}
+	s, err := a.scene(at, &args, cfg.StateOverrides, cfg.BlockOverrides)
+	if err != nil {
+		return nil, err
+	}
+	msg, err := args.message(a.cfg.CallGas, s.header.BaseFee)
+	if err != nil {
+		return nil, err
+	}
+	msg.SkipGasLimitCapCheck()
+	tx := types.NewTx(&types.LegacyTx{To: msg.To, Value: msg.Value.ToBig(), Gas: msg.GasLimit, GasPrice: msg.GasPrice.ToBig(), Data: msg.Data, Nonce: msg.Nonce})
+	run := &tracedRun{
+		node: a.node, st: s.st, header: s.header, msg: msg, tx: tx, free: msg.GasPrice.IsZero(), block: cfg.BlockOverrides,
+		info: &tracers.Context{BlockHash: s.header.Hash(), BlockNumber: s.header.Number},
+	}
+	return run.trace(ctx, &cfg.traceConfig)
+}
+
+// replay prepares to execute a block again: its parent's state, with the
+// opening system calls done.
+func (n *node) replay(b *types.Block) (*replay, error) {
+	if b.NumberU64() == 0 {
+		return nil, errors.New("genesis is not traceable")
+	}
+	parent := n.Chain.HeaderByHash(b.ParentHash())
+	if parent == nil {
+		return nil, fmt.Errorf("parent of block %d not found", b.NumberU64())
+	}
+	st, err := n.Chain.State(parent.Root)
+	if err != nil {
+		return nil, stateGone(parent.Number.Uint64(), err)
+	}
+	stf.RecoverSenders(n.rules, b.Transactions())
+	before, err := stf.BeginHeader(n.rules, parent, st, n.Chain.Ancestors, b.Header(), vm.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return &replay{node: n, block: b, st: st, before: before}, nil
+}
+
+// trace executes the transaction at the index under a tracer; those before it
+// must have been executed.
+func (r *replay) trace(ctx context.Context, index int, cfg *traceConfig) (json.RawMessage, error) {
+	tx, h := r.block.Transactions()[index], r.block.Header()
+	msg, err := core.TransactionToMessage(tx, r.node.signer, h.BaseFee)
+	if err != nil {
+		return nil, err
+	}
+	run := &tracedRun{
+		node: r.node, st: r.st, header: h, msg: msg, tx: tx,
+		info: &tracers.Context{BlockHash: r.block.Hash(), BlockNumber: h.Number, TxIndex: index, TxHash: tx.Hash()},
+	}
+	return run.trace(ctx, cfg)
+}
+
+// tracedRun is one message executed under a tracer.
+type tracedRun struct {
+	node   *node
+	st     *state.State
+	header *types.Header
+	block  *blockOverrides
+	msg    *core.Message
+	tx     *types.Transaction
+	info   *tracers.Context
+	free   bool // pays nothing, so no base fee holds
+}
+
+func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessage, error) {
+	if cfg == nil {
+		cfg = new(traceConfig)
+	}
+	limit := t.node.cfg.TraceTimeout
+	if cfg.Timeout != nil {
+		d, err := time.ParseDuration(*cfg.Timeout)
+		if err != nil {
+			return nil, invalidParams("timeout %q is no duration such as 500ms or 5s", *cfg.Timeout)
+		}
+		if d > limit {
+			return nil, overLimit("timeout of a trace", d, limit, "http.trace_timeout", "ask for less")
+		}
+		limit = d
+	}
+	tracer, err := t.tracer(cfg)
+	if err != nil {
+		return nil, err
+	}
+	evm := stf.NewEVM(t.node.rules, t.header, t.node.Chain.Ancestors, t.st, vm.Config{Tracer: tracer.Hooks, NoBaseFee: true})
+	defer evm.Release()
+	t.block.context(&evm.Context)
+	if t.free {
+		evm.Context.BaseFee = new(big.Int)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() {
+		tracer.Stop(fmt.Errorf("execution timeout (%v): raise http.trace_timeout on the node, or trace less", limit))
+		evm.Cancel()
+	})
+	defer stop()
+
+	t.st.SetTxContext(t.info.TxHash, t.info.TxIndex, uint32(t.info.TxIndex+1))
+	if tracer.OnTxStart != nil {
+		tracer.OnTxStart(evm.GetVMContext(), t.tx, t.msg.From)
+	}
+	res, err := core.ApplyMessage(evm, t.msg, nil)
+	if tracer.OnTxEnd != nil {
+		var receipt *types.Receipt
+		if err == nil {
+			receipt = &types.Receipt{TxHash: t.info.TxHash, GasUsed: res.UsedGas}
+		}
+		tracer.OnTxEnd(receipt, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("tracing failed: %w", err)
+	}
+	t.st.Finalise(t.node.rules.Chain.Rules(t.header.Number, true, t.header.Time))
+	out, err := tracer.GetResult()
+	if err != nil {
+		return nil, err
+	}
+	if len(out) > t.node.cfg.MaxTraceBytes {
+		return nil, overLimit("bytes of a trace", len(out), t.node.cfg.MaxTraceBytes, "", `leave out the stack or the storage, or use the "callTracer"`)
+	}
+	return out, nil
+}
+
+func (t *tracedRun) tracer(cfg *traceConfig) (*tracers.Tracer, error) {
+	if cfg.Tracer != nil {
+		return tracers.DefaultDirectory.New(*cfg.Tracer, t.info, cfg.TracerConfig, t.node.rules.Chain)
+	}
+	var c logger.Config
+	if cfg.Config != nil {
+		c = *cfg.Config
+	}
+	if c.Overrides != nil {
+		return nil, invalidParams("overrides of the chain's forks are not supported: this chain has one fork")
+	}
+	if c.Limit == 0 || c.Limit > t.node.cfg.MaxTraceBytes {
+		c.Limit = t.node.cfg.MaxTraceBytes // the logger stops after it, and the answer is refused
+	}
+	l := logger.NewStructLogger(&c)
+	return &tracers.Tracer{Hooks: l.Hooks(), GetResult: l.GetResult, Stop: l.Stop}, nil
+}
+
+// GetRawTransaction gives a transaction as bytes (EIP-2718).
+func (a *debugAPI) GetRawTransaction(hash common.Hash) (hexutil.Bytes, error) {
+	return (&chainAPI{a.node}).GetRawTransactionByHash(hash)
+}

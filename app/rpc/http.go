@@ -1,0 +1,224 @@
+package rpc
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	gethrpc "github.com/ethereum/go-ethereum/rpc"
+)
+
+// gate stands before go-ethereum's server: it checks where a request comes
+// from and how large it is, and takes the batches of sendbatch.go itself.
+type gate struct {
+	node   *node
+	server *gethrpc.Server
+	ws     http.Handler
+	conns  *conns
+	writes time.Duration // for a request and its answer
+	serves serves
+}
+
+type serves int
+
+const (
+	serveBoth serves = iota
+	serveHTTP
+	serveWS
+)
+
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := g.checkHost(r.Host); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
+	if isWebSocket(r) {
+		g.serveWebSocket(w, r)
+		return
+	}
+	if g.serves == serveWS {
+		http.Error(w, "this address serves WebSocket only: use the HTTP address, or a ws:// URL", http.StatusUpgradeRequired)
+		return
+	}
+	g.cors(w, r)
+	switch r.Method {
+	case http.MethodOptions:
+		w.WriteHeader(http.StatusNoContent)
+	case http.MethodGet, http.MethodHead:
+		w.WriteHeader(http.StatusOK) // for load balancers that knock
+	case http.MethodPost:
+		g.post(w, r)
+	default:
+		w.Header().Set("Allow", "POST, OPTIONS")
+		http.Error(w, fmt.Sprintf("method %s is not served: JSON-RPC is sent by POST", r.Method), http.StatusMethodNotAllowed)
+	}
+}
+
+func isWebSocket(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket") &&
+		strings.Contains(strings.ToLower(r.Header.Get("Connection")), "upgrade")
+}
+
+func (g *gate) serveWebSocket(w http.ResponseWriter, r *http.Request) {
+	if g.serves == serveHTTP {
+		http.Error(w, "this address serves HTTP only: use the WebSocket address", http.StatusBadRequest)
+		return
+	}
+	// Browsers let any page open a WebSocket, so its origin is checked here.
+	if origin := r.Header.Get("Origin"); origin != "" && !g.originAllowed(origin) {
+		http.Error(w, fmt.Sprintf("origin %q is not allowed: add it to http.cors on the node", origin), http.StatusForbidden)
+		return
+	}
+	defer g.conns.hold(r)()
+	g.ws.ServeHTTP(w, r) // returns when the connection ends
+}
+
+// checkHost refuses names that a hostile page could have made to point here
+// (DNS rebinding). Addresses and localhost pass.
+func (g *gate) checkHost(host string) error {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.ToLower(strings.Trim(name, "[]"))
+	if name == "" || name == "localhost" || net.ParseIP(name) != nil {
+		return nil
+	}
+	for _, v := range g.node.cfg.VHosts {
+		if v == "*" || strings.EqualFold(v, name) {
+			return nil
+		}
+	}
+	return fmt.Errorf("host %q is not served here: add it to http.vhosts on the node", name)
+}
+
+func (g *gate) originAllowed(origin string) bool {
+	return slices.ContainsFunc(g.node.cfg.CORS, func(o string) bool { return o == "*" || strings.EqualFold(o, origin) })
+}
+
+// cors lets a browser page of an allowed origin read the answer.
+func (g *gate) cors(w http.ResponseWriter, r *http.Request) {
+	origin := r.Header.Get("Origin")
+	if len(g.node.cfg.CORS) > 0 {
+		w.Header().Add("Vary", "Origin")
+	}
+	if origin == "" || !g.originAllowed(origin) {
+		return
+	}
+	w.Header().Set("Access-Control-Allow-Origin", origin)
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Access-Control-Allow-Methods", "POST")
+		w.Header().Set("Access-Control-Allow-Headers", "Content-Type")
+		w.Header().Set("Access-Control-Max-Age", "600")
+	}
+}
+
+func (g *gate) post(w http.ResponseWriter, r *http.Request) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil ||
+		!slices.Contains([]string{"application/json", "application/json-rpc", "application/jsonrequest"}, kind) {
+		http.Error(w, "invalid content type, only application/json is supported", http.StatusUnsupportedMediaType)
+		return
+	}
+	// go-ethereum's server would start a timer for every call if the http.Server
+	// had a write timeout; a deadline on the connection costs nothing.
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.writes))
+	body, err := readBody(r, g.node.cfg.MaxBodyBytes)
+	if err != nil {
+		var coded *Error
+		if errors.As(err, &coded) {
+			writeError(w, http.StatusRequestEntityTooLarge, coded)
+		}
+		return // otherwise the client went away
+	}
+	if n := countBatch(body); n > g.node.cfg.MaxBatch {
+		writeError(w, http.StatusOK, overLimit("calls in one batch", n, g.node.cfg.MaxBatch, "http.batch_limit", "send several batches").(*Error))
+		return
+	}
+	if calls, ok := parseSendBatch(body); ok {
+		answer := g.node.sendBatch(r.Context(), calls)
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(answer)
+		return
+	}
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	g.server.ServeHTTP(w, r)
+}
+
+func readBody(r *http.Request, limit int) ([]byte, error) {
+	tooLarge := func(n int64) error {
+		return overLimit("bytes of a request", n, limit, "http.body_limit", "send several requests")
+	}
+	if r.ContentLength > int64(limit) {
+		return nil, tooLarge(r.ContentLength)
+	}
+	var buf bytes.Buffer
+	if r.ContentLength > 0 {
+		buf.Grow(int(r.ContentLength) + bytes.MinRead)
+	}
+	n, err := buf.ReadFrom(io.LimitReader(r.Body, int64(limit)+1))
+	if err == nil && n > int64(limit) {
+		err = tooLarge(n)
+	}
+	return buf.Bytes(), err
+}
+
+// countBatch counts the elements of a JSON array without decoding them: commas
+// at depth one, outside strings. 0 for anything but an array with elements.
+func countBatch(body []byte) int {
+	body = bytes.TrimLeft(body, " \t\r\n")
+	if len(body) == 0 || body[0] != '[' {
+		return 0
+	}
+	depth, count, empty := 0, 1, true
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; c {
+		case '"':
+			empty = false
+			for i++; i < len(body) && body[i] != '"'; i++ {
+				if body[i] == '\\' {
+					i++
+				}
+			}
+		case '[', '{':
+			empty = empty && depth == 0
+			depth++
+		case ']', '}':
+			if depth--; depth == 0 {
+				if empty {
+					return 0
+				}
+				return count
+			}
+		case ',':
+			if depth == 1 {
+				count++
+			}
+		case ' ', '\t', '\r', '\n':
+		default:
+			empty = false
+		}
+	}
+	return count
+}
+
+// writeError answers a request as a whole, before any call of it is known.
+func writeError(w http.ResponseWriter, status int, e *Error) {
+	enc, err := json.Marshal(map[string]any{
+		"jsonrpc": "2.0", "id": nil, "error": map[string]any{"code": e.Code, "message": e.Message},
+	})
+	if err != nil {
+		http.Error(w, e.Message, status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	w.Write(enc)
+}

@@ -1,0 +1,124 @@
+package rpc
+
+import (
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	gethrpc "github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/rollup"
+)
+
+// triviumAPI is trivium_: what the chain has beyond Ethereum.
+type triviumAPI struct{ *node }
+
+type headRef struct {
+	Number   hexutil.Uint64 `json:"number"`
+	Hash     common.Hash    `json:"hash"`
+	DAHeight hexutil.Uint64 `json:"daHeight"` // of the block's origin
+}
+
+type syncStatusResult struct {
+	Soft    headRef         `json:"soft"`
+	Safe    headRef         `json:"safe"`
+	Final   headRef         `json:"final"`
+	Settled headRef         `json:"settled"`
+	Syncing bool            `json:"syncing"`
+	DADone  *hexutil.Uint64 `json:"daDerived"` // last DA height derived; null if the node cannot tell
+	DAHead  *hexutil.Uint64 `json:"daHead"`    // newest DA height seen
+}
+
+// SyncStatus gives the four heads and the position of derivation.
+func (a *triviumAPI) SyncStatus() *syncStatusResult {
+	ref := func(r rollup.BlockRef) headRef {
+		return headRef{Number: hexutil.Uint64(r.Number), Hash: r.Hash, DAHeight: hexutil.Uint64(r.Origin)}
+	}
+	h := a.Chain.Heads()
+	out := &syncStatusResult{Soft: ref(h.Soft), Safe: ref(h.Safe), Final: ref(h.Final), Settled: ref(h.Settled)}
+	if a.Syncing != nil {
+		p := a.Syncing()
+		out.Syncing = p.Syncing
+		out.DADone, out.DAHead = (*hexutil.Uint64)(&p.DADone), (*hexutil.Uint64)(&p.DAHead)
+	}
+	return out
+}
+
+type blockDA struct {
+	Number          hexutil.Uint64  `json:"number"`
+	Hash            common.Hash     `json:"hash"`
+	Origin          originView      `json:"origin"`
+	SafeAt          *hexutil.Uint64 `json:"safeAt"` // DA height that made the block safe; null until then
+	Batch           *batchView      `json:"batch"`  // null until safe, and for a block derived without a batch
+	Namespace       da.Namespace    `json:"namespace"`
+	ForcedNamespace da.Namespace    `json:"forcedNamespace"`
+}
+
+type originView struct {
+	DAHeight     hexutil.Uint64 `json:"daHeight"`
+	DADataRoot   common.Hash    `json:"daDataRoot"`
+	ParentNumber hexutil.Uint64 `json:"parentNumber"` // of the parent chain
+	ParentHash   common.Hash    `json:"parentHash"`
+}
+
+type batchView struct {
+	Index      hexutil.Uint64 `json:"index"`
+	ID         common.Hash    `json:"id"`
+	FirstBlock hexutil.Uint64 `json:"firstBlock"`
+	LastBlock  hexutil.Uint64 `json:"lastBlock"`
+	DAHeight   hexutil.Uint64 `json:"daHeight"` // where its last frame landed
+	Bytes      hexutil.Uint64 `json:"bytes"`    // of its payload
+	StateRoot  common.Hash    `json:"stateRoot"`
+}
+
+func viewBatch(r *rollup.BatchRecord) *batchView {
+	if r == nil {
+		return nil
+	}
+	return &batchView{
+		Index: hexutil.Uint64(r.Index), ID: r.ID, FirstBlock: hexutil.Uint64(r.First), LastBlock: hexutil.Uint64(r.Last),
+		DAHeight: hexutil.Uint64(r.DAHeight), Bytes: hexutil.Uint64(r.Bytes), StateRoot: r.StateRoot,
+	}
+}
+
+// GetBlockDA tells where in the DA layer a block comes from: the origin it is
+// built on, the batch that holds it, and the height that made it safe.
+func (a *triviumAPI) GetBlockDA(at gethrpc.BlockNumberOrHash) (*blockDA, error) {
+	h, err := a.headerAt(at)
+	if err != nil {
+		return nil, nil // as for every block that does not exist
+	}
+	if number, ok := at.Number(); ok && number == gethrpc.PendingBlockNumber {
+		return nil, nil // its origin is not chosen yet
+	}
+	number, hash := h.Number.Uint64(), h.Hash()
+	origin, err := a.Chain.Origin(hash)
+	if err != nil {
+		return nil, err
+	}
+	p := a.Chain.Genesis().Rollup
+	out := &blockDA{
+		Number: hexutil.Uint64(number), Hash: hash, Namespace: p.Namespace, ForcedNamespace: p.ForcedNamespace,
+		Origin: originView{
+			DAHeight: hexutil.Uint64(origin.DAHeight), DADataRoot: origin.DADataRoot,
+			ParentNumber: hexutil.Uint64(origin.ParentNumber), ParentHash: origin.ParentHash,
+		},
+	}
+	if !a.Chain.Canonical(hash, number) {
+		return out, nil
+	}
+	if height, ok := a.Chain.DerivedAt(number); ok {
+		out.SafeAt = (*hexutil.Uint64)(&height)
+	}
+	batch, err := a.Chain.BatchOf(number)
+	if err != nil {
+		return nil, err
+	}
+	out.Batch = viewBatch(batch)
+	return out, nil
+}
+
+// GetBatch gives the record of an accepted batch; null if there is none yet.
+func (a *triviumAPI) GetBatch(index hexutil.Uint64) (*batchView, error) {
+	r, err := a.Chain.Batch(uint64(index))
+	return viewBatch(r), err
+}
