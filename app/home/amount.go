@@ -1,0 +1,65 @@
+package home
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Grant is a balance in the genesis.
+type Grant struct {
+	Address common.Address
+	Wei     *big.Int
+}
+
+// ParseGrant reads ADDRESS=AMOUNT.
+func ParseGrant(text string) (Grant, error) {
+	address, amount, ok := strings.Cut(text, "=")
+	if !ok {
+		return Grant{}, fmt.Errorf("%q is not ADDRESS=AMOUNT, such as 0xf39F...2266=1000ether", text)
+	}
+	if !common.IsHexAddress(address) {
+		return Grant{}, fmt.Errorf("%q is not an address of 20 bytes in hex", address)
+	}
+	// A mixed-case address carries a checksum (EIP-55): money must not go to a typo.
+	a := common.HexToAddress(address)
+	digits := strings.TrimPrefix(address, "0x")
+	if digits != strings.ToLower(digits) && digits != strings.ToUpper(digits) && "0x"+digits != a.Hex() {
+		return Grant{}, fmt.Errorf("%s has a wrong checksum (EIP-55): check it for a typo; the right spelling of these digits is %s", address, a.Hex())
+	}
+	wei, err := ParseAmount(amount)
+	return Grant{a, wei}, err
+}
+
+var units = []struct {
+	name     string
+	decimals int
+}{{"ether", 18}, {"eth", 18}, {"gwei", 9}, {"wei", 0}}
+
+// maxAmountBits keeps the sum of many grants far from the 256 bits of a balance.
+const maxAmountBits = 200
+
+// ParseAmount reads an amount: 1000ether, 0.5ether, 5gwei, or plain wei.
+func ParseAmount(text string) (*big.Int, error) {
+	number, decimals := strings.TrimSpace(text), 0
+	for _, u := range units {
+		if n, ok := strings.CutSuffix(number, u.name); ok {
+			number, decimals = strings.TrimSpace(n), u.decimals
+			break
+		}
+	}
+	whole, fraction, dotted := strings.Cut(number, ".")
+	if whole == "" || dotted && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" || len(number) > 80 {
+		return nil, fmt.Errorf("%q is not an amount such as 1000ether, 0.5ether, 5gwei or 21000 (wei)", text)
+	}
+	if len(fraction) > decimals {
+		return nil, fmt.Errorf("%q is finer than a wei: at most %d digits may follow the point", text, decimals)
+	}
+	wei, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", decimals-len(fraction)), 10)
+	if !ok || wei.BitLen() > maxAmountBits {
+		return nil, fmt.Errorf("%q is too large, want less than 2^%d wei", text, maxAmountBits)
+	}
+	return wei, nil
+}

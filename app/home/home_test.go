@@ -1,0 +1,182 @@
+package home
+
+import (
+	"encoding/hex"
+	"math/big"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/rollup"
+)
+
+var plan = Plan{ChainID: DefaultChainID, BlockTime: time.Second, Time: time.Unix(1_700_000_000, 0)}
+
+func TestInitMakesAHomeThatStarts(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a", "b")
+	p := plan
+	rich := common.HexToAddress("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")
+	p.Grants = []Grant{{rich, big.NewInt(5)}}
+	p.BlockTime = 250 * time.Millisecond
+	made, err := Init(dir, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := config.Load([]config.Override{{Flag: "home", Value: dir}}, func(string) (string, bool) { return "", false }, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cfg.Check(); err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Node.Role != config.RoleSequencer || cfg.Sequencer.BlockTime != p.BlockTime {
+		t.Errorf("role %s, block time %s", cfg.Node.Role, cfg.Sequencer.BlockTime)
+	}
+	g, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := LoadKey(cfg.InHome(cfg.Sequencer.KeyFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.Rollup.Sequencer != crypto.PubkeyToAddress(key.PublicKey) || g.Hash() != made.Genesis.Hash() {
+		t.Error("key, file and result are not of one chain")
+	}
+	if g.Alloc[rich].Balance.Int64() != 5 || g.GasLimit != 100_000_000 || g.ChainID() != 7357 {
+		t.Errorf("balance %v, gas limit %d, chain id %d", g.Alloc[rich].Balance, g.GasLimit, g.ChainID())
+	}
+	if info, err := os.Stat(made.Key); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("key: %v %v", info.Mode(), err)
+	}
+}
+
+func TestInitOverwritesNothing(t *testing.T) {
+	for _, name := range []string{config.FileName, GenesisFile} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Init(dir, plan)
+		if err == nil || !strings.Contains(err.Error(), name+" exists") {
+			t.Fatalf("with %s there: %v", name, err)
+		}
+		entries, _ := os.ReadDir(dir)
+		if len(entries) != 1 {
+			t.Fatalf("a refused init left %v", entries)
+		}
+	}
+	dir := t.TempDir()
+	key, _ := crypto.GenerateKey()
+	text := "0x" + hex.EncodeToString(crypto.FromECDSA(key)) + "\n"
+	if err := os.WriteFile(filepath.Join(dir, KeyFile), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	made, err := Init(dir, plan)
+	if err != nil || made.NewKey || made.Genesis.Rollup.Sequencer != crypto.PubkeyToAddress(key.PublicKey) {
+		t.Fatalf("a key that is there: %+v %v", made, err)
+	}
+	if got, _ := os.ReadFile(made.Key); string(got) != text {
+		t.Fatal("the key was changed")
+	}
+}
+
+// A failure in the middle must leave the directory as it was.
+func TestFailedInitLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	p := plan
+	p.Grants = []Grant{{common.Address{1}, common.Big1}, {common.Address{1}, common.Big2}}
+	if _, err := Init(dir, p); err == nil || !strings.Contains(err.Error(), "funded twice") {
+		t.Fatal(err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Fatalf("left %v", entries)
+	}
+}
+
+func TestGenesisFitsEveryBlockTime(t *testing.T) {
+	for _, tc := range []struct {
+		blockTime time.Duration
+		gas       uint64
+	}{{100 * time.Millisecond, 40_000_000}, {time.Second, 400_000_000}, {2 * time.Second, 800_000_000}, {time.Minute, 1_000_000_000}} {
+		p := plan
+		p.BlockTime = tc.blockTime
+		g, err := p.Genesis(common.Address{1})
+		if err != nil || g.GasLimit != tc.gas {
+			t.Errorf("%s: gas limit %d, want %d, %v", tc.blockTime, g.GasLimit, tc.gas, err)
+		}
+	}
+	a, _ := plan.Genesis(common.Address{1})
+	other := plan
+	other.ChainID++
+	b, _ := other.Genesis(common.Address{1})
+	if a.Rollup.Namespace == b.Rollup.Namespace || a.Rollup.ForcedNamespace == b.Rollup.ForcedNamespace {
+		t.Error("two chains share a namespace")
+	}
+}
+
+func TestAmounts(t *testing.T) {
+	for text, want := range map[string]string{
+		"1000ether": "1000000000000000000000", "0.5ether": "500000000000000000", "5gwei": "5000000000", "21000": "21000",
+		"1 eth": "1000000000000000000", "7wei": "7", "0": "0", "0.000000000000000001ether": "1",
+	} {
+		if got, err := ParseAmount(text); err != nil || got.String() != want {
+			t.Errorf("%q is %v, %v, want %s", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "ether", "-1", "+1", "1e18", "1.", ".5ether", "0.5", "0.0000000001gwei", "1_000", "0x10", "1.5.5ether", strings.Repeat("9", 70)} {
+		if got, err := ParseAmount(text); err == nil {
+			t.Errorf("%q passes as %v", text, got)
+		}
+	}
+}
+
+func TestGrants(t *testing.T) {
+	const good = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+	for _, text := range []string{good + "=1ether", strings.ToLower(good) + "=1ether", good[2:] + "=1ether"} {
+		g, err := ParseGrant(text)
+		if err != nil || g.Address.Hex() != good || g.Wei.String() != "1000000000000000000" {
+			t.Errorf("%s: %+v %v", text, g, err)
+		}
+	}
+	for text, want := range map[string]string{
+		good:                        "ADDRESS=AMOUNT",
+		"0x12=1":                    "not an address",
+		good[:40] + "67=1":          "wrong checksum",
+		strings.ToLower(good) + "=": "not an amount",
+	} {
+		if _, err := ParseGrant(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
+func TestLoadKeyRefuses(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "k")
+	if _, err := LoadKey(path); err == nil || !strings.Contains(err.Error(), "--role full") {
+		t.Errorf("missing: %v", err)
+	}
+	if err := os.WriteFile(path, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadKey(path); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("garbage: %v", err)
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("file modes are not kept here")
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadKey(path); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("readable by others: %v", err)
+	}
+}
