@@ -1,0 +1,303 @@
+package celestia
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/comet"
+	"github.com/trivium-chain/trivium/da/square"
+	"github.com/trivium-chain/trivium/da/wire"
+)
+
+// Config is what Dial needs. Only URL has no default.
+type Config struct {
+	// URL of the node: http, https, ws or wss; subscriptions use the
+	// WebSocket at the same address.
+	URL string
+	// Token is sent as bearer token when it is set.
+	Token string
+	// Timeout bounds each call other than Submit, 30 s by default.
+	Timeout time.Duration
+	// SubmitTimeout bounds Submit, 90 s by default. A node whose validators
+	// stand still never answers a Submit.
+	SubmitTimeout time.Duration
+	// ChainID, when set, is what headers must say.
+	ChainID string
+	// Limits is what the network accepts; by default 7 MiB for a blob and
+	// for a submission, under Celestia's 8 MiB for a transaction.
+	Limits da.Limits
+	// KeyName and MaxGasPrice (utia) go into the options of Submit when set.
+	KeyName     string
+	MaxGasPrice float64
+	// Transport carries HTTP, a pooled one of its own by default.
+	Transport http.RoundTripper
+}
+
+// Client implements da.Client over JSON-RPC. It is safe for concurrent use.
+type Client struct {
+	cfg     Config
+	http    *http.Client
+	post    string // http or https URL
+	socket  string // ws or wss URL
+	mu      sync.Mutex
+	headers headerCache
+}
+
+var _ da.Client = (*Client)(nil)
+
+// Dial checks the configuration; it does not connect.
+func Dial(cfg Config) (*Client, error) {
+	u, err := url.Parse(cfg.URL)
+	if err != nil || u.Host == "" {
+		return nil, fmt.Errorf("DA endpoint %q is not a URL such as http://127.0.0.1:26658", cfg.URL)
+	}
+	c := &Client{cfg: cfg}
+	scheme := map[string][2]string{"http": {"http", "ws"}, "ws": {"http", "ws"}, "https": {"https", "wss"}, "wss": {"https", "wss"}}[u.Scheme]
+	if scheme[0] == "" {
+		return nil, fmt.Errorf("DA endpoint %q has scheme %q, want http, https, ws or wss", cfg.URL, u.Scheme)
+	}
+	u.Scheme = scheme[0]
+	c.post = u.String()
+	u.Scheme = scheme[1]
+	c.socket = u.String()
+	if c.cfg.Timeout <= 0 {
+		c.cfg.Timeout = 30 * time.Second
+	}
+	if c.cfg.SubmitTimeout <= 0 {
+		c.cfg.SubmitTimeout = 90 * time.Second
+	}
+	if c.cfg.Limits == (da.Limits{}) {
+		c.cfg.Limits = da.Limits{MaxBlobBytes: 7 << 20, MaxRequestBytes: 7 << 20}
+	}
+	if c.cfg.Transport == nil {
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		// A node is one host; a prefetch window is as many connections.
+		transport.MaxIdleConnsPerHost = 64
+		c.cfg.Transport = transport
+	}
+	c.http = &http.Client{Transport: c.cfg.Transport}
+	return c, nil
+}
+
+// Close drops idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Limits implements da.Client; it asks nobody. (A node's own da.MaxBlobSize is
+// far above what it accepts.)
+func (c *Client) Limits(context.Context) (da.Limits, error) { return c.cfg.Limits, nil }
+
+// Head implements da.Client: the newest header that the node has synced.
+func (c *Client) Head(ctx context.Context) (da.Header, error) {
+	_, h, err := c.head(ctx)
+	return h, err
+}
+
+// ExtendedHead is Head with commit and validator set.
+func (c *Client) ExtendedHead(ctx context.Context) (*comet.ExtendedHeader, error) {
+	e, _, err := c.head(ctx)
+	return e, err
+}
+
+func (c *Client) head(ctx context.Context) (*comet.ExtendedHeader, da.Header, error) {
+	const op = "header.LocalHead"
+	e := new(comet.ExtendedHeader)
+	if err := c.call(ctx, op, e); err != nil {
+		return nil, da.Header{}, err
+	}
+	h, err := c.accept(op, e, 0)
+	return e, h, err
+}
+
+// Header implements da.Client. Headers seen before come from a cache.
+func (c *Client) Header(ctx context.Context, height uint64) (da.Header, error) {
+	if h, ok := c.cached(height); ok {
+		return h, nil
+	}
+	_, h, err := c.header(ctx, height)
+	return h, err
+}
+
+// ExtendedHeader is Header with commit and validator set; it is not cached.
+func (c *Client) ExtendedHeader(ctx context.Context, height uint64) (*comet.ExtendedHeader, error) {
+	e, _, err := c.header(ctx, height)
+	return e, err
+}
+
+func (c *Client) header(ctx context.Context, height uint64) (*comet.ExtendedHeader, da.Header, error) {
+	const op = "header.GetByHeight"
+	e := new(comet.ExtendedHeader)
+	if err := c.call(ctx, op, e, height); err != nil {
+		return nil, da.Header{}, err
+	}
+	h, err := c.accept(op, e, height)
+	return e, h, err
+}
+
+// accept verifies a header that was answered and caches it. height 0 takes any.
+func (c *Client) accept(op string, e *comet.ExtendedHeader, height uint64) (da.Header, error) {
+	h, err := e.Verify()
+	if err != nil {
+		return da.Header{}, &da.Error{Kind: da.KindFatal, Op: op, Err: err}
+	}
+	if height != 0 && h.Height != height {
+		return da.Header{}, da.Errorf(da.KindFatal, op, "asked for height %d, got %d", height, h.Height)
+	}
+	if c.cfg.ChainID != "" && h.ChainID != c.cfg.ChainID {
+		return da.Header{}, da.Errorf(da.KindFatal, op, "%s serves chain %q, configured is %q", c.cfg.URL, h.ChainID, c.cfg.ChainID)
+	}
+	c.mu.Lock()
+	c.headers.add(h)
+	c.mu.Unlock()
+	return h, nil
+}
+
+func (c *Client) cached(height uint64) (da.Header, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.headers.get(height)
+}
+
+// Namespace implements da.Client. The data is not checked here: square.Open does.
+func (c *Client) Namespace(ctx context.Context, height uint64, ns da.Namespace) (da.NamespaceData, error) {
+	var rows []wire.NamespaceRow
+	if err := c.call(ctx, "share.GetNamespaceData", &rows, height, ns[:]); err != nil {
+		return da.NamespaceData{}, err
+	}
+	return wire.NamespaceData(rows), nil
+}
+
+// Fetch gets the header of a height and the data of several namespaces in one
+// round trip: what a syncing node needs of each height.
+func (c *Client) Fetch(ctx context.Context, height uint64, namespaces ...da.Namespace) (da.Header, []da.NamespaceData, error) {
+	h, known := c.cached(height)
+	var e comet.ExtendedHeader
+	rows := make([][]wire.NamespaceRow, len(namespaces))
+	var calls []call
+	if !known {
+		calls = append(calls, call{"header.GetByHeight", []any{height}, &e})
+	}
+	for i, ns := range namespaces {
+		calls = append(calls, call{"share.GetNamespaceData", []any{height, ns[:]}, &rows[i]})
+	}
+	if err := c.batch(ctx, calls...); err != nil {
+		return da.Header{}, nil, err
+	}
+	if !known {
+		var err error
+		if h, err = c.accept("header.GetByHeight", &e, height); err != nil {
+			return da.Header{}, nil, err
+		}
+	}
+	data := make([]da.NamespaceData, len(namespaces))
+	for i := range rows {
+		data[i] = wire.NamespaceData(rows[i])
+	}
+	return h, data, nil
+}
+
+// Prove implements da.Client. A node's proof does not say where the blob
+// starts, so the blob is fetched along, and all of it is checked.
+func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, commitment da.Commitment) (da.Inclusion, error) {
+	const op = "blob.GetProof"
+	h, known := c.cached(height)
+	var e comet.ExtendedHeader
+	var answered wire.Blob
+	var proofs []wire.Proof
+	calls := []call{
+		{"blob.Get", []any{height, ns[:], commitment[:]}, &answered},
+		{op, []any{height, ns[:], commitment[:]}, &proofs},
+	}
+	if !known {
+		calls = append(calls, call{"header.GetByHeight", []any{height}, &e})
+	}
+	if err := c.batch(ctx, calls...); err != nil {
+		return da.Inclusion{}, err
+	}
+	var err error
+	if !known {
+		if h, err = c.accept("header.GetByHeight", &e, height); err != nil {
+			return da.Inclusion{}, err
+		}
+	}
+	fatal := func(err error) (da.Inclusion, error) {
+		return da.Inclusion{}, &da.Error{Kind: da.KindFatal, Op: op, Err: err}
+	}
+	blob, err := answered.Blob()
+	if err != nil {
+		return fatal(err)
+	}
+	got, err := square.Commit(blob)
+	if err != nil {
+		return fatal(err)
+	}
+	if got != commitment || blob.Namespace != ns {
+		return fatal(fmt.Errorf("asked for commitment %s in %s, got %s in %s", commitment, ns, got, blob.Namespace))
+	}
+	inclusion := da.Inclusion{Index: blob.Index, Rows: wire.Proofs(proofs)}
+	if err := square.VerifyInclusion(h, blob, inclusion); err != nil {
+		return fatal(err)
+	}
+	return inclusion, nil
+}
+
+// Submit implements da.Client.
+func (c *Client) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Receipt, error) {
+	const op = "blob.Submit"
+	if len(blobs) == 0 {
+		return da.Receipt{}, da.Errorf(da.KindFatal, op, "no blobs")
+	}
+	total := 0
+	raw := make([]wire.Blob, len(blobs))
+	for i, b := range blobs {
+		if err := square.CheckBlob(b); err != nil {
+			return da.Receipt{}, err
+		}
+		if len(b.Data) > c.cfg.Limits.MaxBlobBytes {
+			return da.Receipt{}, da.Errorf(da.KindTooLarge, op, "blob of %d bytes, limit %d", len(b.Data), c.cfg.Limits.MaxBlobBytes)
+		}
+		total += len(b.Data)
+		raw[i] = wire.FromBlob(b)
+	}
+	if total > c.cfg.Limits.MaxRequestBytes {
+		return da.Receipt{}, da.Errorf(da.KindTooLarge, op, "%d bytes in %d blobs, limit %d", total, len(blobs), c.cfg.Limits.MaxRequestBytes)
+	}
+	options := wire.SubmitOptions{KeyName: c.cfg.KeyName, MaxGasPrice: c.cfg.MaxGasPrice}
+	if fee.GasPrice != 0 {
+		options.GasPrice, options.GasPriceSet = fee.GasPrice, true
+	}
+	var height uint64
+	if err := c.call(ctx, op, &height, raw, options); err != nil {
+		return da.Receipt{}, err
+	}
+	if height == 0 {
+		return da.Receipt{}, da.Errorf(da.KindAmbiguous, op, "answered height 0")
+	}
+	return da.Receipt{Height: height}, nil
+}
+
+// call is one method call: result is decoded into.
+type call struct {
+	method string
+	params []any
+	result any
+}
+
+func (c *Client) call(ctx context.Context, method string, result any, params ...any) error {
+	if params == nil {
+		params = []any{}
+	}
+	return c.batch(ctx, call{method, params, result})
+}
+
+func decode(raw json.RawMessage, into any) error {
+	if len(raw) == 0 {
+		return fmt.Errorf("answer has neither result nor error")
+	}
+	return json.Unmarshal(raw, into)
+}
