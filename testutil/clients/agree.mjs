@@ -10,7 +10,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { pathToFileURL } from 'node:url'
 import { batch, hexOf, rpc, until } from './lib/node.mjs'
 
-const CHUNK = 25 // blocks in one JSON-RPC batch; four calls each stay below the usual limit of 100
+const CHUNK = 25 // blocks in one JSON-RPC batch: with three calls each it stays below the usual limit of 100
 
 // agree compares the blocks from..to (inclusive numbers; `to` may be a tag, resolved on a) and resolves to
 // {from, to, blocks, transactions, logs, stateRoot, differences}, where differences is a list of

@@ -7,7 +7,16 @@ import { agreesWithFullNode } from './lib/fullnode.mjs'
 import { DEADLINE, Factory, MINIMUM_LIQUIDITY, PERMIT, Pair, Router, Token, WETH, amountIn, amountOut, permitDomain, sqrt } from './lib/uniswap.mjs'
 
 const { provider, wallet } = connect('uniswap.ethers')
+withHeadroom(wallet)
 const SUPPLY = parseEther('10000')
+
+// A pair writes its price accumulators when the clock has moved since its last trade, which an estimate made
+// within the same second does not see. Wallets add a margin for such cases, and so does this.
+function withHeadroom(signer) {
+  const estimate = signer.estimateGas.bind(signer)
+  signer.estimateGas = async (transaction) => ((await estimate(transaction)) * 3n) / 2n
+  return signer
+}
 
 describe('Uniswap V2 with ethers', () => {
   let factory, weth, router, tokens, pair, ethPair, trader
@@ -43,7 +52,7 @@ describe('Uniswap V2 with ethers', () => {
     weth = await deploy(WETH)
     router = await deploy(Router, await factory.getAddress(), await weth.getAddress())
     tokens = [await deploy(Token, SUPPLY), await deploy(Token, SUPPLY)]
-    trader = await freshWallet(wallet, parseEther('10'))
+    trader = withHeadroom(await freshWallet(wallet, parseEther('10')))
     for (const token of tokens) await send(token.approve(await router.getAddress(), SUPPLY))
   })
   after(() => provider.destroy())
@@ -174,7 +183,7 @@ describe('Uniswap V2 with ethers', () => {
     assert.equal(swaps.length, 2)
     const syncs = await pair.queryFilter(pair.filters.Sync(), firstBlock, lastBlock)
     assert.deepEqual(await pair.getReserves().then(([r0, r1]) => [r0, r1]), [...syncs.at(-1).args])
-    const byRouter = await pair.queryFilter(pair.filters.Swap(await router.getAddress(), trader.address), firstBlock, lastBlock)
+    const byRouter = await pair.queryFilter(pair.filters.Swap(await router.getAddress(), null, null, null, null, trader.address), firstBlock, lastBlock)
     assert.equal(byRouter.length, 2)
     assert.equal((await pair.queryFilter(pair.filters.Swap(trader.address), firstBlock, lastBlock)).length, 0)
   })

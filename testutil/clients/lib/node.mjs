@@ -42,12 +42,18 @@ export async function post(body, url = RPC) {
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
   const text = await response.text()
-  return { status: response.status, json: text === '' ? undefined : JSON.parse(text) }
+  if (text === '') return { status: response.status }
+  try {
+    return { status: response.status, json: JSON.parse(text) }
+  } catch {
+    throw new Error(`${url} answered HTTP ${response.status} without JSON: ${text.slice(0, 200)}`)
+  }
 }
 
 // rpc calls one method and returns its result, or throws RpcError with the node's code, message and data.
 export async function rpc(method, params = [], url = RPC) {
-  const { json } = await post({ jsonrpc: '2.0', id: nextId++, method, params }, url)
+  const { status, json } = await post({ jsonrpc: '2.0', id: nextId++, method, params }, url)
+  if (json === undefined) throw new Error(`${url} answered ${method} with HTTP ${status} and nothing else`)
   if (json.error) throw new RpcError(json.error, method)
   return json.result
 }
@@ -61,7 +67,7 @@ export async function batch(calls, url = RPC) {
     calls.map(([method, params], i) => ({ jsonrpc: '2.0', id: first + i, method, params })),
     url,
   )
-  if (!Array.isArray(json)) throw new RpcError(json.error, 'batch')
+  if (!Array.isArray(json)) throw new RpcError(json?.error ?? { message: `${url} refused the batch` }, 'batch')
   const byId = new Map(json.map((answer) => [answer.id, answer]))
   return calls.map(([method], i) => {
     const answer = byId.get(first + i)
