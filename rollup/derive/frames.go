@@ -21,7 +21,7 @@ type frames struct {
 func (f *frames) has(x *codec.Frame) bool {
 	for i := range f.held {
 		h := f.held[i].frame
-		if h.BatchIndex == x.BatchIndex && h.BatchID == x.BatchID && h.Number == x.Number {
+		if h.BatchIndex == x.BatchIndex && h.BatchID == x.BatchID && h.Number == x.Number && h.Count == x.Count {
 			return true
 		}
 	}

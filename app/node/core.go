@@ -1,0 +1,168 @@
+package node
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/outbox"
+	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/batcher"
+	"github.com/trivium-chain/trivium/rollup/chain"
+	"github.com/trivium-chain/trivium/rollup/driver"
+	"github.com/trivium-chain/trivium/rollup/mempool"
+	"github.com/trivium-chain/trivium/rollup/sequencer"
+)
+
+// CoreConfig is what a Core is made from.
+type CoreConfig struct {
+	Chain    chain.Config
+	DA       da.Client
+	Prefetch int // DA heights read at the same time
+	Pool     mempool.Config
+	// Key makes the Core a sequencer; nil for a full node.
+	Key *ecdsa.PrivateKey
+	// The rest matters to a sequencer only.
+	Lazy          bool
+	MinTip        uint64 // wei
+	BuildTime     time.Duration
+	MaxBlockBytes uint64
+	TargetBytes   uint64
+	MaxAge        time.Duration
+	MaxFrameBytes int
+	Unsafe        Bounds
+	Now           func() time.Time
+	Logger        *slog.Logger
+}
+
+// Bounds limit what may be built while the DA layer does not take batches.
+type Bounds struct {
+	Bytes uint64
+	Age   time.Duration
+}
+
+// Core is the rollup machinery of one node.
+type Core struct {
+	Store   *chain.Store
+	Pool    *mempool.Pool
+	Fetcher *driver.Fetcher
+	Driver  *driver.Driver
+	Outbox  *outbox.Outbox   // sequencer only
+	Batcher *batcher.Batcher // sequencer only
+
+	builder *sequencer.Sequencer
+	cfg     CoreConfig
+	log     *slog.Logger
+
+	mu       sync.Mutex
+	caughtUp bool // derivation has reached the DA head since start
+	level    level
+	skipped  int // ticks passed over while throttled
+}
+
+// keySigner signs for the sequencer.
+type keySigner struct{ key *ecdsa.PrivateKey }
+
+// SignHash gives r || s || v, 65 bytes, v being 0 or 1.
+func (k keySigner) SignHash(h common.Hash) ([]byte, error) { return crypto.Sign(h[:], k.key) }
+
+// NewCore opens the store and wires the parts.
+func NewCore(cfg CoreConfig) (*Core, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	c := &Core{cfg: cfg, log: cfg.Logger}
+	var err error
+	if c.Store, err = chain.Open(cfg.Chain); err != nil {
+		return nil, err
+	}
+	if err := c.wire(); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *Core) wire() error {
+	cfg, g := &c.cfg, c.Store.Genesis()
+	cfg.Pool.Chain, cfg.Pool.ChainConfig = c.Store, g.Config
+	var err error
+	if c.Pool, err = mempool.New(cfg.Pool); err != nil {
+		return err
+	}
+	c.Fetcher = driver.NewFetcher(cfg.DA, g.Rollup, cfg.Prefetch)
+	if c.Driver, err = driver.New(driver.Config{Store: c.Store, Source: c.Fetcher, Logger: c.log}); err != nil {
+		return err
+	}
+	if cfg.Key == nil {
+		return nil
+	}
+	if addr := crypto.PubkeyToAddress(cfg.Key.PublicKey); addr != g.Rollup.Sequencer {
+		return fmt.Errorf("the sequencer key is of %s, the genesis names %s: use the key that the chain was made with, or --role full", addr, g.Rollup.Sequencer)
+	}
+	c.Outbox, err = outbox.Open(outbox.Config{
+		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
+		OnPosted: func(id, height uint64, _ []da.Commitment) { c.Batcher.OnPosted(id, height) },
+	})
+	if err != nil {
+		return err
+	}
+	c.Batcher, err = batcher.New(batcher.Config{
+		Store: c.Store, Outbox: c.Outbox, Signer: keySigner{cfg.Key}, Accepted: c.accepted,
+		TargetBytes: cfg.TargetBytes, MaxAge: cfg.MaxAge, MaxFrameBytes: cfg.MaxFrameBytes, Now: cfg.Now, Logger: c.log,
+	})
+	if err != nil {
+		return err
+	}
+	c.builder = sequencer.New(sequencer.Config{
+		Rules: c.Store.Rules(), Params: g.Rollup, Pool: c.Pool, DAHeight: c.Store.DAHeight,
+		Known:     func() uint64 { return c.Driver.Progress().Height },
+		Ancestors: c.Store.Ancestors, Now: cfg.Now, Lazy: cfg.Lazy, MinTip: uint256.NewInt(cfg.MinTip),
+		BuildTime: cfg.BuildTime, MaxBlockBytes: cfg.MaxBlockBytes, Logger: c.log,
+	})
+	return nil
+}
+
+func (c *Core) accepted() batcher.Accepted {
+	p := c.Driver.Progress()
+	return batcher.Accepted{NextBatch: p.NextBatch, LastBatch: p.LastBatch, Head: p.Head.Number, DAHeight: p.Height}
+}
+
+// Sequencing tells whether this Core builds blocks.
+func (c *Core) Sequencing() bool { return c.builder != nil }
+
+// Close closes what is open.
+func (c *Core) Close() error {
+	if c.Pool != nil {
+		c.Pool.Close()
+	}
+	return c.Store.Close()
+}
+
+// Derive takes the next DA height; false when there is none yet.
+func (c *Core) Derive(ctx context.Context) (bool, error) {
+	err := c.Driver.Derive(ctx)
+	var e *da.Error
+	if errors.As(err, &e) && e.Kind == da.KindFuture {
+		c.mu.Lock()
+		if !c.caughtUp {
+			c.caughtUp = true
+			c.log.Info("derivation has reached the DA head", "daHeight", c.Fetcher.Head(), "block", c.Store.Heads().Safe.Number)
+		}
+		c.mu.Unlock()
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Heads are the chain's heads.
+func (c *Core) Heads() rollup.Heads { return c.Store.Heads() }

@@ -1,0 +1,295 @@
+package sim
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"log/slog"
+	"math/big"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"github.com/trivium-chain/trivium/app/node"
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/local"
+	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/chain"
+	"github.com/trivium-chain/trivium/rollup/codec"
+)
+
+// DABlockTime is how far the clock moves with each sealed DA block.
+const DABlockTime = time.Second
+
+// Options change what New makes; the zero value is a chain with a short window.
+type Options struct {
+	Window uint64 // sequencer window in DA heights; 0: 20
+	Lazy   bool
+	Unsafe node.Bounds // zero: 1 MiB and an hour
+	OnDisk bool        // nodes keep their data in a temporary directory
+	Logger *slog.Logger
+}
+
+// Network is one rollup.
+type Network struct {
+	t       testing.TB
+	opts    Options
+	Genesis *rollup.Genesis
+	DA      *local.Layer
+	Seq     *Node
+	now     time.Time
+	seqKey  *ecdsa.PrivateKey
+	users   []*ecdsa.PrivateKey
+	nonces  map[common.Address]uint64
+	seqDir  string
+}
+
+// New makes a DA layer and a sequencer whose genesis funds ten users.
+func New(t testing.TB, opts Options) *Network {
+	t.Helper()
+	if opts.Window == 0 {
+		opts.Window = 20
+	}
+	if opts.Unsafe == (node.Bounds{}) {
+		opts.Unsafe = node.Bounds{Bytes: 1 << 20, Age: time.Hour}
+	}
+	if opts.Logger == nil {
+		opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	n := &Network{t: t, opts: opts, now: time.Unix(1_700_000_000, 0), nonces: map[common.Address]uint64{}, seqKey: Key("sequencer")}
+	var err error
+	n.DA, err = local.Open(local.Config{ChainID: "sim", BlockTime: DABlockTime, Now: func() time.Time { return n.now }, Logger: opts.Logger})
+	n.must(err)
+	t.Cleanup(func() { n.DA.Close() })
+
+	alloc := types.GenesisAlloc{}
+	for i := range 10 {
+		k := Key(string(rune('a' + i)))
+		n.users = append(n.users, k)
+		alloc[crypto.PubkeyToAddress(k.PublicKey)] = types.Account{Balance: new(big.Int).Mul(big.NewInt(1e18), big.NewInt(1000))}
+	}
+	p := rollup.DefaultParams()
+	p.Namespace = da.NewNamespace([10]byte{0: 1, 9: 1})
+	p.ForcedNamespace = da.NewNamespace([10]byte{0: 1, 9: 2})
+	p.Sequencer = crypto.PubkeyToAddress(n.seqKey.PublicKey)
+	p.FeeRecipient = p.Sequencer
+	p.SequencerWindow = opts.Window
+	n.Genesis = &rollup.Genesis{
+		Config: stf.ChainConfig(big.NewInt(7357)), Timestamp: uint64(n.now.Unix()), GasLimit: 400_000_000, BaseFee: 1e9, Alloc: alloc, Rollup: p,
+	}
+	n.must(n.Genesis.Check())
+	if opts.OnDisk {
+		n.seqDir = t.TempDir()
+	}
+	n.Seq = n.open(n.seqDir, n.seqKey)
+	return n
+}
+
+// Key makes the key of a name.
+func Key(name string) *ecdsa.PrivateKey {
+	k, err := crypto.ToECDSA(crypto.Keccak256([]byte("sim"), []byte(name)))
+	if err != nil {
+		panic(err)
+	}
+	return k
+}
+
+func (n *Network) must(err error) {
+	n.t.Helper()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// Node is one node of the network.
+type Node struct {
+	*node.Core
+	net *Network
+}
+
+func (n *Network) open(dir string, key *ecdsa.PrivateKey) *Node {
+	n.t.Helper()
+	c, err := node.NewCore(node.CoreConfig{
+		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Logger: n.opts.Logger},
+		DA:    &submitter{n.DA}, Prefetch: 1, Key: key, Lazy: n.opts.Lazy,
+		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
+		Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now }, Logger: n.opts.Logger,
+	})
+	n.must(err)
+	x := &Node{c, n}
+	n.t.Cleanup(func() { x.Close() })
+	return x
+}
+
+// Full adds a full node that knows the genesis and the DA layer alone.
+func (n *Network) Full() *Node {
+	dir := ""
+	if n.opts.OnDisk {
+		dir = n.t.TempDir()
+	}
+	return n.open(dir, nil)
+}
+
+// RestartSequencer closes the sequencer and opens it again on its data, which
+// must be on disk. It has not derived anything since.
+func (n *Network) RestartSequencer() {
+	n.t.Helper()
+	n.must(n.Seq.Close())
+	n.Seq = n.open(n.seqDir, n.seqKey)
+}
+
+// Advance moves the clock.
+func (n *Network) Advance(d time.Duration) { n.now = n.now.Add(d) }
+
+// Seal makes DA blocks, moving the clock with each.
+func (n *Network) Seal(blocks int) {
+	n.t.Helper()
+	for range blocks {
+		n.Advance(DABlockTime)
+		_, err := n.DA.Seal()
+		n.must(err)
+	}
+}
+
+// Transfer signs the next transfer of a user, whose nonce it counts.
+func (n *Network) Transfer(user int, to common.Address, wei int64) *types.Transaction {
+	n.t.Helper()
+	from := crypto.PubkeyToAddress(n.users[user].PublicKey)
+	tx, err := types.SignNewTx(n.users[user], types.LatestSigner(n.Genesis.Config), &types.DynamicFeeTx{
+		ChainID: n.Genesis.Config.ChainID, Nonce: n.nonces[from], To: &to, Value: big.NewInt(wei), Gas: 21000,
+		GasFeeCap: big.NewInt(100e9), GasTipCap: big.NewInt(1),
+	})
+	n.must(err)
+	n.nonces[from]++
+	return tx
+}
+
+// Send gives transactions to the sequencer's pool, which must take them.
+func (n *Network) Send(txs ...*types.Transaction) {
+	n.t.Helper()
+	for i, err := range n.Seq.Pool.Add(txs) {
+		if err != nil {
+			n.t.Fatalf("transaction %d: %v", i, err)
+		}
+	}
+}
+
+// Force publishes transactions in the forced namespace, as any user may.
+func (n *Network) Force(txs ...*types.Transaction) {
+	n.t.Helper()
+	blob, err := codec.EncodeForced(n.Genesis.ChainID(), txs)
+	n.must(err)
+	n.Publish(n.Genesis.Rollup.ForcedNamespace, blob)
+}
+
+// Publish puts any bytes into a namespace, in a DA block of their own.
+func (n *Network) Publish(ns da.Namespace, blob []byte) {
+	n.t.Helper()
+	_, err := (&submitter{n.DA}).Submit(context.Background(), []da.Blob{{Namespace: ns, Data: blob}}, da.Fee{})
+	n.must(err)
+}
+
+// Produce builds a soft block and fails the test when none was due.
+func (x *Node) Produce() *types.Block {
+	x.net.t.Helper()
+	b := x.TryProduce()
+	if b == nil {
+		x.net.t.Fatal("the sequencer built no block")
+	}
+	return b
+}
+
+// TryProduce builds a soft block if one is due.
+func (x *Node) TryProduce() *types.Block {
+	x.net.t.Helper()
+	b, err := x.Core.Produce(context.Background())
+	x.net.must(err)
+	if b != nil {
+		x.Pool.Sync()
+	}
+	return b
+}
+
+// Batch closes batches until none is due.
+func (x *Node) Batch() {
+	x.net.t.Helper()
+	for {
+		made, err := x.Batcher.Step()
+		x.net.must(err)
+		if !made {
+			return
+		}
+	}
+}
+
+// Post closes batches and works on the outbox until it is empty or must wait.
+// Each submission gets a DA block of its own.
+func (x *Node) Post() {
+	x.net.t.Helper()
+	x.Batch()
+	for {
+		wait, err := x.Outbox.Step(context.Background())
+		x.net.must(err)
+		if wait > 0 {
+			return
+		}
+	}
+}
+
+// Sync derives until the DA head is reached.
+func (x *Node) Sync() {
+	x.net.t.Helper()
+	for {
+		more, err := x.Derive(context.Background())
+		x.net.must(err)
+		if !more {
+			return
+		}
+	}
+}
+
+// Balance reads the soft state.
+func (x *Node) Balance(a common.Address) *big.Int {
+	x.net.t.Helper()
+	st, err := x.Store.State(x.Store.Head().Root)
+	x.net.must(err)
+	return st.GetBalance(a).ToBig()
+}
+
+// submitter is the layer, sealing a block as soon as something is submitted:
+// the step from Submit to inclusion without another goroutine to time. While
+// blocks are halted, Submit ends at once as if its deadline had passed.
+type submitter struct{ *local.Layer }
+
+func (s *submitter) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Receipt, error) {
+	type answer struct {
+		r   da.Receipt
+		err error
+	}
+	waiting, done := s.Pending(), make(chan answer, 1)
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		r, err := s.Layer.Submit(inner, blobs, fee)
+		done <- answer{r, err}
+	}()
+	for {
+		select {
+		case a := <-done: // refused, or a fault answered
+			return a.r, a.err
+		default:
+		}
+		if s.Pending() > waiting {
+			if _, err := s.Seal(); err != nil {
+				cancel()
+			}
+			a := <-done
+			return a.r, a.err
+		}
+		runtime.Gosched()
+	}
+}
