@@ -1,6 +1,7 @@
 package router
 
 import (
+	"bytes"
 	"errors"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -149,10 +150,13 @@ func (g *gate) run(f execution.Frame) (left uint64) {
 		g.output, g.err = nil, vm.ErrOutOfGas
 		return 0
 	case res.Err != nil:
-		g.output, g.err = res.Output, vm.ErrExecutionReverted
+		g.err = vm.ErrExecutionReverted
 	default:
-		g.output, g.err = res.Output, nil
+		g.err = nil
 	}
+	// The output may lie in the input, which lies in memory that the EVM is
+	// about to use again.
+	g.output = bytes.Clone(res.Output)
 	return left
 }
 

@@ -1,0 +1,120 @@
+package router
+
+import (
+	"encoding/hex"
+	"fmt"
+	"math/big"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	gethstate "github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/tracing"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
+)
+
+var (
+	stubEngine  = common.HexToAddress("0x5452495649554d00000000000000000000000001")
+	stubAccount = common.HexToAddress("0x57ab")
+)
+
+// The stub is the code of accounts in state: it never changes.
+func TestStubGolden(t *testing.T) {
+	const want = "335f52346020525f604052365f6060375f5f3660600" +
+		"15f5f735452495649554d000000000000000000000000015a80604052f13d5f5f3e603d573d5ffd5b3d5ff3"
+	got := Stub(stubEngine)
+	if len(got) != StubSize || hex.EncodeToString(got) != want {
+		t.Fatalf("stub of %d bytes\n%x\nwant %d\n%s", len(got), got, StubSize, want)
+	}
+}
+
+// meter is a precompile that takes what the router believes it was forwarded,
+// and a little more or less.
+type meter struct {
+	delta   int64
+	reached bool
+	gas     uint64
+}
+
+func (m *meter) Name() string { return "meter" }
+
+func (m *meter) RequiredGas(input []byte) uint64 {
+	f, ok := unwrap(input)
+	if !ok {
+		panic("call data of the stub")
+	}
+	m.reached, m.gas = true, f.Gas
+	return uint64(int64(f.Gas) + m.delta)
+}
+
+func (m *meter) Run([]byte) ([]byte, error) { return nil, nil }
+
+// The engine's limit is what the stub's CALL forwards, to the unit: all of it
+// can be spent, and not one more, whatever the input's size.
+func TestEngineGasIsExact(t *testing.T) {
+	for _, size := range []int{0, 1, 31, 32, 33, 100, 1000, 10_000} {
+		for _, gas := range []uint64{5_000, 50_001, 1_000_000, 16_777_215} {
+			for _, static := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%d bytes, %d gas, static %v", size, gas, static), func(t *testing.T) {
+					exact, over := &meter{}, &meter{delta: 1}
+					if err := callStub(t, exact, make([]byte, size), gas, static); err != nil {
+						t.Errorf("spending exactly the limit: %v", err)
+					}
+					if err := callStub(t, over, make([]byte, size), gas, static); err == nil {
+						t.Error("one more than the limit was there")
+					}
+					if !exact.reached || exact.gas == 0 {
+						t.Errorf("engine not reached, or without gas: %+v", exact)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A call through the stub costs 199 gas more than the engine's own, without input or output.
+func TestStubOverhead(t *testing.T) {
+	idle := &meter{}
+	e := stubEVM(t, idle)
+	idle.delta = 0
+	const gas = 1_000_000
+	_, left, err := e.Call(common.Address{1}, stubAccount, nil, vm.NewGasBudget(gas, 0), new(uint256.Int))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if overhead := gas - left.ExecutionGas - idle.gas; overhead != 199 {
+		t.Errorf("overhead %d gas, want 199", overhead)
+	}
+}
+
+func callStub(t *testing.T, m *meter, input []byte, gas uint64, static bool) error {
+	t.Helper()
+	e := stubEVM(t, m)
+	budget := vm.NewGasBudget(gas, 0)
+	var err error
+	if static {
+		_, _, err = e.StaticCall(common.Address{1}, stubAccount, input, budget)
+	} else {
+		_, _, err = e.Call(common.Address{1}, stubAccount, input, budget, new(uint256.Int))
+	}
+	return err
+}
+
+func stubEVM(t *testing.T, p vm.PrecompiledContract) *vm.EVM {
+	t.Helper()
+	db, err := gethstate.New(types.EmptyRootHash, gethstate.NewDatabaseForTesting())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetCode(stubAccount, Stub(stubEngine), tracing.CodeChangeUnspecified)
+	db.AddAddressToAccessList(stubEngine)
+	e := vm.NewEVM(vm.BlockContext{
+		CanTransfer: core.CanTransfer, Transfer: core.Transfer,
+		BlockNumber: big.NewInt(1), Difficulty: new(big.Int), BaseFee: new(big.Int), Random: new(common.Hash),
+	}, db, params.MergedTestChainConfig, vm.Config{})
+	e.SetPrecompiles(vm.PrecompiledContracts{stubEngine: p})
+	return e
+}
