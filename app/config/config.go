@@ -62,6 +62,7 @@ type Batch struct {
 type DA struct {
 	URL            string        `toml:"url" default:"" limits:"http|https|ws|wss" doc:"celestia-node JSON-RPC. Empty: the embedded DA layer, kept in the home."`
 	Token          string        `toml:"token" default:"" doc:"Bearer token for url. Better set by TRIVIUM_DA_TOKEN than in a file."`
+	ChainID        string        `toml:"chain_id" default:"" doc:"Chain id of the DA layer. Empty: any behind url, and trivium-da for the embedded one."`
 	Listen         string        `toml:"listen" default:"" limits:"host:port" doc:"Address at which the embedded DA layer also serves other processes. Empty: none."`
 	BlockTime      time.Duration `toml:"block_time" default:"1s" limits:"10ms..10m" doc:"Time from one block of the embedded DA layer to the next."`
 	GasPrice       float64       `toml:"gas_price" default:"0" limits:"0..1000" doc:"Price in utia per gas that a blob pays. 0: what the DA layer asks for."`

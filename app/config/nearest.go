@@ -5,19 +5,30 @@ import "fmt"
 // nearest suggests the known key whose name is closest to what was written, as
 // the end of an error message; empty when none is close.
 func nearest(written string, keys []*Key, name func(*Key) string) string {
-	best, at := len(written)/2+1, ""
+	var names []string
+	paths := make(map[string]string)
 	for _, k := range keys {
-		if !k.InFile {
-			continue
-		}
-		if d := distance(written, name(k)); d < best {
-			best, at = d, k.Path()
+		if _, twice := paths[name(k)]; k.InFile && !twice {
+			names = append(names, name(k))
+			paths[name(k)] = k.Path()
 		}
 	}
-	if at == "" {
+	n, ok := Nearest(written, names)
+	if !ok {
 		return "; `trivium config print` lists the known ones"
 	}
-	return fmt.Sprintf("; did you mean %q?", at)
+	return fmt.Sprintf("; did you mean %q?", paths[n])
+}
+
+// Nearest gives the name that is closest to what was written; false when none is close.
+func Nearest(written string, names []string) (string, bool) {
+	best, at := len(written)/2+1, ""
+	for _, n := range names {
+		if d := distance(written, n); d < best {
+			best, at = d, n
+		}
+	}
+	return at, at != ""
 }
 
 // distance is the Levenshtein distance of two names.

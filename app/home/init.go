@@ -22,8 +22,15 @@ import (
 	"github.com/trivium-chain/trivium/rollup"
 )
 
-// GenesisFile is the genesis in a home.
-const GenesisFile = "genesis.json"
+// Names in a home.
+const (
+	GenesisFile = "genesis.json"
+	DataDir     = "data" // chain data
+	DADir       = "da"   // the embedded DA layer
+)
+
+// DAChainID is the chain id of an embedded DA layer that was given none.
+const DAChainID = "trivium-da"
 
 // DefaultChainID is the chain id of a chain that was given none.
 const DefaultChainID = 7357

@@ -40,12 +40,9 @@ func (e *PausedError) Error() string {
 }
 func (e *PausedError) Unwrap() error { return e.Reason }
 
-// Reserved tells whether a transaction carries the signature (v=0, r=1, s=1)
-// that marks deposits and forced messages at the head of a block.
-func Reserved(tx *types.Transaction) bool {
-	if tx.Type() != types.DynamicFeeTxType {
-		return false
-	}
+// reserved tells whether a transaction carries the signature (v=0, r=1, s=1)
+// that no block may hold for a user: it is kept for messages without one.
+func reserved(tx *types.Transaction) bool {
 	v, r, s := tx.RawSignatureValues()
 	return v.Sign() == 0 && r.IsUint64() && r.Uint64() == 1 && s.IsUint64() && s.Uint64() == 1
 }
@@ -90,7 +87,7 @@ func (p *Pool) check(tx *types.Transaction) error {
 	switch {
 	case !p.legacy.FilterType(tx.Type()):
 		return fmt.Errorf("%w: received type %d", core.ErrTxTypeNotSupported, tx.Type())
-	case Reserved(tx):
+	case reserved(tx):
 		return stf.ErrReservedSignature
 	case p.legacy.Has(tx.Hash()):
 		return txpool.ErrAlreadyKnown

@@ -7,8 +7,8 @@
 //
 // Promises
 //   - Rules and error texts are go-ethereum's. Blob transactions (type 3) are
-//     refused, and so are transactions with the signature that is reserved for
-//     forced ones: nobody but derivation makes those.
+//     refused, and so are transactions with the reserved signature, which no block
+//     may hold.
 //   - Each signature is recovered once; the sender stays cached in the transaction.
 //   - When Add returns, Nonce and Pending know the transaction: a client reads
 //     what it wrote.

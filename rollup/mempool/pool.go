@@ -185,20 +185,4 @@ func (v *view) StateAt(root common.Hash, _ *big.Int, _ uint64) (*gethstate.State
 	return st.DB(), nil
 }
 
-// GetBlock leaves the forced transactions out: when a block is rewound, those
-// must not come back to the pool as somebody's own.
-func (v *view) GetBlock(hash common.Hash, _ uint64) *types.Block {
-	b := v.chain.BlockByHash(hash)
-	if b == nil {
-		return nil
-	}
-	txs := b.Transactions()
-	n := 0
-	for n < len(txs) && Reserved(txs[n]) {
-		n++
-	}
-	if n == 0 {
-		return b
-	}
-	return types.NewBlockWithHeader(b.Header()).WithBody(types.Body{Transactions: txs[n:], Withdrawals: b.Withdrawals()})
-}
+func (v *view) GetBlock(hash common.Hash, _ uint64) *types.Block { return v.chain.BlockByHash(hash) }

@@ -90,9 +90,6 @@ func (c *testChain) extend(t testing.TB, parent *types.Header, txs ...*types.Tra
 	t.Helper()
 	return c.commit(t, parent, parent.Root, txs, func(s *gethstate.StateDB) {
 		for _, tx := range txs {
-			if Reserved(tx) {
-				continue
-			}
 			from, err := types.Sender(types.LatestSigner(c.config), tx)
 			if err != nil {
 				t.Fatal(err)
@@ -298,8 +295,7 @@ func TestIncludedLeaveAndRewoundComeBack(t *testing.T) {
 	genesis := c.Head()
 	a, b := us[0].tx(t, 0, 10, 1), us[0].tx(t, 1, 10, 1)
 	mustAdd(t, p, a, b)
-	forced := types.NewTx(&types.DynamicFeeTx{ChainID: big.NewInt(7357), Gas: 21000, V: new(big.Int), R: big.NewInt(1), S: big.NewInt(1)})
-	c.extend(t, genesis, forced, a, b)
+	c.extend(t, genesis, a, b)
 	if err := p.Sync(); err != nil {
 		t.Fatal(err)
 	}
