@@ -47,8 +47,7 @@ type load struct {
 	to     func(chance) common.Address
 	value  func(chance) *big.Int
 	token  bool // ERC-20 transfer(to, value) rather than plain value
-	limit  float64
-	floor  float64
+	limit  float64 // bytes a transaction may take at most
 	txs    int
 	blocks int
 }
@@ -103,9 +102,7 @@ func cents(c chance) *big.Int {
 	return new(big.Int).Mul(big.NewInt(1+c.Int64N(100_000)), big.NewInt(10_000_000_000_000_000))
 }
 
-// loads are the workloads whose size is promised. limit is the most bytes a
-// transaction may take, floor what nothing could undercut for an encoder that
-// writes recipients and values one by one.
+// loads are the workloads whose size is promised.
 var loads = []load{
 	{name: "eth to fresh recipients", to: chance.address, value: gweis, limit: 93.5, txs: 5000, blocks: 5},
 	{name: "eth to 1000 known recipients", to: known(1000), value: gweis, limit: 79, txs: 5000, blocks: 5},
