@@ -49,7 +49,7 @@ func TestPrintedFileIsGolden(t *testing.T) {
 	}
 	// Read back it is the same configuration, also with every comment mark removed.
 	for _, text := range []string{out.String(), uncomment(out.String())} {
-		got, err := Load([]Override{{"home", home(t, text)}}, noEnv, true)
+		got, err := Load([]Override{{"node.home", home(t, text)}}, noEnv, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func normal(c *Config) string {
 func TestPrecedence(t *testing.T) {
 	dir := home(t, "[http]\nport = 1\nlog_range = 5\nbody_limit = 4096\n[sequencer]\nblock_time = \"2s\"\n")
 	env := map[string]string{"TRIVIUM_HTTP_PORT": "2", "TRIVIUM_SEQUENCER_BLOCK_TIME": "3s", "TRIVIUM_HTTP_CORS": "a, b"}
-	c, err := Load([]Override{{"home", dir}, {"http.port", "3"}}, func(k string) (string, bool) { v, ok := env[k]; return v, ok }, true)
+	c, err := Load([]Override{{"node.home", dir}, {"http.port", "3"}}, func(k string) (string, bool) { v, ok := env[k]; return v, ok }, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestPrecedence(t *testing.T) {
 
 func TestPathsOfFlagsStartWhereTheUserStands(t *testing.T) {
 	dir := home(t, "[sequencer]\nkey_file = \"keys/s.key\"\n")
-	c, err := Load([]Override{{"home", dir}, {"genesis", "g.json"}}, noEnv, true)
+	c, err := Load([]Override{{"node.home", dir}, {"node.genesis", "g.json"}}, noEnv, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestErrorsNameKeyPlaceAndFix(t *testing.T) {
 		{file: "[da]\ngas_price = nan\n", want: `"NaN" is not a number`},
 		{flag: "99999", want: "--http.port: 99999 is out of its limits, want -1 to 65535"},
 	} {
-		flags := []Override{{"home", home(t, tc.file)}}
+		flags := []Override{{"node.home", home(t, tc.file)}}
 		if tc.flag != "" {
 			flags = append(flags, Override{"http.port", tc.flag})
 		}
@@ -142,10 +142,10 @@ func TestErrorsNameKeyPlaceAndFix(t *testing.T) {
 			t.Errorf("%q %s\n got %v\nwant %s", tc.file, tc.flag, err, tc.want)
 		}
 	}
-	if _, err := Load([]Override{{"home", t.TempDir()}}, noEnv, true); err == nil || !strings.Contains(err.Error(), "trivium init --home") {
+	if _, err := Load([]Override{{"node.home", t.TempDir()}}, noEnv, true); err == nil || !strings.Contains(err.Error(), "trivium init --home") {
 		t.Errorf("missing file: %v", err)
 	}
-	if _, err := Load([]Override{{"home", t.TempDir()}}, noEnv, false); err != nil {
+	if _, err := Load([]Override{{"node.home", t.TempDir()}}, noEnv, false); err != nil {
 		t.Errorf("a file that need not exist: %v", err)
 	}
 }

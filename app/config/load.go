@@ -15,8 +15,8 @@ import (
 // FileName is the configuration file in a home.
 const FileName = "trivium.toml"
 
-// Override is a value from the command line.
-type Override struct{ Flag, Value string }
+// Override is a value from the command line, for the key with this path.
+type Override struct{ Path, Value string }
 
 // Load reads the configuration of a home: defaults, then its trivium.toml, then
 // the environment, then flags. The home itself comes from the flag, the
@@ -24,15 +24,15 @@ type Override struct{ Flag, Value string }
 func Load(flags []Override, lookupEnv func(string) (string, bool), mustExist bool) (*Config, error) {
 	c := Default()
 	keys := c.Keys()
-	byFlag := make(map[string]*Key, len(keys))
+	byPath := make(map[string]*Key, len(keys))
 	for _, k := range keys {
-		byFlag[k.Flag()] = k
+		byPath[k.Path()] = k
 	}
 	// Flags first as well: the home tells which file to read.
 	if err := fromEnv(keys, lookupEnv); err != nil {
 		return nil, err
 	}
-	if err := fromFlags(byFlag, flags); err != nil {
+	if err := fromFlags(byPath, flags); err != nil {
 		return nil, err
 	}
 	home, err := expandHome(c.Node.Home)
@@ -42,7 +42,7 @@ func Load(flags []Override, lookupEnv func(string) (string, bool), mustExist boo
 	path := filepath.Join(home, FileName)
 	switch raw, err := os.ReadFile(path); {
 	case err == nil:
-		if err := c.fromFile(keys, path, string(raw)); err != nil {
+		if err := fromFile(keys, byPath, path, string(raw)); err != nil {
 			return nil, err
 		}
 	case errors.Is(err, os.ErrNotExist) && !mustExist:
@@ -54,7 +54,7 @@ func Load(flags []Override, lookupEnv func(string) (string, bool), mustExist boo
 	if err := fromEnv(keys, lookupEnv); err != nil {
 		return nil, err
 	}
-	if err := fromFlags(byFlag, flags); err != nil {
+	if err := fromFlags(byPath, flags); err != nil {
 		return nil, err
 	}
 	c.Node.Home = home
@@ -80,14 +80,14 @@ func fromEnv(keys []*Key, lookup func(string) (string, bool)) error {
 	return nil
 }
 
-func fromFlags(byFlag map[string]*Key, flags []Override) error {
+func fromFlags(byPath map[string]*Key, flags []Override) error {
 	for _, f := range flags {
-		k := byFlag[f.Flag]
+		k := byPath[f.Path]
 		if k == nil {
-			return fmt.Errorf("--%s is not a key of the configuration", f.Flag)
+			return fmt.Errorf("%s is not a key of the configuration", f.Path)
 		}
 		if err := k.setOutside(f.Value); err != nil {
-			return fmt.Errorf("--%s: %w", f.Flag, err)
+			return fmt.Errorf("--%s: %w", k.Flag(), err)
 		}
 	}
 	return nil
@@ -107,7 +107,7 @@ func (k *Key) setOutside(text string) error {
 }
 
 // fromFile sets the keys that the text of a file names.
-func (c *Config) fromFile(keys []*Key, path, text string) error {
+func fromFile(keys []*Key, byPath map[string]*Key, path, text string) error {
 	var tree map[string]any
 	if _, err := toml.Decode(text, &tree); err != nil {
 		var pe toml.ParseError
@@ -116,10 +116,6 @@ func (c *Config) fromFile(keys []*Key, path, text string) error {
 		}
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	known := make(map[string]*Key, len(keys))
-	for _, k := range keys {
-		known[k.Path()] = k
-	}
 	for _, section := range sortedKeys(tree) {
 		entries, ok := tree[section].(map[string]any)
 		if !ok {
@@ -127,7 +123,7 @@ func (c *Config) fromFile(keys []*Key, path, text string) error {
 		}
 		for _, name := range sortedKeys(entries) {
 			full := section + "." + name
-			k := known[full]
+			k := byPath[full]
 			if k == nil {
 				return fmt.Errorf("%s: key %q is unknown%s", path, full, nearest(full, keys, (*Key).Path))
 			}

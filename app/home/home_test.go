@@ -29,7 +29,7 @@ func TestInitMakesAHomeThatStarts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg, err := config.Load([]config.Override{{Flag: "home", Value: dir}}, func(string) (string, bool) { return "", false }, true)
+	cfg, err := config.Load([]config.Override{{Path: "node.home", Value: dir}}, func(string) (string, bool) { return "", false }, true)
 	if err != nil {
 		t.Fatal(err)
 	}
