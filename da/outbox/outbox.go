@@ -124,6 +124,7 @@ type Outbox struct {
 	any    bool // last is set
 	limits da.Limits
 	err    error // why the oldest item waits
+	counts Counts
 
 	step sync.Mutex // held by Step, guards what follows
 	work work
@@ -264,6 +265,28 @@ func (o *Outbox) Err() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.err
+}
+
+// Counts is what happened since Open.
+type Counts struct {
+	Submits   uint64 // calls of Client.Submit
+	Refused   uint64 // of which were refused
+	Ambiguous uint64 // of which may or may not have been included, a false receipt among them
+	Resent    uint64 // attempts given up, to be sent again
+	Posted    uint64 // items posted
+}
+
+// Counts tells what happened since Open.
+func (o *Outbox) Counts() Counts {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.counts
+}
+
+func (o *Outbox) count(c *uint64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	*c++
 }
 
 func (o *Outbox) setErr(err error) {

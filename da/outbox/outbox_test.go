@@ -191,6 +191,9 @@ func TestWaitsAfterAmbiguous(t *testing.T) {
 	}
 	r.check(0)
 	r.checkPosted(0)
+	if got, want := r.box.Counts(), (Counts{Submits: 2, Ambiguous: 1, Resent: 1, Posted: 1}); got != want {
+		t.Errorf("counts %+v, want %+v", got, want)
+	}
 }
 
 // A halted layer keeps what it was sent; nothing may be sent twice however long

@@ -129,6 +129,7 @@ func (o *Outbox) submit(ctx context.Context) (time.Duration, error) {
 	for _, e := range f.entries {
 		blobs = append(blobs, e.blobs...)
 	}
+	o.count(&o.counts.Submits)
 	sending, cancel := context.WithTimeout(ctx, o.cfg.SubmitTimeout)
 	receipt, err := o.cfg.Client.Submit(sending, blobs, o.cfg.Fee)
 	cutOff := sending.Err() != nil
@@ -138,6 +139,7 @@ func (o *Outbox) submit(ctx context.Context) (time.Duration, error) {
 
 	switch outcomeOf(err, cutOff) {
 	case refused:
+		o.count(&o.counts.Refused)
 		o.work.flight = nil
 		if da.KindOf(err) == da.KindTooLarge && items > 1 {
 			o.work.most = items / 2
@@ -145,6 +147,7 @@ func (o *Outbox) submit(ctx context.Context) (time.Duration, error) {
 		}
 		return o.later(ctx, "submit", err), nil
 	case ambiguous:
+		o.count(&o.counts.Ambiguous)
 		o.setErr(err)
 		o.cfg.Logger.Warn("DA outbox: submission may or may not be included, looking for it", "first", first, "items", items, "height", f.next, "err", err)
 		return 0, nil
@@ -154,6 +157,7 @@ func (o *Outbox) submit(ctx context.Context) (time.Duration, error) {
 		return o.later(ctx, "read back", err), nil
 	}
 	if posted < items {
+		o.count(&o.counts.Ambiguous)
 		o.cfg.Logger.Warn("DA outbox: the layer reported an inclusion that is not there, looking for it", "first", first, "items", items, "found", posted, "height", receipt.Height)
 	}
 	return 0, o.posted(f, posted, receipt.Height)
@@ -252,6 +256,7 @@ func (o *Outbox) search(ctx context.Context) (time.Duration, error) {
 		return o.cfg.PollInterval, nil
 	}
 	o.cfg.Logger.Warn("DA outbox: submission is not on the layer, sending it again", "first", f.entries[0].id, "items", len(f.entries), "height", head.Height)
+	o.count(&o.counts.Resent)
 	o.work.flight = nil
 	return 0, nil
 }
@@ -307,6 +312,7 @@ func (o *Outbox) posted(f *flight, n int, height uint64) error {
 	for _, e := range done {
 		o.bytes -= e.size
 	}
+	o.counts.Posted += uint64(len(done))
 	o.queue = o.queue[len(done):] // they are at its front: Reset drops from the end
 	if len(f.entries) == 0 {
 		o.work.flight = nil

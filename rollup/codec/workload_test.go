@@ -46,7 +46,7 @@ type load struct {
 	name   string
 	to     func(chance) common.Address
 	value  func(chance) *big.Int
-	token  bool // ERC-20 transfer(to, value) rather than plain value
+	token  bool    // ERC-20 transfer(to, value) rather than plain value
 	limit  float64 // bytes a transaction may take at most
 	txs    int
 	blocks int
