@@ -84,8 +84,11 @@ func hexBigs(in []*big.Int) []*hexutil.Big {
 
 // FeeHistory gives base fees, use and tips (at the given percentiles of gas) of
 // up to 1024 blocks that end at last.
-func (a *feeAPI) FeeHistory(ctx context.Context, count math.HexOrDecimal64, last gethrpc.BlockNumber, percentiles []float64) (*feeHistory, error) {
-	oldest, rewards, baseFees, ratios, blobFees, blobRatios, err := a.oracle.FeeHistory(ctx, uint64(count), last, percentiles)
+func (a *feeAPI) FeeHistory(ctx context.Context, count math.HexOrDecimal64, last gethrpc.BlockNumber, percentiles *[]float64) (*feeHistory, error) {
+	if percentiles == nil {
+		percentiles = new([]float64)
+	}
+	oldest, rewards, baseFees, ratios, blobFees, blobRatios, err := a.oracle.FeeHistory(ctx, uint64(count), last, *percentiles)
 	if err != nil {
 		return nil, err
 	}

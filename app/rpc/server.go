@@ -99,9 +99,10 @@ func (s *Server) handler(serves serves) *gate {
 // Listen serves HTTP and WebSocket at the given addresses (host:port; port 0
 // for any free one; empty for none). If both are the same, one listener serves both.
 func (s *Server) Listen(httpAddr, wsAddr string) error {
+	shared := wsAddr == httpAddr && !strings.HasSuffix(httpAddr, ":0")
 	if httpAddr != "" {
 		serves := serveHTTP
-		if wsAddr == httpAddr {
+		if shared {
 			serves = serveBoth
 		}
 		at, err := s.listen("HTTP", httpAddr, "--http.port", serves)
@@ -115,7 +116,7 @@ func (s *Server) Listen(httpAddr, wsAddr string) error {
 		}
 		s.mu.Unlock()
 	}
-	if wsAddr != "" && wsAddr != httpAddr {
+	if wsAddr != "" && !shared {
 		at, err := s.listen("WebSocket", wsAddr, "--ws.port", serveWS)
 		if err != nil {
 			return err
