@@ -56,7 +56,7 @@ type Sequencer struct {
 type Batch struct {
 	TargetBytes   Size          `toml:"target_bytes" default:"1MiB" limits:"1KiB..32MiB" doc:"A batch is closed when its transactions reach this size, before compression."`
 	MaxAge        time.Duration `toml:"max_age" default:"5s" limits:"100ms..24h" doc:"A batch is closed this long after its first block at the latest."`
-	MaxFrameBytes Size          `toml:"max_frame_bytes" default:"0" limits:"0..8MiB" doc:"Largest blob to publish. 0: what the DA layer takes."`
+	MaxFrameBytes Size          `toml:"max_frame_bytes" default:"4MiB" limits:"64KiB..7MiB" doc:"Largest blob to publish; a larger batch goes out in several."`
 }
 
 type DA struct {

@@ -66,8 +66,7 @@ type Batcher struct {
 	upTo   uint64    // last block counted in queued
 }
 
-// New goes on from the stored position and hands a batch that was decided but
-// not handed over before a crash to the outbox.
+// New goes on from the stored position.
 func New(cfg Config) (*Batcher, error) {
 	b := &Batcher{cfg: cfg}
 	if raw, err := cfg.Store.DB().Get(positionKey); err == nil {
@@ -76,16 +75,6 @@ func New(cfg Config) (*Batcher, error) {
 		}
 	}
 	b.upTo = b.pos.Last
-	if !b.pos.Made {
-		return b, nil
-	}
-	if last, ok := cfg.Outbox.Last(); (!ok || last < b.pos.Index) && b.pos.Index >= cfg.Accepted().NextBatch && b.canonical() {
-		payload, err := b.encode(b.pos.Index, b.pos.Parent, b.pos.First, b.pos.Last)
-		if err != nil {
-			return nil, err
-		}
-		return b, b.send(b.pos.Index, payload)
-	}
 	return b, nil
 }
 
@@ -118,11 +107,15 @@ func (b *Batcher) Backlog() (bytes uint64, age time.Duration) {
 	return b.queued + uint64(pending), age
 }
 
-// Step makes the next batch if one is due and tells whether it did.
+// Step makes the next batch if one is due and tells whether it did. The error
+// has outbox.ErrFull within when the DA layer is too slow; a later Step goes on.
 func (b *Batcher) Step() (bool, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err := b.follow(); err != nil {
+		return false, err
+	}
+	if err := b.deliver(); err != nil {
 		return false, err
 	}
 	head := b.cfg.Store.Head().Number.Uint64()
@@ -198,6 +191,20 @@ func (b *Batcher) make(first, last uint64) error {
 	b.cfg.Logger.Info("batch made", "batch", index, "blocks", last-first+1, "first", first, "bytes", len(payload))
 	b.queued, b.since = 0, time.Time{}
 	return b.send(index, payload)
+}
+
+// deliver hands a batch that was decided to the outbox, when the outbox was
+// full or the process died in between: the same bytes from the same blocks.
+func (b *Batcher) deliver() error {
+	last, ok := b.cfg.Outbox.Last()
+	if !b.pos.Made || (ok && last >= b.pos.Index) || b.pos.Index < b.cfg.Accepted().NextBatch {
+		return nil
+	}
+	payload, err := b.encode(b.pos.Index, b.pos.Parent, b.pos.First, b.pos.Last)
+	if err != nil {
+		return err
+	}
+	return b.send(b.pos.Index, payload)
 }
 
 func (b *Batcher) encode(index uint64, parent common.Hash, first, last uint64) ([]byte, error) {

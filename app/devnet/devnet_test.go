@@ -1,0 +1,127 @@
+package devnet
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"math/big"
+	"regexp"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+func TestAccountsBelongToTheirKeys(t *testing.T) {
+	for i, a := range Accounts {
+		k, err := crypto.HexToECDSA(a.Key)
+		if err != nil || crypto.PubkeyToAddress(k.PublicKey) != a.Address {
+			t.Errorf("account %d: key gives another address (%v)", i, err)
+		}
+	}
+}
+
+// output is a writer that tells when the greeting is complete.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	up   chan struct{}
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Write(p)
+	if bytes.Contains(o.text.Bytes(), []byte("Ctrl-C ends it")) {
+		select {
+		case <-o.up:
+		default:
+			close(o.up)
+		}
+	}
+	return len(p), nil
+}
+
+// A transfer sent to the sequencer is, when the full node has derived it from
+// the DA layer, in the same block with the same state root.
+func TestDevnet(t *testing.T) {
+	ctx, stop := context.WithTimeout(context.Background(), 50*time.Second)
+	defer stop()
+	out := &output{up: make(chan struct{})}
+	ended := make(chan error, 1)
+	go func() {
+		ended <- Run(ctx, Options{ChainID: 7357, BlockTime: 100 * time.Millisecond}, slog.New(slog.NewTextHandler(t.Output(), nil)), out)
+	}()
+	select {
+	case <-out.up:
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	urls := regexp.MustCompile(`http://\S+`).FindAllString(out.text.String(), -1)
+	seq, full := dial(t, urls[0]), dial(t, urls[1])
+
+	key, err := crypto.HexToECDSA(Accounts[0].Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := types.MustSignNewTx(key, types.LatestSignerForChainID(big.NewInt(7357)), &types.DynamicFeeTx{
+		ChainID: big.NewInt(7357), To: &common.Address{0xaa}, Value: big.NewInt(5), Gas: 21000, GasFeeCap: big.NewInt(2e9), GasTipCap: big.NewInt(1e6),
+	})
+	if err := seq.SendTransaction(ctx, tx); err != nil {
+		t.Fatal(err)
+	}
+	heads := make(chan *types.Header, 64)
+	wsFull := dial(t, regexp.MustCompile(`ws://\S+`).FindAllString(out.text.String(), -1)[1])
+	sub, err := wsFull.SubscribeNewHead(ctx, heads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sub.Unsubscribe()
+	var receipt *types.Receipt
+	for receipt == nil {
+		select {
+		case <-heads:
+		case err := <-ended:
+			t.Fatalf("the devnet ended: %v", err)
+		case <-ctx.Done():
+			t.Fatal("the full node did not derive the transfer")
+		}
+		safe, err := full.HeaderByNumber(ctx, big.NewInt(int64(rpc.SafeBlockNumber)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := full.TransactionReceipt(ctx, tx.Hash()); err == nil && safe.Number.Cmp(r.BlockNumber) >= 0 {
+			receipt = r
+		}
+	}
+	a, err := seq.HeaderByNumber(ctx, receipt.BlockNumber)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := full.HeaderByNumber(ctx, receipt.BlockNumber)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Hash() != b.Hash() || a.Root != b.Root || b.Hash() != receipt.BlockHash {
+		t.Fatalf("block %d: sequencer %s (state %s), full node %s (state %s)", receipt.BlockNumber, a.Hash(), a.Root, b.Hash(), b.Root)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatalf("the devnet did not end cleanly: %v", err)
+	}
+}
+
+func dial(t *testing.T, url string) *ethclient.Client {
+	t.Helper()
+	c, err := ethclient.Dial(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}

@@ -1,0 +1,175 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/ethereum/go-ethereum/core"
+
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/outbox"
+)
+
+const (
+	daPoll      = 200 * time.Millisecond // how often an external DA layer is asked for a new head
+	daRetryMin  = 250 * time.Millisecond // delays after an error of the DA layer
+	daRetryMax  = 10 * time.Second
+	batchTick   = 100 * time.Millisecond
+	lazySpacing = 100 * time.Millisecond // least time between two blocks built at once
+	reportEvery = 5 * time.Second        // progress of a long catch-up
+)
+
+// pause waits for d, for wake, or for the end of ctx, which it reports as false.
+func pause[T any](ctx context.Context, d time.Duration, wake <-chan T) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-wake:
+	case <-timer.C:
+	}
+	return true
+}
+
+// deriveLoop follows the DA layer for as long as the node lives. An error of
+// the layer is waited out; any other ends the node, since going on could only
+// make a damaged home worse.
+func (n *Node) deriveLoop(ctx context.Context) error {
+	var wake <-chan da.Header
+	if n.layer != nil {
+		wake = n.layer.Headers(ctx)
+	}
+	retry := daRetryMin
+	report := newReport(n)
+	down := false
+	for ctx.Err() == nil {
+		more, err := n.core.Derive(ctx)
+		var e *da.Error
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.As(err, &e):
+			if !down {
+				down = true
+				n.log.Warn("the DA layer does not answer as it should; the node serves what it has and tries again", "kind", e.Kind, "err", e)
+			}
+			pause[struct{}](ctx, retry, nil)
+			retry = min(2*retry, daRetryMax)
+			continue
+		case err != nil:
+			return err
+		}
+		if down {
+			down, retry = false, daRetryMin
+			n.log.Info("the DA layer answers again")
+		}
+		report.tick()
+		if !more {
+			pause(ctx, daPoll, wake)
+		}
+	}
+	return nil
+}
+
+// produceLoop builds blocks at the block time, or at once in lazy mode.
+func (n *Node) produceLoop(ctx context.Context) error {
+	txs := make(chan core.NewTxsEvent, 64)
+	sub := n.core.Pool.SubscribeTxs(txs)
+	defer sub.Unsubscribe()
+	wake := make(chan struct{}, 1)
+	go func() {
+		for {
+			select {
+			case <-txs:
+				select {
+				case wake <- struct{}{}:
+				default:
+				}
+			case <-sub.Err():
+				return
+			}
+		}
+	}()
+	blockTime, lazy := n.cfg.Sequencer.BlockTime, n.core.cfg.Lazy
+	next := time.Now()
+	for ctx.Err() == nil {
+		if lazy {
+			pause[struct{}](ctx, lazySpacing, nil)
+			if !pause(ctx, blockTime-min(lazySpacing, blockTime), wake) {
+				return nil
+			}
+		} else {
+			// A tick that was missed is not made up for: blocks do not come in bursts.
+			next = next.Add(blockTime)
+			if late := time.Since(next); late > 0 {
+				next = next.Add(late)
+			}
+			if !pause[struct{}](ctx, time.Until(next), nil) {
+				return nil
+			}
+		}
+		b, err := n.core.Produce(ctx)
+		if err != nil {
+			return err
+		}
+		if b != nil && len(b.Transactions()) > 0 {
+			n.log.Info("block built", "number", b.Number(), "txs", len(b.Transactions()), "gas", b.GasUsed(), "hash", b.Hash())
+		}
+	}
+	return nil
+}
+
+// batchLoop closes batches by size and age.
+func (n *Node) batchLoop(ctx context.Context) error {
+	full := false
+	for pause[struct{}](ctx, batchTick, nil) {
+		made, err := n.core.Batcher.Step()
+		for made && err == nil {
+			made, err = n.core.Batcher.Step()
+		}
+		switch {
+		case errors.Is(err, outbox.ErrFull):
+			if !full {
+				n.log.Warn("batches wait for the DA layer", "err", err)
+			}
+			full = true
+		case err != nil:
+			return err
+		default:
+			full = false
+		}
+	}
+	return nil
+}
+
+// report tells how far a long catch-up has come.
+type report struct {
+	n         *Node
+	at        time.Time
+	from      uint64 // DA height and block at the last report
+	fromBlock uint64
+}
+
+func newReport(n *Node) *report {
+	return &report{n: n, at: time.Now(), from: n.core.Driver.Progress().Height, fromBlock: n.core.Heads().Safe.Number}
+}
+
+func (r *report) tick() {
+	since := time.Since(r.at)
+	if since < reportEvery {
+		return
+	}
+	p, head, block := r.n.core.Driver.Progress(), r.n.core.Fetcher.Head(), r.n.core.Heads().Safe.Number
+	if head > p.Height+2*uint64(r.n.cfg.DA.Prefetch) {
+		rate := float64(p.Height-r.from) / since.Seconds()
+		left := "unknown"
+		if rate > 0 {
+			left = time.Duration(float64(head-p.Height) / rate * float64(time.Second)).Round(time.Second).String()
+		}
+		r.n.log.Info("catching up with the DA layer", "height", p.Height, "of", head, "heights/s", int(rate),
+			"block", block, "blocks/s", int(float64(block-r.fromBlock)/since.Seconds()), "left", left)
+	}
+	r.at, r.from, r.fromBlock = time.Now(), p.Height, block
+}

@@ -1,0 +1,268 @@
+package node
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"net"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/app/home"
+	"github.com/trivium-chain/trivium/app/rpc"
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/celestia"
+	"github.com/trivium-chain/trivium/da/local"
+	"github.com/trivium-chain/trivium/da/serve"
+	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/chain"
+	"github.com/trivium-chain/trivium/rollup/mempool"
+)
+
+// Node is a running node. Use New, Start, Wait, Close in this order.
+type Node struct {
+	cfg   *config.Config
+	log   *slog.Logger
+	core  *Core
+	layer *local.Layer // embedded DA layer; nil when the DA layer is elsewhere
+	da    da.Client
+
+	daServer *serve.Server
+	rpc      *rpc.Server
+	forward  *forwarder
+
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+	once   sync.Once
+	failed chan error
+}
+
+// maxBlockBytes bounds the transactions of a block that this node builds, so
+// that any batch fits one DA transaction.
+const maxBlockBytes = 4 << 20
+
+// New opens everything and starts nothing.
+func New(cfg *config.Config, log *slog.Logger) (*Node, error) {
+	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{cfg: cfg, log: log, failed: make(chan error, 1)}
+	if err := n.open(genesis); err != nil {
+		n.Close()
+		return nil, err
+	}
+	return n, nil
+}
+
+func (n *Node) open(genesis *rollup.Genesis) error {
+	if err := n.openDA(); err != nil {
+		return err
+	}
+	var key *ecdsa.PrivateKey
+	var err error
+	if n.cfg.Node.Role == config.RoleSequencer {
+		if key, err = home.LoadKey(n.cfg.InHome(n.cfg.Sequencer.KeyFile)); err != nil {
+			return err
+		}
+	}
+	c, m := &n.cfg.Chain, &n.cfg.Mempool
+	n.core, err = NewCore(CoreConfig{
+		Chain: chain.Config{
+			Dir: filepath.Join(n.cfg.Node.Home, home.DataDir), Engine: c.Engine, CacheMB: int(c.Cache >> 20), Handles: c.Handles,
+			Archive: c.Archive, Genesis: genesis, Logger: n.log,
+		},
+		DA: n.da, Prefetch: n.cfg.DA.Prefetch, Key: key,
+		Pool: mempool.Config{
+			PriceLimit: m.PriceLimit, PriceBump: m.PriceBump, AccountSlots: m.AccountSlots, GlobalSlots: m.GlobalSlots,
+			AccountQueue: m.AccountQueue, GlobalQueue: m.GlobalQueue, Logger: n.log,
+		},
+		Lazy: n.cfg.Sequencer.Mode == "lazy", MinTip: n.cfg.Sequencer.MinTip, BuildTime: n.cfg.Sequencer.BlockTime * 4 / 5,
+		MaxBlockBytes: maxBlockBytes, TargetBytes: uint64(n.cfg.Batch.TargetBytes), MaxAge: n.cfg.Batch.MaxAge,
+		MaxFrameBytes: int(n.cfg.Batch.MaxFrameBytes),
+		Unsafe:        Bounds{Bytes: uint64(n.cfg.Sequencer.MaxUnsafeBytes), Age: n.cfg.Sequencer.MaxUnsafeAge},
+		Logger:        n.log,
+	})
+	if err != nil {
+		return err
+	}
+	return n.openRPC()
+}
+
+func (n *Node) openDA() error {
+	d := &n.cfg.DA
+	var err error
+	if d.URL != "" {
+		n.da, err = celestia.Dial(celestia.Config{URL: d.URL, Token: d.Token, Timeout: d.RequestTimeout, SubmitTimeout: 10 * d.RequestTimeout, ChainID: d.ChainID})
+		return err
+	}
+	chainID := d.ChainID
+	if chainID == "" {
+		chainID = home.DAChainID
+	}
+	n.layer, err = local.Open(local.Config{Dir: filepath.Join(n.cfg.Node.Home, home.DADir), ChainID: chainID, BlockTime: d.BlockTime, Logger: n.log})
+	n.da = n.layer
+	return err
+}
+
+func (n *Node) openRPC() error {
+	h := &n.cfg.HTTP
+	b := rpc.Backend{
+		Chain: n.core.Store, Pool: n.core.Pool, Syncing: n.progress, Version: Version(), Logger: n.log,
+		MinTip: new(big.Int).SetUint64(max(n.cfg.Sequencer.MinTip, n.cfg.Mempool.PriceLimit)),
+	}
+	switch {
+	case n.core.Sequencing():
+		b.Submit = pooled{n.core.Pool}
+	case n.cfg.Sequencer.URL != "":
+		n.forward = &forwarder{url: n.cfg.Sequencer.URL}
+		b.Submit = n.forward
+	}
+	var err error
+	n.rpc, err = rpc.New(rpc.Config{
+		MaxBodyBytes: int(h.BodyLimit), MaxBatch: h.BatchLimit, MaxBatchResponseBytes: int(h.ResponseLimit), MaxLogBlocks: h.LogRange,
+		MaxLogs: h.LogLimit, CallGas: h.CallGas, CallTimeout: h.CallTimeout, TraceTimeout: h.TraceTimeout,
+		Namespaces: h.Namespaces, CORS: h.CORS, VHosts: h.VHosts, AllowUnprotected: h.Unprotected,
+	}, b)
+	return err
+}
+
+// Start listens and begins to work. It returns once the node serves.
+func (n *Node) Start(ctx context.Context) error {
+	ctx, n.cancel = context.WithCancel(ctx)
+	if err := n.listen(ctx); err != nil {
+		return err
+	}
+	if n.layer != nil {
+		n.run(func() error { return n.layer.Run(ctx) })
+	}
+	n.run(func() error { return n.deriveLoop(ctx) })
+	if n.core.Sequencing() {
+		n.run(func() error { return n.produceLoop(ctx) })
+		n.run(func() error { return n.batchLoop(ctx) })
+		n.run(func() error { return n.core.Outbox.Run(ctx) })
+	}
+	heads := n.core.Heads()
+	n.log.Info("node is up", "role", n.cfg.Node.Role, "chain", n.core.Store.Genesis().ChainID(), "genesis", n.core.Store.Header(0).Hash(),
+		"soft", heads.Soft.Number, "safe", heads.Safe.Number, "http", n.rpc.HTTPAddr(), "ws", n.rpc.WSAddr())
+	return nil
+}
+
+func (n *Node) listen(ctx context.Context) error {
+	if n.layer != nil && n.cfg.DA.Listen != "" {
+		var err error
+		if n.daServer, err = serve.Listen(n.cfg.DA.Listen, serve.New(n.layer, serve.Options{Token: n.cfg.DA.Token, Logger: n.log})); err != nil {
+			return err
+		}
+		n.run(func() error {
+			select {
+			case err := <-n.daServer.Done():
+				return err
+			case <-ctx.Done():
+				return nil
+			}
+		})
+	}
+	return n.rpc.Listen(address(n.cfg.HTTP.Addr, n.cfg.HTTP.Port), address(n.cfg.HTTP.Addr, n.cfg.WS.Port))
+}
+
+// address is empty for a port that is off.
+func address(host string, port int) string {
+	if port < 0 {
+		return ""
+	}
+	return net.JoinHostPort(host, strconv.Itoa(port))
+}
+
+// run keeps a loop until it ends; its error ends the node.
+func (n *Node) run(loop func() error) {
+	n.wg.Add(1)
+	go func() {
+		defer n.wg.Done()
+		if err := loop(); err != nil && !errors.Is(err, context.Canceled) {
+			select {
+			case n.failed <- err:
+			default:
+			}
+			n.cancel()
+		}
+	}()
+}
+
+// Wait returns when a loop failed, with its error, or when ctx of Start ends.
+func (n *Node) Wait(ctx context.Context) error {
+	select {
+	case err := <-n.failed:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// Close ends all loops and servers and closes the home. It may be called more than once.
+func (n *Node) Close() error {
+	var err error
+	n.once.Do(func() { err = n.close() })
+	return err
+}
+
+func (n *Node) close() error {
+	var errs []error
+	if n.cancel != nil {
+		n.cancel()
+	}
+	if n.rpc != nil {
+		n.rpc.Close()
+	}
+	if n.daServer != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		errs = append(errs, n.daServer.Close(ctx))
+		cancel()
+	}
+	n.wg.Wait()
+	if n.core != nil {
+		errs = append(errs, n.core.Close())
+	}
+	if n.forward != nil {
+		n.forward.close()
+	}
+	if n.layer != nil {
+		errs = append(errs, n.layer.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// HTTPAddr, WSAddr and DAURL tell where the node listens; empty when it does not.
+func (n *Node) HTTPAddr() string { return n.rpc.HTTPAddr() }
+func (n *Node) WSAddr() string   { return n.rpc.WSAddr() }
+func (n *Node) DAURL() string {
+	if n.daServer == nil {
+		return ""
+	}
+	return n.daServer.URL()
+}
+
+// ChainID is the chain's EIP-155 id.
+func (n *Node) ChainID() uint64 { return n.core.Store.Genesis().ChainID() }
+
+// FeedURL is where this node serves its soft blocks; empty when it does not.
+func (n *Node) FeedURL() string { return "" }
+
+// Heads are the chain's heads.
+func (n *Node) Heads() rollup.Heads { return n.core.Heads() }
+
+// progress is what eth_syncing and trivium_syncStatus tell.
+func (n *Node) progress() rpc.SyncProgress {
+	p := n.core.Driver.Progress()
+	head := max(n.core.Fetcher.Head(), p.Height-1)
+	return rpc.SyncProgress{Syncing: head > p.Height+2, Highest: n.core.Heads().Soft.Number, DADone: p.Height - 1, DAHead: head}
+}
+
+// String names the node in errors.
+func (n *Node) String() string { return fmt.Sprintf("%s node at %s", n.cfg.Node.Role, n.cfg.Node.Home) }
