@@ -153,6 +153,32 @@ func TestBatchConcurrent(t *testing.T) {
 	group.Wait()
 }
 
+// The same batch gives the same payload whatever was encoded before: a batcher
+// that dies may make its bytes again.
+func TestEncodeBatchIsDeterministic(t *testing.T) {
+	const kinds = 6
+	var want [kinds][]byte
+	order := newChance(5)
+	for i := range 20 * kinds {
+		n := i
+		if i >= kinds {
+			n = order.IntN(kinds)
+		}
+		n %= kinds
+		l := loads[n%3]
+		l.txs, l.blocks = 200*(n+1), 3
+		payload, err := EncodeBatch(testChainID, l.batch(uint64(n)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want[n] == nil {
+			want[n] = payload
+		} else if !bytes.Equal(payload, want[n]) {
+			t.Fatalf("batch %d gives other bytes the second time", n)
+		}
+	}
+}
+
 func BenchmarkEncodeBatch(b *testing.B) {
 	for _, l := range loads[:3] {
 		b.Run(l.name, func(b *testing.B) {

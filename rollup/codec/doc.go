@@ -17,6 +17,8 @@
 //   - Decoding gives back exactly the batch that was encoded, with identical
 //     transaction hashes, and encoding a decoded batch again gives a payload that
 //     decodes to the same. No number has two spellings within its form.
+//   - EncodeBatch gives the same bytes for the same batch every time, within one
+//     version of the compressor.
 //   - The package is pure: no I/O, no clock, no randomness. All functions may be
 //     called from several goroutines.
 //
