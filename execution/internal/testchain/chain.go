@@ -14,6 +14,7 @@ import (
 	gethstate "github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/triedb"
 
@@ -30,6 +31,7 @@ var Funds = new(big.Int).Mul(big.NewInt(1_000_000), big.NewInt(params.Ether))
 // Chain is a genesis and the blocks on top of it.
 type Chain struct {
 	Config  *stf.Config
+	Disk    ethdb.Database // beneath DB; holds the genesis state
 	DB      gethstate.Database
 	Headers []*types.Header // by number
 	Keys    []*ecdsa.PrivateKey
@@ -72,8 +74,14 @@ func New(tb testing.TB, n int, alloc types.GenesisAlloc) *Chain {
 		tb.Fatal(err)
 	}
 	c.Headers = []*types.Header{block.Header()}
-	c.DB = gethstate.NewDatabase(tries, gethstate.NewCodeDB(disk))
+	c.Disk, c.DB = disk, gethstate.NewDatabase(tries, gethstate.NewCodeDB(disk))
 	return c
+}
+
+// Reopen is a state database on the same disk with nothing in its caches, as
+// after a restart. It knows what genesis put there.
+func (c *Chain) Reopen() gethstate.Database {
+	return gethstate.NewDatabase(triedb.NewDatabase(c.Disk, triedb.HashDefaults), gethstate.NewCodeDB(c.Disk))
 }
 
 // Address of account i.
