@@ -1,0 +1,96 @@
+package offline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/app/home"
+	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/chain"
+)
+
+// Open opens the chain data of a home. A node that runs holds it locked.
+func Open(cfg *config.Config, log *slog.Logger) (*chain.Store, error) {
+	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(cfg.Node.Home, home.DataDir)
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s holds no chain data: the node of this home was never started", cfg.Node.Home)
+	}
+	store, err := chain.Open(chain.Config{
+		Dir: dir, Engine: cfg.Chain.Engine, CacheMB: int(cfg.Chain.Cache >> 20), Handles: cfg.Chain.Handles,
+		Archive: cfg.Chain.Archive, Genesis: genesis, Logger: log,
+	})
+	if errors.Is(err, syscall.EAGAIN) {
+		return nil, fmt.Errorf("%s is in use by another process: stop the node first", cfg.Node.Home)
+	}
+	return store, err
+}
+
+// Rollback makes block to the soft head. The blocks above it stay in the
+// database but are no longer part of the chain. It returns how many those are.
+func Rollback(store *chain.Store, to uint64) (uint64, error) {
+	heads := store.Heads()
+	switch {
+	case to < heads.Safe.Number:
+		return 0, fmt.Errorf("cannot go back to block %d: block %d is safe, which the DA layer decided; the lowest block to go back to is %d",
+			to, heads.Safe.Number, heads.Safe.Number)
+	case to > heads.Soft.Number:
+		return 0, fmt.Errorf("cannot go back to block %d: the newest block is %d", to, heads.Soft.Number)
+	case to == heads.Soft.Number:
+		return 0, nil
+	}
+	head := store.Header(to)
+	if head == nil {
+		return 0, fmt.Errorf("block %d is missing: the data directory is damaged", to)
+	}
+	// The state first: if it cannot be had, nothing has changed yet.
+	if err := store.EnsureState(head); err != nil {
+		return 0, err
+	}
+	u := store.Begin()
+	u.Rewind(head)
+	return heads.Soft.Number - to, u.Commit()
+}
+
+// Replay executes the blocks from to to again, each on the stored state of its
+// parent, and compares hashes, which cover state, receipts and logs. It reports
+// after each block; gas is what the block used.
+func Replay(ctx context.Context, store *chain.Store, from, to uint64, report func(block, gas uint64)) error {
+	soft := store.Heads().Soft.Number
+	switch {
+	case from == 0:
+		return errors.New("--from is 0, want at least 1: block 0 is the genesis and executes nothing")
+	case from > to:
+		return fmt.Errorf("--from %d is after --to %d", from, to)
+	case to > soft:
+		return fmt.Errorf("--to is %d, but the newest block is %d", to, soft)
+	}
+	if parent := store.Header(from - 1); parent != nil {
+		if _, err := store.State(parent.Root); err != nil {
+			return fmt.Errorf("the state before block %d is not kept: choose a later --from (the newest 128 blocks are always possible), or sync with --chain.archive", from)
+		}
+	}
+	for n := from; n <= to; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		b := store.Block(n)
+		if b == nil {
+			return fmt.Errorf("block %d is missing: the data directory is damaged", n)
+		}
+		if _, err := store.Execute(b); err != nil {
+			return err
+		}
+		report(n, b.GasUsed())
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/app/devnet"
+	"github.com/trivium-chain/trivium/app/home"
+)
+
+func newDevnet() *cobra.Command {
+	var o devnet.Options
+	cmd := &cobra.Command{
+		Use:   "devnet",
+		Short: "Run a whole rollup in one process: sequencer, DA layer and full node, with funded accounts",
+		Args:  cobra.NoArgs,
+	}
+	load := addKeys(cmd, func(k *config.Key) bool { return k.Section == "log" })
+	f := cmd.Flags()
+	f.StringVar(&o.Home, "home", "", "Directory to keep the devnet in; the next run goes on from there.")
+	ephemeral := f.Bool("ephemeral", false, "Keep nothing (this is so without --home).")
+	f.Uint64Var(&o.ChainID, "chain-id", home.DefaultChainID, "Chain id of a new devnet.")
+	f.DurationVar(&o.BlockTime, "block-time", time.Second, "Time from one block to the next.")
+	f.IntVar(&o.HTTPPort, "http.port", 8545, "JSON-RPC of the sequencer. 0: any free port.")
+	f.IntVar(&o.WSPort, "ws.port", 8546, "WebSocket of the sequencer.")
+	f.IntVar(&o.FullPort, "full.http.port", 8547, "JSON-RPC of the full node.")
+	f.IntVar(&o.FullWS, "full.ws.port", 8548, "WebSocket of the full node.")
+	f.IntVar(&o.DAPort, "da.port", 26658, "The DA layer, with the API of celestia-node.")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *ephemeral && o.Home != "" {
+			return errors.New("--ephemeral keeps nothing and --home keeps everything: give one of them")
+		}
+		cfg, err := load(false)
+		if err != nil {
+			return err
+		}
+		return devnet.Run(cmd.Context(), o, newLogger(cfg.Log, cmd.ErrOrStderr()), cmd.OutOrStdout())
+	}
+	return cmd
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/app/home"
+)
+
+func newInit() *cobra.Command {
+	var plan home.Plan
+	var fund []string
+	cmd := &cobra.Command{
+		Use:   "init --home DIR",
+		Short: "Make the home of a new chain: configuration, genesis and sequencer key",
+		Args:  cobra.NoArgs,
+	}
+	load := addKeys(cmd, func(k *config.Key) bool { return k.Flag() == "home" })
+	f := cmd.Flags()
+	f.Uint64Var(&plan.ChainID, "chain-id", home.DefaultChainID, "Chain id (EIP-155).")
+	f.DurationVar(&plan.BlockTime, "block-time", time.Second, "Time from one block to the next, 100ms to 1m.")
+	f.StringArrayVar(&fund, "fund", nil, "ADDRESS=AMOUNT in the genesis, such as 0x...=1000ether; may be repeated.")
+	f.Uint64Var(&plan.StartHeight, "da.start-height", 0, "DA height from which the chain is derived; for an outside DA layer, its newest one.")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		cfg, err := load(false)
+		if err != nil {
+			return err
+		}
+		if plan.BlockTime < 100*time.Millisecond || plan.BlockTime > time.Minute {
+			return fmt.Errorf("--block-time: %s is out of its limits, want 100ms to 1m", plan.BlockTime)
+		}
+		for _, text := range fund {
+			g, err := home.ParseGrant(text)
+			if err != nil {
+				return fmt.Errorf("--fund: %w", err)
+			}
+			plan.Grants = append(plan.Grants, g)
+		}
+		plan.Time = time.Now()
+		made, err := home.Init(cfg.Node.Home, plan)
+		if err != nil {
+			return err
+		}
+		out, g := cmd.OutOrStdout(), made.Genesis
+		fmt.Fprintf(out, "Chain %d in %s\n", g.ChainID(), cfg.Node.Home)
+		fmt.Fprintf(out, "  genesis    %s\n", g.Hash())
+		fmt.Fprintf(out, "  sequencer  %s%s\n", g.Rollup.Sequencer, map[bool]string{true: "", false: " (key was there)"}[made.NewKey])
+		fmt.Fprintf(out, "  key        %s (keep a copy: without it no block can be made)\n", made.Key)
+		fmt.Fprintf(out, "  namespaces %s, forced messages %s\n", g.Rollup.Namespace, g.Rollup.ForcedNamespace)
+		fmt.Fprintf(out, "Start it:    trivium start --home %s --da.listen 127.0.0.1:26658\n", cfg.Node.Home)
+		fmt.Fprintf(out, "A full node: trivium start --home OTHER --role full --genesis %s --da.url http://127.0.0.1:26658 --http.port 8547 --ws.port 8548\n",
+			filepath.Join(cfg.Node.Home, home.GenesisFile))
+		return nil
+	}
+	return cmd
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/app/offline"
+	"github.com/trivium-chain/trivium/rollup/chain"
+)
+
+func storeKeys(k *config.Key) bool { return homeKeys(k) || k.Section == "chain" }
+
+// withStore runs work on the chain data of the home that the flags name.
+func withStore(cmd *cobra.Command, load func(bool) (*config.Config, error), work func(*chain.Store) error) (err error) {
+	cfg, err := load(false)
+	if err != nil {
+		return err
+	}
+	store, err := offline.Open(cfg, newLogger(cfg.Log, cmd.ErrOrStderr()))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := store.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	return work(store)
+}
+
+func newRollback() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "rollback --home DIR --to N",
+		Short: "Take back soft blocks above N; refuses to go below the safe head",
+		Args:  cobra.NoArgs,
+	}
+	load := addKeys(cmd, storeKeys)
+	to := cmd.Flags().Uint64("to", 0, "Block that becomes the newest one.")
+	cmd.MarkFlagRequired("to")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return withStore(cmd, load, func(store *chain.Store) error {
+			n, err := offline.Rollback(store, *to)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "took back %d blocks; the newest is %d (%s)\n", n, *to, store.Head().Hash())
+			return nil
+		})
+	}
+	return cmd
+}
+
+func newReplay() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "replay --home DIR --from N --to M",
+		Short: "Execute stored blocks again and compare roots; writes nothing",
+		Args:  cobra.NoArgs,
+	}
+	load := addKeys(cmd, storeKeys)
+	from := cmd.Flags().Uint64("from", 1, "First block.")
+	to := cmd.Flags().Uint64("to", 0, "Last block. 0: the newest one.")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return withStore(cmd, load, func(store *chain.Store) error {
+			last := *to
+			if last == 0 {
+				last = store.Heads().Soft.Number
+			}
+			var gas uint64
+			start := time.Now()
+			shown := start
+			err := offline.Replay(cmd.Context(), store, *from, last, func(n, used uint64) {
+				gas += used
+				if now := time.Now(); now.Sub(shown) > 5*time.Second {
+					shown = now
+					rate := float64(n-*from+1) / now.Sub(start).Seconds()
+					fmt.Fprintf(cmd.ErrOrStderr(), "block %d of %d, %.0f blocks/s, %s left\n", n, last, rate,
+						time.Duration(float64(last-n)/rate*float64(time.Second)).Round(time.Second))
+				}
+			})
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "blocks %d to %d execute to the stored roots (%d gas in %s)\n", *from, last, gas, time.Since(start).Round(time.Millisecond))
+			return nil
+		})
+	}
+	return cmd
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/spf13/cobra"
+)
+
+type statusHead struct {
+	Number   hexutil.Uint64 `json:"number"`
+	Hash     common.Hash    `json:"hash"`
+	DAHeight hexutil.Uint64 `json:"daHeight"`
+}
+
+// nodeStatus is what a running node tells of itself.
+type nodeStatus struct {
+	Client  string         `json:"client"`
+	ChainID hexutil.Uint64 `json:"chainId"`
+	Pool    struct {
+		Pending hexutil.Uint64 `json:"pending"`
+		Queued  hexutil.Uint64 `json:"queued"`
+	} `json:"txpool"`
+	Sync struct {
+		Soft    statusHead      `json:"soft"`
+		Safe    statusHead      `json:"safe"`
+		Final   statusHead      `json:"final"`
+		Settled statusHead      `json:"settled"`
+		Syncing bool            `json:"syncing"`
+		DADone  *hexutil.Uint64 `json:"daDerived"`
+		DAHead  *hexutil.Uint64 `json:"daHead"`
+	} `json:"sync"`
+}
+
+func newStatus() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Show the heads of a running node",
+		Args:  cobra.NoArgs,
+	}
+	asJSON := cmd.Flags().Bool("json", false, "Print JSON.")
+	url := cmd.Flags().String("rpc", "http://127.0.0.1:8545", "JSON-RPC of the node.")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		ctx, cancel := context.WithTimeout(cmd.Context(), 10*time.Second)
+		defer cancel()
+		s, err := askStatus(ctx, *url)
+		if err != nil {
+			return err
+		}
+		if *asJSON {
+			enc := json.NewEncoder(cmd.OutOrStdout())
+			enc.SetIndent("", "  ")
+			return enc.Encode(s)
+		}
+		s.print(cmd.OutOrStdout())
+		return nil
+	}
+	return cmd
+}
+
+func askStatus(ctx context.Context, url string) (*nodeStatus, error) {
+	client, err := rpc.DialContext(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("--rpc %s: %w", url, err)
+	}
+	defer client.Close()
+	s := new(nodeStatus)
+	for _, call := range []struct {
+		method string
+		result any
+	}{
+		{"web3_clientVersion", &s.Client},
+		{"eth_chainId", &s.ChainID},
+		{"txpool_status", &s.Pool},
+		{"trivium_syncStatus", &s.Sync},
+	} {
+		if err := client.CallContext(ctx, call.result, call.method); err != nil {
+			return nil, fmt.Errorf("no node answers %s at %s: %w; is it running, and is this its --http.port?", call.method, url, err)
+		}
+	}
+	return s, nil
+}
+
+func (s *nodeStatus) print(w io.Writer) {
+	fmt.Fprintf(w, "%s, chain %d\n", s.Client, s.ChainID)
+	for _, h := range []struct {
+		name string
+		head statusHead
+	}{{"soft", s.Sync.Soft}, {"safe", s.Sync.Safe}, {"final", s.Sync.Final}, {"settled", s.Sync.Settled}} {
+		fmt.Fprintf(w, "%-8s block %-9d %s  DA height %d\n", h.name, h.head.Number, h.head.Hash, h.head.DAHeight)
+	}
+	if s.Sync.DADone != nil && s.Sync.DAHead != nil {
+		state := "in step"
+		if s.Sync.Syncing {
+			state = "catching up"
+		}
+		fmt.Fprintf(w, "derived  DA height %d of %d, %s\n", *s.Sync.DADone, *s.Sync.DAHead, state)
+	}
+	fmt.Fprintf(w, "pool     %d pending, %d queued\n", s.Pool.Pending, s.Pool.Queued)
+}
