@@ -25,5 +25,6 @@ const files = readdirSync(here).filter(
   (file) => file.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
 )
 if (files.length === 0) stop(`no test file starts with ${wanted.join(' or ')}`)
-const run = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...files.sort()], { cwd: here, stdio: 'inherit' })
+// The tests mostly wait for blocks, and each file has its own account, so several files run at a time.
+const run = spawnSync(process.execPath, ['--test', '--test-concurrency=4', '--test-reporter=spec', ...files.sort()], { cwd: here, stdio: 'inherit' })
 process.exit(run.status ?? 1)
