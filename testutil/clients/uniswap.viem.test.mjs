@@ -1,4 +1,4 @@
-// Uniswap V2 as published, with viem: a token that takes a fee on transfer, a flash swap's guard, the protocol fee,
+// Uniswap V2 as published, with viem: a token that takes a fee on transfer, a flash swap, the protocol fee,
 // routes, permits, and the events as they are watched; then compared with the full node.
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
@@ -6,7 +6,7 @@ import { encodePacked, getContract, getContractAddress, keccak256, maxUint256, p
 import { agreesWithFullNode } from './lib/fullnode.mjs'
 import { until } from './lib/node.mjs'
 import { DEADLINE, DeflatingToken, Factory, MINIMUM_LIQUIDITY, PERMIT, Pair, Router, Token, WETH, amountOut, permitDomain, sqrt } from './lib/uniswap.mjs'
-import { connect, freshAccount, freshClient, mined, webSocketOf } from './lib/viem.mjs'
+import { connect, deploy as deployOwn, freshAccount, freshClient, mined, webSocketOf } from './lib/viem.mjs'
 
 const { chain, account, client } = await connect('uniswap.viem')
 const me = account.address
@@ -91,6 +91,19 @@ describe('Uniswap V2 with viem', () => {
     await assert.rejects(client.simulateContract({ account, abi: Pair.abi, address: pair, functionName: 'swap', args: [1n, 0n, me, '0x'] }), /UniswapV2: INSUFFICIENT_INPUT_AMOUNT/)
     await assert.rejects(client.simulateContract({ account, abi: Pair.abi, address: pair, functionName: 'swap', args: [parseEther('500'), 0n, me, '0x'] }), /UniswapV2: INSUFFICIENT_LIQUIDITY/)
     await assert.rejects(client.simulateContract({ account, abi: Pair.abi, address: pair, functionName: 'initialize', args: [at.a, at.b] }), /UniswapV2: FORBIDDEN/)
+  })
+
+  test('a flash swap is lent within the call and must come back with the fee', async () => {
+    const { address: borrower, abi } = await deployOwn(client, 'FlashBorrower.sol', 'FlashBorrower')
+    const amount = parseEther('40')
+    const fee = (amount * 3n) / 997n + 1n
+    await write(client, Token, at.a, 'transfer', [borrower, fee])
+    const [before] = await reserves(pair, at.a)
+    await assert.rejects(write(client, { abi }, borrower, 'borrow', [pair, at.a, amount, fee - 1n]), /UniswapV2: K/)
+    const { receipt } = await write(client, { abi }, borrower, 'borrow', [pair, at.a, amount, fee])
+    const [{ args }] = parseEventLogs({ abi, logs: receipt.logs, eventName: 'Borrowed' })
+    assert.deepEqual(args, { pair, amount, heldMeanwhile: amount + fee })
+    assert.deepEqual((await reserves(pair, at.a))[0], before + fee)
   })
 
   test('a token that burns a part of each transfer trades by the router\'s other door', async () => {
