@@ -8,9 +8,13 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
+	"github.com/trivium-chain/trivium/execution/router"
+	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stateless"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
@@ -232,3 +236,60 @@ func TestEncodingIsCanonical(t *testing.T) {
 		}
 	}
 }
+
+// notebook is an engine that keeps its input as a byte value and calls back into
+// the EVM.
+type notebook struct{}
+
+func (notebook) Call(h execution.Host, f execution.Frame) execution.Result {
+	if err := h.WriteValue([]byte("last"), f.Input); err != nil {
+		return execution.Result{Err: err}
+	}
+	res := h.Call(execution.Frame{Kind: execution.Call, Callee: testchain.Storer, Input: testchain.Words(99, 1), Gas: 50_000})
+	if res.Err != nil {
+		return execution.Result{Err: execution.ErrRevert, GasLeft: h.Gas()}
+	}
+	return execution.Result{GasLeft: h.Gas()}
+}
+
+// What engines read and write is in the witness like everything else.
+func TestEnginesAreStateless(t *testing.T) {
+	engine := common.HexToAddress("0x5452495649554d00000000000000000000000001")
+	book := common.HexToAddress("0xb00c")
+	alloc := testchain.Contracts()
+	alloc[book] = types.Account{Nonce: 1, Code: router.Stub(engine), Balance: new(big.Int)}
+	c := testchain.New(t, 3, alloc)
+	engines, err := router.NewEngines(router.Engine{Address: engine, VM: notebook{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Config.Engines = engines
+	for n, size := range []int{100, 300, 10, 0, 64} {
+		st := c.State(t)
+		if err := stateless.Record(st, c.Head(), c); err != nil {
+			t.Fatal(err)
+		}
+		note := bytes.Repeat([]byte{byte(n + 1)}, size)
+		res, err := stf.Process(c.Config, c.Head(), st, c.Ancestor, c.Input(c.Call(t, 0, book, 3, note)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Receipts[0].Status != types.ReceiptStatusSuccessful {
+			t.Fatal("the engine's transaction failed")
+		}
+		c.Commit(t, res)
+		if _, _, err := stateless.Execute(c.Config, res.Witness, again(t, res.Block)); err != nil {
+			t.Fatal(err)
+		}
+		slots := state.Slots{DB: c.State(t), Meter: free{}, Account: book}
+		if got, found, err := slots.ReadValue([]byte("last")); err != nil || !found || !bytes.Equal(got, note) {
+			t.Errorf("block %d: note %x, %v, %v", n+1, got, found, err)
+		}
+	}
+}
+
+// free is a meter that never runs out.
+type free struct{}
+
+func (free) Gas() uint64         { return 1 << 60 }
+func (free) Charge(uint64) error { return nil }
