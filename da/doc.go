@@ -13,6 +13,8 @@
 //   - Every error of a Client is an *Error whose Kind says what to do next.
 //   - The package does no I/O and knows nothing of rollup blocks.
 //
-// Rooms: square (pure maths), local (embedded layer), serve (JSON-RPC server
-// over any Client), celestia (JSON-RPC client), outbox (durable submission).
+// Rooms: square (pure maths), comet (headers), local (embedded layer), wire
+// (celestia-node's JSON), serve (JSON-RPC server over any Client), celestia
+// (JSON-RPC client), outbox (durable submission). docs/spec/da.md draws bytes
+// and answers.
 package da
