@@ -6,10 +6,9 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-)
 
-// release is the version of this source tree.
-const release = "0.1.0"
+	"github.com/trivium-chain/trivium/app/node"
+)
 
 func newVersion() *cobra.Command {
 	return &cobra.Command{
@@ -17,7 +16,7 @@ func newVersion() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "trivium %s%s %s %s/%s\n", release, revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(cmd.OutOrStdout(), "trivium %s%s %s %s/%s\n", node.Release, revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		},
 	}
 }
