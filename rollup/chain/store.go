@@ -40,6 +40,10 @@ type Config struct {
 // the work of executing blocks again after a crash.
 const writeBuffer = 32 << 20
 
+// recentBlocks is how many blocks, and receipts of blocks, are kept decoded. A
+// full block takes some megabytes.
+const recentBlocks = 32
+
 // ErrOtherChain says that a home belongs to a chain with another genesis.
 var ErrOtherChain = errors.New("the data directory belongs to another chain")
 
@@ -82,8 +86,8 @@ func Open(cfg Config) (*Store, error) {
 	}
 	s := &Store{
 		cfg: cfg, rules: cfg.Genesis.Rules(), log: cfg.Logger, kv: kv, db: db,
-		blocks:   lru.NewCache[common.Hash, *types.Block](128),
-		receipts: lru.NewCache[common.Hash, types.Receipts](128),
+		blocks:   lru.NewCache[common.Hash, *types.Block](recentBlocks),
+		receipts: lru.NewCache[common.Hash, types.Receipts](recentBlocks),
 	}
 	if err := s.open(); err != nil {
 		s.Close()
