@@ -8,6 +8,8 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/execution/stf"
 )
 
 // chainAPI is the part of eth_ that reads blocks, transactions and receipts.
@@ -46,6 +48,9 @@ func (n *node) syncing() any {
 }
 
 func (n *node) view(b *types.Block, full, pending bool) *blockView {
+	if full {
+		stf.RecoverSenders(n.rules, b.Transactions()) // on all processors, if the block comes from disk
+	}
 	return &blockView{block: b, full: full, pending: pending, senders: n.sender}
 }
 
@@ -97,6 +102,7 @@ func (a *chainAPI) GetBlockReceipts(at gethrpc.BlockNumberOrHash) (any, error) {
 		return nil, fmt.Errorf("block %d has %d transactions and %d receipts: the data directory is damaged",
 			b.NumberU64(), len(b.Transactions()), len(receipts))
 	}
+	stf.RecoverSenders(a.rules, b.Transactions())
 	list := make(receiptList, len(receipts))
 	for i, r := range receipts {
 		list[i] = a.receipt(b, r, i)

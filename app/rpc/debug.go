@@ -61,7 +61,7 @@ func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, cfg *
 	if b == nil {
 		return nil, errors.New("transaction not found")
 	}
-	r, err := a.replay(b)
+	r, err := a.replay(b, index+1)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (a *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, cfg *
 }
 
 func (a *debugAPI) traceBlock(ctx context.Context, b *types.Block, cfg *traceConfig) ([]*txTrace, error) {
-	r, err := a.replay(b)
+	r, err := a.replay(b, len(b.Transactions()))
 	if err != nil {
 		return nil, err
 	}
@@ -139,9 +139,9 @@ func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.Blo
 	return run.trace(ctx, &cfg.traceConfig)
 }
 
-// replay prepares to execute a block again: its parent's state, with the
-// opening system calls done.
-func (n *node) replay(b *types.Block) (*replay, error) {
+// replay prepares to execute the first transactions of a block again: on its
+// parent's state, with the opening system calls done.
+func (n *node) replay(b *types.Block, txs int) (*replay, error) {
 	if b.NumberU64() == 0 {
 		return nil, errors.New("genesis is not traceable")
 	}
@@ -153,7 +153,7 @@ func (n *node) replay(b *types.Block) (*replay, error) {
 	if err != nil {
 		return nil, stateGone(parent.Number.Uint64(), err)
 	}
-	stf.RecoverSenders(n.rules, b.Transactions())
+	stf.RecoverSenders(n.rules, b.Transactions()[:txs])
 	before, err := stf.BeginHeader(n.rules, parent, st, n.Chain.Ancestors, b.Header(), vm.Config{})
 	if err != nil {
 		return nil, err

@@ -48,12 +48,12 @@ type listener struct {
 
 	mu    sync.Mutex
 	queue []note
-	over  bool // closed, or too slow
+	err   error // why it is over: too slow, or closed
 }
 
 var (
 	errSlow   = errors.New("events came faster than they were read: subscribe again")
-	errClosed = errors.New("the node is stopping")
+	errClosed = errors.New("the subscription was closed")
 )
 
 func newEvents(store *chain.Store, pool Pool, limit, queued int) *events {
@@ -139,7 +139,7 @@ func (e *events) close() {
 	}
 	e.closed = true
 	for l := range e.listeners {
-		l.end()
+		l.end(errClosed)
 	}
 	clear(e.listeners)
 	e.mu.Unlock()
@@ -169,11 +169,11 @@ func (l *listener) offerLog(entry *types.Log) {
 func (l *listener) put(n note) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.over {
+	if l.err != nil {
 		return
 	}
 	if len(l.queue) >= l.events.queued {
-		l.over, l.queue = true, nil
+		l.err, l.queue = errSlow, nil
 	} else {
 		l.queue = append(l.queue, n)
 	}
@@ -187,20 +187,20 @@ func (l *listener) signal() {
 	}
 }
 
-// take empties the queue. False means that the listener is closed, or was too
-// slow and has missed something.
-func (l *listener) take() ([]note, bool) {
+// take empties the queue. An error means that the listener is over: closed, or
+// too slow, so that it has missed something.
+func (l *listener) take() ([]note, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	q := l.queue
 	l.queue = nil
-	return q, !l.over
+	return q, l.err
 }
 
-func (l *listener) end() {
+func (l *listener) end(why error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.over, l.queue = true, nil
+	l.err, l.queue = why, nil
 	l.signal()
 }
 
@@ -208,5 +208,5 @@ func (l *listener) close() {
 	l.events.mu.Lock()
 	delete(l.events.listeners, l)
 	l.events.mu.Unlock()
-	l.end()
+	l.end(errClosed)
 }

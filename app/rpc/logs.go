@@ -202,8 +202,8 @@ func (a *logAPI) GetFilterChanges(id gethrpc.ID) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes, ok := f.take()
-	if !ok {
+	notes, err := f.take()
+	if err != nil {
 		a.UninstallFilter(id)
 		return nil, errors.New("filter not found")
 	}

@@ -88,8 +88,8 @@ func (a *sendAPI) SendRawTransactionSync(ctx context.Context, raw hexutil.Bytes,
 		}
 		select {
 		case <-heads.ready:
-			if _, ok := heads.take(); !ok {
-				return nil, errSlow
+			if _, err := heads.take(); err != nil {
+				return nil, err
 			}
 		case <-timeout.C:
 			return nil, syncTimeout(tx.Hash(), wait)

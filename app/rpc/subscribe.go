@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -39,8 +40,11 @@ func (a *subAPI) serve(ctx context.Context, want interest, first any, show func(
 			case <-sub.Err():
 				return
 			}
-			notes, ok := l.take()
-			if !ok {
+			notes, err := l.take()
+			if err != nil {
+				if errors.Is(err, errClosed) {
+					return // the server ends its connections itself
+				}
 				a.Logger.Warn("a subscriber read too slowly and lost its connection", "remote", remote, "limit", a.cfg.MaxQueued)
 				a.drop(remote)
 				return
