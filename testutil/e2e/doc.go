@@ -1,0 +1,31 @@
+// Package e2e tests the trivium binary from outside: it is built once, run as
+// separate processes on loopback, spoken to over JSON-RPC, and killed.
+//
+//	trivium da                  the DA layer, a process of its own
+//	trivium start               the sequencer
+//	trivium start --role full   full nodes: the genesis file and the DA URL alone
+//
+// What it shows
+//
+//	TestFullNodeFromDAAlone  a full node arrives at the same blocks, states,
+//	                         receipts and logs, and outlives the sequencer
+//	TestKillNine             SIGKILL at random moments during load loses no block
+//	                         that was seen, makes no height twice, and pays for no
+//	                         batch twice
+//	TestBadInput             what a user gets for each mistake: one line, with the
+//	TestFullDisk             fix in it, and a home that still starts afterwards
+//	TestClients              the npm tests of testutil/clients, against a sequencer
+//	                         and a full node
+//
+// Environment
+//
+//	TRIVIUM_KILLS=30         kills in TestKillNine; 3 by default
+//	TRIVIUM_KILL_SEED=N      draws the same moments again (what the machine does
+//	                         in between still differs)
+//	TRIVIUM_CLIENT_TESTS=1   run TestClients, which needs Node and npm
+//
+// The tests import nothing of a running node: what they know, they know as a
+// user does. Readiness is a line in a log and an answer on a port, never a
+// duration. The log of each process is in the test's artifact directory, kept
+// with -artifacts, and its end is printed when the test fails.
+package e2e
