@@ -119,6 +119,15 @@ func (p *Pipeline) Next() *Block {
 	return p.given
 }
 
+// Ahead are the transactions of the block that follows the one given, as far as
+// the batch in progress tells, so that their senders can be recovered meanwhile.
+func (p *Pipeline) Ahead() []*types.Transaction {
+	if p.batch == nil {
+		return nil
+	}
+	return p.batch.Blocks[p.position].Txs
+}
+
 // Applied answers Next: the block was executed and gave this header.
 func (p *Pipeline) Applied(h *types.Header) {
 	b := p.given

@@ -48,6 +48,7 @@ type Driver struct {
 	deriving sync.Mutex // held by Derive; guards pipeline and inHeight
 	pipeline *derive.Pipeline
 	inHeight *rollup.DAHeight // taken and not ended
+	ahead    sync.WaitGroup   // recovers the next block's senders
 
 	writing  sync.Mutex // held for each block
 	progress atomic.Pointer[Progress]
@@ -257,9 +258,14 @@ func (d *Driver) execute(b *derive.Block) (*stf.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	stf.RecoverSenders(d.store.Rules(), b.Input.Forced)
-	stf.RecoverSenders(d.store.Rules(), b.Input.Txs)
-	return stf.Process(d.store.Rules(), parent, st, d.store.Ancestors, b.Input)
+	rules := d.store.Rules()
+	d.ahead.Wait()
+	stf.RecoverSenders(rules, b.Input.Forced)
+	stf.RecoverSenders(rules, b.Input.Txs)
+	if next := d.pipeline.Ahead(); len(next) > 0 {
+		d.ahead.Go(func() { stf.RecoverSenders(rules, next) })
+	}
+	return stf.Process(rules, parent, st, d.store.Ancestors, b.Input)
 }
 
 // sameInput tells whether a soft block is certainly what the derived input
