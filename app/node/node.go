@@ -22,6 +22,7 @@ import (
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
+	"github.com/trivium-chain/trivium/rollup/feed"
 	"github.com/trivium-chain/trivium/rollup/mempool"
 )
 
@@ -36,6 +37,8 @@ type Node struct {
 	daServer *serve.Server
 	rpc      *rpc.Server
 	forward  *forwarder
+	feed     *feedServer  // sequencer
+	follower *feed.Client // full node
 
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -92,6 +95,9 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 	if err != nil {
 		return err
 	}
+	if err := n.openFeed(); err != nil {
+		return err
+	}
 	return n.openRPC()
 }
 
@@ -143,6 +149,9 @@ func (n *Node) Start(ctx context.Context) error {
 		n.run(func() error { return n.layer.Run(ctx) })
 	}
 	n.run(func() error { return n.deriveLoop(ctx) })
+	if n.follower != nil {
+		n.run(func() error { n.follower.Run(ctx); return nil })
+	}
 	if n.core.Sequencing() {
 		n.run(func() error { return n.produceLoop(ctx) })
 		n.run(func() error { return n.batchLoop(ctx) })
@@ -168,6 +177,11 @@ func (n *Node) listen(ctx context.Context) error {
 				return nil
 			}
 		})
+	}
+	if n.cfg.Feed.Listen != "" {
+		if err := n.listenFeed(); err != nil {
+			return err
+		}
 	}
 	return n.rpc.Listen(address(n.cfg.HTTP.Addr, n.cfg.HTTP.Port), address(n.cfg.HTTP.Addr, n.cfg.WS.Port))
 }
@@ -225,6 +239,9 @@ func (n *Node) close() error {
 		errs = append(errs, n.daServer.Close(ctx))
 		cancel()
 	}
+	if n.feed != nil {
+		errs = append(errs, n.feed.close())
+	}
 	n.wg.Wait()
 	if n.core != nil {
 		errs = append(errs, n.core.Close())
@@ -250,9 +267,6 @@ func (n *Node) DAURL() string {
 
 // ChainID is the chain's EIP-155 id.
 func (n *Node) ChainID() uint64 { return n.core.Store.Genesis().ChainID() }
-
-// FeedURL is where this node serves its soft blocks; empty when it does not.
-func (n *Node) FeedURL() string { return "" }
 
 // Heads are the chain's heads.
 func (n *Node) Heads() rollup.Heads { return n.core.Heads() }
