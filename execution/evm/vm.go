@@ -3,7 +3,6 @@ package evm
 import (
 	"errors"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/holiman/uint256"
@@ -58,15 +57,13 @@ func (v VM) delegateStatic(f execution.Frame, value *uint256.Int, gas vm.GasBudg
 	}
 	snapshot := db.Snapshot()
 	c := vm.NewContract(f.Caller, f.Callee, value, gas, nil)
-	c.SetCallCode(codeHash(db, source), db.GetCode(source))
+	c.SetCallCode(db.GetCodeHash(source), db.GetCode(source))
 	out, err := v.EVM.Run(c, f.Input, true)
 	if err != nil {
 		db.RevertToSnapshot(snapshot)
 	}
 	return out, c.Gas.Exit(err), err
 }
-
-func codeHash(db vm.StateDB, a common.Address) common.Hash { return db.GetCodeHash(a) }
 
 func runPrecompile(p vm.PrecompiledContract, input []byte, gas vm.GasBudget) ([]byte, vm.GasBudget, error) {
 	if _, ok := gas.ChargeExecution(p.RequiredGas(input)); !ok {
