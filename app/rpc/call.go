@@ -29,6 +29,8 @@ type scene struct {
 	st     *state.State
 	header *types.Header
 	block  *blockOverrides
+
+	precompiles vm.PrecompiledContracts // nil: the usual ones
 }
 
 func (n *node) scene(at *gethrpc.BlockNumberOrHash, args *callArgs, accounts *stateOverrides, block *blockOverrides) (*scene, error) {
@@ -42,12 +44,13 @@ func (n *node) scene(at *gethrpc.BlockNumberOrHash, args *callArgs, accounts *st
 	if h, err = block.header(h); err != nil {
 		return nil, err
 	}
+	s := &scene{node: n, st: st, header: h, block: block}
 	if accounts != nil {
-		if err := accounts.apply(n.rules, h, st); err != nil {
+		if s.precompiles, err = accounts.apply(n.rules, h, st); err != nil {
 			return nil, err
 		}
 	}
-	return &scene{node: n, st: st, header: h, block: block}, nil
+	return s, nil
 }
 
 // run executes a message on the given state, until ctx ends.
@@ -55,7 +58,7 @@ func (s *scene) run(ctx context.Context, st *state.State, msg *core.Message, cfg
 	cfg.NoBaseFee = true
 	evm := stf.NewEVM(s.node.rules, s.header, s.node.Chain.Ancestors, st, cfg)
 	defer evm.Release()
-	s.block.context(&evm.Context)
+	s.dress(evm)
 	if msg.GasPrice.IsZero() {
 		evm.Context.BaseFee = new(big.Int) // a free call may not lie below the base fee
 	}
@@ -69,6 +72,14 @@ func (s *scene) run(ctx context.Context, st *state.State, msg *core.Message, cfg
 		return nil, s.aborted()
 	}
 	return res, err
+}
+
+// dress applies the overrides that live in the EVM.
+func (s *scene) dress(evm *vm.EVM) {
+	s.block.context(&evm.Context)
+	if s.precompiles != nil {
+		evm.SetPrecompiles(s.precompiles)
+	}
 }
 
 func (s *scene) aborted() error {

@@ -89,7 +89,6 @@ func TestCallSeesItsBlockAndOverrides(t *testing.T) {
 			t.Errorf("overridden word %d is %v, want %v", i, over[i], want)
 		}
 	}
-	e.fails(-32602, "movePrecompileToAddress is not supported", nil, "eth_call", obj{"to": nobody}, "latest", obj{common.Address{1}.Hex(): obj{"movePrecompileToAddress": nobody}})
 	e.fails(-32000, "has both 'state' and 'stateDiff'", nil, "eth_call", obj{"to": nobody}, "latest", obj{keeper.Hex(): obj{"state": obj{}, "stateDiff": obj{}}})
 }
 
@@ -134,6 +133,31 @@ func TestStateOverrides(t *testing.T) {
 			t.Errorf("nonce %s creates %s", nonce, out)
 		}
 	}
+}
+
+func TestPrecompilesCanBeMoved(t *testing.T) {
+	e := newEnv(t, Config{})
+	identity := common.Address{19: 4}
+	call := func(to common.Address, overrides obj) string {
+		t.Helper()
+		var out hexutil.Bytes
+		e.call(&out, "eth_call", obj{"to": to, "data": "0xabcd"}, "latest", overrides)
+		return out.String()
+	}
+	moved := obj{identity.Hex(): obj{"movePrecompileToAddress": nobody}}
+	if got := call(nobody, moved); got != "0xabcd" {
+		t.Errorf("the moved contract answers %s", got)
+	}
+	if got := call(identity, moved); got != "0x" {
+		t.Errorf("its old address answers %s", got)
+	}
+	// Code over a precompile replaces it: PUSH1 7 PUSH0 MSTORE8 PUSH1 1 PUSH0 RETURN.
+	if got := call(identity, obj{identity.Hex(): obj{"code": "0x60075f5360015ff3"}}); got != "0x07" {
+		t.Errorf("the replaced contract answers %s", got)
+	}
+	e.fails(-32000, "is not a precompile", nil, "eth_call", obj{"to": nobody}, "latest", obj{keeper.Hex(): obj{"movePrecompileToAddress": nobody}})
+	e.fails(-32000, "is already overridden", nil, "eth_call", obj{"to": nobody}, "latest",
+		obj{identity.Hex(): obj{"movePrecompileToAddress": nobody}, nobody.Hex(): obj{"nonce": "0x1"}})
 }
 
 func TestEstimates(t *testing.T) {

@@ -133,7 +133,7 @@ func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.Blo
 	msg.SkipGasLimitCapCheck()
 	tx := types.NewTx(&types.LegacyTx{To: msg.To, Value: msg.Value.ToBig(), Gas: msg.GasLimit, GasPrice: msg.GasPrice.ToBig(), Data: msg.Data, Nonce: msg.Nonce})
 	run := &tracedRun{
-		node: a.node, st: s.st, header: s.header, msg: msg, tx: tx, free: msg.GasPrice.IsZero(), block: cfg.BlockOverrides,
+		node: a.node, st: s.st, header: s.header, msg: msg, tx: tx, free: msg.GasPrice.IsZero(), dress: s.dress,
 		info: &tracers.Context{BlockHash: s.header.Hash(), BlockNumber: s.header.Number},
 	}
 	return run.trace(ctx, &cfg.traceConfig)
@@ -181,7 +181,7 @@ type tracedRun struct {
 	node   *node
 	st     *state.State
 	header *types.Header
-	block  *blockOverrides
+	dress  func(*vm.EVM) // applies a tried call's overrides; nil for none
 	msg    *core.Message
 	tx     *types.Transaction
 	info   *tracers.Context
@@ -209,7 +209,9 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 	}
 	evm := stf.NewEVM(t.node.rules, t.header, t.node.Chain.Ancestors, t.st, vm.Config{Tracer: tracer.Hooks, NoBaseFee: true})
 	defer evm.Release()
-	t.block.context(&evm.Context)
+	if t.dress != nil {
+		t.dress(evm)
+	}
 	if t.free {
 		evm.Context.BaseFee = new(big.Int)
 	}

@@ -27,16 +27,32 @@ type accountOverride struct {
 	MoveTo    *common.Address             `json:"movePrecompileToAddress"`
 }
 
-func (o stateOverrides) apply(rules *stf.Config, header *types.Header, st *state.State) error {
+// apply changes the state. It gives the precompiled contracts the call shall
+// find, or nil if they are the usual ones: one that is overridden is none any
+// more, one that is moved stands elsewhere.
+func (o stateOverrides) apply(rules *stf.Config, header *types.Header, st *state.State) (vm.PrecompiledContracts, error) {
 	if len(o) == 0 {
-		return nil
+		return nil, nil
 	}
+	forks := rules.Chain.Rules(header.Number, true, header.Time)
+	precompiles, altered := vm.ActivePrecompiledContracts(forks), false
 	for addr, acc := range o {
 		if acc.MoveTo != nil {
-			return invalidParams("account %s: movePrecompileToAddress is not supported by this node", addr)
+			p, ok := vm.ActivePrecompiledContracts(forks)[addr]
+			if !ok {
+				return nil, fmt.Errorf("account %s is not a precompile", addr)
+			}
+			if _, taken := o[*acc.MoveTo]; taken {
+				return nil, fmt.Errorf("account %s is already overridden", acc.MoveTo)
+			}
+			precompiles[*acc.MoveTo] = p
+		}
+		if _, ok := precompiles[addr]; ok {
+			delete(precompiles, addr)
+			altered = true
 		}
 		if acc.State != nil && acc.StateDiff != nil {
-			return fmt.Errorf("account %s has both 'state' and 'stateDiff'", addr)
+			return nil, fmt.Errorf("account %s has both 'state' and 'stateDiff'", addr)
 		}
 		if acc.Nonce != nil {
 			st.SetNonce(addr, uint64(*acc.Nonce), tracing.NonceChangeUnspecified)
@@ -47,7 +63,7 @@ func (o stateOverrides) apply(rules *stf.Config, header *types.Header, st *state
 		if acc.Balance != nil {
 			balance, over := uint256.FromBig(acc.Balance.ToInt())
 			if over || acc.Balance.ToInt().Sign() < 0 {
-				return invalidParams("account %s: balance is not a number of 256 bits", addr)
+				return nil, invalidParams("account %s: balance is not a number of 256 bits", addr)
 			}
 			st.SetBalance(addr, balance, tracing.BalanceChangeUnspecified)
 		}
@@ -60,8 +76,14 @@ func (o stateOverrides) apply(rules *stf.Config, header *types.Header, st *state
 	}
 	// The changes count as made by an earlier transaction: what the call refunds
 	// and what it finds warm must not depend on them.
-	st.Finalise(rules.Chain.Rules(header.Number, true, header.Time))
-	return nil
+	st.Finalise(forks)
+	if !altered {
+		return nil, nil
+	}
+	if len(rules.Engines.Addresses()) > 0 {
+		return nil, invalidParams("precompiles cannot be overridden or moved on a chain with more VMs than the EVM")
+	}
+	return precompiles, nil
 }
 
 // blockOverrides change the block a call runs in.

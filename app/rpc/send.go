@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/common/math"
 	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 )
@@ -62,7 +63,7 @@ func (a *sendAPI) SendRawTransaction(ctx context.Context, raw hexutil.Bytes) (co
 
 // SendRawTransactionSync does the same and waits for the receipt (EIP-7966), at
 // most the given number of milliseconds.
-func (a *sendAPI) SendRawTransactionSync(ctx context.Context, raw hexutil.Bytes, timeoutMs *hexutil.Uint64) (any, error) {
+func (a *sendAPI) SendRawTransactionSync(ctx context.Context, raw hexutil.Bytes, timeoutMs *math.HexOrDecimal64) (any, error) {
 	tx, err := a.accept(raw)
 	if err != nil {
 		return nil, err

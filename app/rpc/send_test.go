@@ -223,7 +223,7 @@ func TestSendRawTransactionSync(t *testing.T) {
 	}
 	// Without a block it gives up, and says with which transaction.
 	late := e.sign(alice, &nobody, 4, nil)
-	e.fails(4, "The transaction was added to the transaction pool but wasn't processed in 1ms", late.Hash().Hex(), "eth_sendRawTransactionSync", rawTx(t, late), "0x1")
+	e.fails(4, "The transaction was added to the transaction pool but wasn't processed in 1ms", late.Hash().Hex(), "eth_sendRawTransactionSync", rawTx(t, late), 1)
 	e.fails(-32000, "nonce too low", nil, "eth_sendRawTransactionSync", rawTx(t, e.signAt(alice, 0, &keeper, 0, nil)))
 }
 
