@@ -1,0 +1,69 @@
+# Trivium's tasks. `make` lists them.
+
+GO          ?= go
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 30s
+BENCH       ?= .
+CLIENTS     := testutil/clients
+
+# What a fault-proof guest compiles: the closure of the state transition.
+STF         := ./execution/stf/... ./execution/stateless/...
+
+.DEFAULT_GOAL := help
+.PHONY: help build test test-go test-clients e2e lint fmt vet staticcheck mips64 bench bench-smoke fuzz soak clean
+
+help: ## list the tasks
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/trivium
+	$(GO) build -o bin/trivium ./cmd/trivium
+
+test: test-go test-clients ## all tests: Go, then the published Ethereum clients (needs Node 20 and npm)
+
+test-go: ## the Go tests
+	$(GO) test -timeout 10m ./...
+
+test-clients: $(CLIENTS)/node_modules/.package-lock.json ## ethers, viem, hardhat and forge against a sequencer and a full node
+	TRIVIUM_CLIENT_TESTS=1 $(GO) test -count=1 -timeout 20m -run '^TestClients$$' -v ./testutil/e2e
+
+# npm writes this file last. No package may run an install script.
+$(CLIENTS)/node_modules/.package-lock.json: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
+	cd $(CLIENTS) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+e2e: ## the long process tests: 30 times kill -9 under load
+	TRIVIUM_KILLS=30 $(GO) test -count=1 -timeout 60m -v ./testutil/e2e
+
+lint: fmt vet staticcheck ## gofmt, go vet, staticcheck
+
+fmt: ## complain about files that gofmt would change
+	@bad=$$(git ls-files -co --exclude-standard '*.go' | while read -r f; do [ -f "$$f" ] && gofmt -l "$$f"; done); \
+	if [ -n "$$bad" ]; then echo "gofmt would change:"; echo "$$bad"; exit 1; fi
+
+vet: ## go vet
+	$(GO) vet ./...
+
+staticcheck: ## staticcheck, pinned
+	$(GO) run $(STATICCHECK) ./...
+
+mips64: ## build the state transition as a fault-proof guest does
+	CGO_ENABLED=0 GOOS=linux GOARCH=mips64 GOMIPS64=softfloat $(GO) build $(STF)
+
+bench: ## all benchmarks; BENCH=Regexp chooses
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m ./...
+
+bench-smoke: ## each benchmark once, to see that it runs
+	@$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 20m ./...
+
+fuzz: ## each fuzz target for FUZZTIME
+	@set -e; $(GO) list ./... | while read -r pkg; do \
+		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
+
+soak: ## every Go test five times under the race detector
+	$(GO) test -race -count=5 -timeout 120m ./...
+
+clean: ## remove what was built
+	rm -rf bin $(CLIENTS)/node_modules
