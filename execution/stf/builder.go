@@ -89,7 +89,8 @@ const maxBlockBytes = params.MaxBlockSize - 64*1024
 // core.ErrGasLimitReached, core.ErrInsufficientFunds, ...); a transaction that
 // reverts or halts is no error. Blob transactions are refused with
 // core.ErrTxTypeNotSupported, the reserved signature with ErrReservedSignature,
-// and what would make the block too large with core.ErrBlockOversized.
+// and what would make the block too large with core.ErrBlockOversized. ErrState
+// says that the state could not be read, and nothing about the transaction.
 func (b *Builder) Add(tx *types.Transaction) error {
 	if tx.Type() == types.BlobTxType {
 		return fmt.Errorf("%w: blob transactions (type 3) have no place on this chain", core.ErrTxTypeNotSupported)
@@ -111,6 +112,9 @@ func (b *Builder) Add(tx *types.Transaction) error {
 	if err != nil {
 		b.st.RevertToSnapshot(snapshot)
 		b.gas = gas
+		if cause := b.st.Error(); cause != nil {
+			return fmt.Errorf("%w: %w", ErrState, cause)
+		}
 		return err
 	}
 	b.st.Finalise(b.rules)
@@ -178,13 +182,15 @@ func (b *Builder) Finish() (*Result, error) {
 	}
 	// No log can be a deposit of EIP-6110: Config.Check allows no deposit contract.
 	requests, _, err := core.PostExecution(context.Background(), b.cfg.Chain, b.header.Number, b.header.Time, nil, nil, b.evm, uint32(len(b.txs)+1))
-	if err != nil {
-		return nil, fmt.Errorf("closing block %v: %w", b.header.Number, err)
-	}
 	h := b.header
-	h.Root = b.st.IntermediateRoot(b.rules)
-	if err := b.st.Error(); err != nil {
-		return nil, fmt.Errorf("%w: block %v: %w", ErrState, h.Number, err)
+	if err == nil {
+		h.Root = b.st.IntermediateRoot(b.rules)
+	}
+	if cause := b.st.Error(); cause != nil {
+		return nil, fmt.Errorf("%w: block %v: %w", ErrState, h.Number, cause)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("closing block %v: %w", h.Number, err)
 	}
 	h.TxHash, h.ReceiptHash, h.Bloom = b.digest.wait()
 	h.GasUsed = b.gas.Used()

@@ -1,6 +1,7 @@
 package stf
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -20,7 +21,8 @@ type Input struct {
 }
 
 // Process executes a whole block. It fails with a *TxError if one of Txs does
-// not apply, and otherwise as Begin and Finish do. After an error the state is
+// not apply, with ErrState if that cannot be told, and otherwise as Begin and
+// Finish do. After an error the state is
 // of no use to anyone.
 func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input) (*Result, error) {
 	RecoverSenders(cfg, slices.Concat(in.Forced, in.Txs))
@@ -35,7 +37,10 @@ func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ances
 	}
 	forced := b.Len()
 	for i, tx := range in.Txs {
-		if err := b.Add(tx); err != nil {
+		switch err := b.Add(tx); {
+		case errors.Is(err, ErrState):
+			return nil, err
+		case err != nil:
 			return nil, &TxError{Index: i, Hash: tx.Hash(), Err: err}
 		}
 	}

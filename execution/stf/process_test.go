@@ -17,6 +17,7 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
+	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
 
@@ -276,5 +277,32 @@ func TestBeginHeader(t *testing.T) {
 	h.GasLimit++
 	if _, err := stf.BeginHeader(c.Config, parent, st, c.Ancestor, h, vm.Config{}); !errors.Is(err, stf.ErrHeader) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A state that cannot be read is no reason to call a block invalid.
+func TestUnreadableState(t *testing.T) {
+	c := testchain.New(t, 300, nil)
+	root := c.Head().Root
+	it := c.Disk.NewIterator(nil, nil)
+	for it.Next() {
+		if len(it.Key()) == common.HashLength && common.Hash(it.Key()) != root {
+			if err := c.Disk.Delete(it.Key()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	it.Release()
+	tx := c.Transfer(t, 0, testchain.Fresh(1), 1)
+	for name, in := range map[string]stf.Input{"usual": c.Input(tx), "forced": {Timestamp: 1, Forced: []*types.Transaction{tx}}} {
+		st, err := state.New(root, c.Reopen())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = stf.Process(c.Config, c.Head(), st, c.Ancestor, in)
+		var invalid *stf.TxError
+		if !errors.Is(err, stf.ErrState) || errors.As(err, &invalid) {
+			t.Errorf("%s: error %v, want ErrState", name, err)
+		}
 	}
 }
