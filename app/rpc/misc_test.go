@@ -86,7 +86,7 @@ func TestIdentity(t *testing.T) {
 		Next, Last *struct{}
 	}
 	e.call(&c, "eth_config")
-	if c.Current.ChainID.ToInt().Uint64() != 4242 || len(c.Current.ForkID) != 4 || c.Next != nil || c.Last != nil ||
+	if c.Current.ActivationTime != 0 || c.Current.ChainID.ToInt().Uint64() != 4242 || len(c.Current.ForkID) != 4 || c.Next != nil || c.Last != nil ||
 		c.Current.Precompiles["P256VERIFY"] != common.HexToAddress("0x100") || c.Current.Precompiles["ECREC"] != common.HexToAddress("0x1") ||
 		c.Current.SystemContracts["HISTORY_STORAGE_ADDRESS"] != common.HexToAddress("0x0000F90827F1C53a10cb7A02335B175320002935") ||
 		len(c.Current.SystemContracts) != 4 || c.Current.BlobSchedule["max"] == 0 {

@@ -283,3 +283,23 @@ func TestNodeWithoutPoolOrSequencer(t *testing.T) {
 		t.Error(body)
 	}
 }
+
+// lagging is a pool that has not heard of the newest block yet.
+type lagging struct{ Pool }
+
+func (lagging) Nonce(common.Address) uint64 { return 0 }
+
+func TestPendingNonceIsNeverBehindTheChain(t *testing.T) {
+	e := newEnv(t, Config{})
+	s, err := New(Config{}, Backend{Chain: e.store, Pool: lagging{e.pool}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	e.seal(e.sign(alice, &nobody, 1, nil))
+	e.http.Config.Handler = s.Handler()
+	_, body := e.post(`{"jsonrpc":"2.0","id":1,"method":"eth_getTransactionCount","params":["` + alice.addr.Hex() + `","pending"]}`)
+	if !strings.Contains(body, `"result":"0x1"`) {
+		t.Errorf("pending nonce after a block with nonce 0: %s", body)
+	}
+}

@@ -30,15 +30,16 @@ func (a *stateAPI) GetBalance(addr common.Address, at *gethrpc.BlockNumberOrHash
 // after the transactions that wait.
 func (a *stateAPI) GetTransactionCount(addr common.Address, at *gethrpc.BlockNumberOrHash) (*hexutil.Uint64, error) {
 	block := orLatest(at)
-	if number, ok := block.Number(); ok && number == gethrpc.PendingBlockNumber && a.Pool != nil {
-		n := a.Pool.Nonce(addr)
-		return (*hexutil.Uint64)(&n), nil
-	}
 	st, _, err := a.stateAt(block)
 	if err != nil {
 		return nil, err
 	}
 	n := st.GetNonce(addr)
+	if number, ok := block.Number(); ok && number == gethrpc.PendingBlockNumber && a.Pool != nil {
+		// The pool follows the chain a moment behind: a client that has just seen
+		// its receipt must not be told the nonce it used.
+		n = max(n, a.Pool.Nonce(addr))
+	}
 	return (*hexutil.Uint64)(&n), st.Error()
 }
 

@@ -52,7 +52,7 @@ type forkConfigs struct {
 }
 
 type forkConfig struct {
-	ActivationTime  uint64                    `json:"activationTime"`
+	ActivationTime  uint64                    `json:"activationTime"` // 0: since genesis
 	BlobSchedule    *params.BlobConfig        `json:"blobSchedule"`
 	ChainID         *hexutil.Big              `json:"chainId"`
 	ForkID          hexutil.Bytes             `json:"forkId"`
@@ -72,7 +72,6 @@ func (a *configAPI) Config() *forkConfigs {
 	// EIP-6110 deposits have no place here, so their contract has none.
 	delete(contracts, "DEPOSIT_CONTRACT_ADDRESS")
 	return &forkConfigs{Current: &forkConfig{
-		ActivationTime:  a.Chain.Header(0).Time,
 		BlobSchedule:    c.BlobConfig(c.LatestFork(head.Time)),
 		ChainID:         (*hexutil.Big)(c.ChainID),
 		ForkID:          id.Hash[:],
