@@ -69,9 +69,7 @@ func sealing(t testing.TB, l *local.Layer, submit func() (da.Receipt, error)) (d
 		select {
 		case a := <-done:
 			return a.receipt, a.err
-		default:
-		}
-		if l.Pending() > 0 {
+		case <-l.Queued():
 			if _, err := l.Seal(); err != nil {
 				t.Fatal(err)
 			}

@@ -27,7 +27,8 @@ type Layer struct {
 	store  *store
 	faults Faults
 
-	seal sync.Mutex // held by the one goroutine that makes a block
+	seal   sync.Mutex // held by the one goroutine that makes a block
+	queued chan struct{}
 
 	mu      sync.Mutex
 	head    *comet.ExtendedHeader
@@ -63,7 +64,7 @@ func Open(cfg Config) (*Layer, error) {
 		store.db.Close()
 		return nil, err
 	}
-	l := &Layer{cfg: cfg, store: store, head: head, changed: make(chan struct{}), done: make(chan struct{})}
+	l := &Layer{cfg: cfg, store: store, head: head, changed: make(chan struct{}), queued: make(chan struct{}, 1), done: make(chan struct{})}
 	if head == nil {
 		if _, err := l.Seal(); err != nil {
 			store.db.Close()
@@ -270,8 +271,16 @@ func (l *Layer) enqueue(op string, blobs []da.Blob) (*submission, error) {
 		return nil, da.Errorf(da.KindTemporary, op, "the layer is closed")
 	}
 	l.queue = append(l.queue, s)
+	select {
+	case l.queued <- struct{}{}:
+	default:
+	}
 	return s, nil
 }
+
+// Queued gives a channel that holds one token after submissions were queued,
+// for who seals when there is something to seal.
+func (l *Layer) Queued() <-chan struct{} { return l.queued }
 
 // Pending is the number of submissions that wait for a block.
 func (l *Layer) Pending() int {

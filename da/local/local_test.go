@@ -56,18 +56,19 @@ func open(t testing.TB, cfg Config) *Layer {
 // submit starts a Submit and returns when it is queued.
 func submit(t testing.TB, l *Layer, ctx context.Context, blobs ...da.Blob) <-chan error {
 	t.Helper()
-	before := l.Pending()
+	select {
+	case <-l.Queued(): // of an earlier submission
+	default:
+	}
 	result := make(chan error, 1)
 	go func() {
 		_, err := l.Submit(ctx, blobs, da.Fee{})
 		result <- err
 	}()
-	for l.Pending() == before {
-		select {
-		case err := <-result:
-			t.Fatalf("submit returned before its block: %v", err)
-		default:
-		}
+	select {
+	case err := <-result:
+		t.Fatalf("submit returned before its block: %v", err)
+	case <-l.Queued():
 	}
 	return result
 }

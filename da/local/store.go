@@ -58,7 +58,7 @@ func openStore(cfg Config) (*store, error) {
 		db, err = leveldb.OpenFile(cfg.Dir, options)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("embedded DA: open %s: %w (is another process using this home?)", cfg.Dir, err)
+		return nil, fmt.Errorf("embedded DA: open %s: %w", cfg.Dir, explain(err))
 	}
 	s := &store{db: db}
 	if err := s.claim(cfg); err != nil {
@@ -123,7 +123,7 @@ func (s *store) append(h *comet.ExtendedHeader, submissions [][]da.Blob) error {
 		batch.Put(heightKey('b', height), encodeSubmissions(submissions))
 	}
 	batch.Put(keyHead, binary.BigEndian.AppendUint64(nil, height))
-	return s.db.Write(batch, &opt.WriteOptions{Sync: true})
+	return explain(s.db.Write(batch, &opt.WriteOptions{Sync: true}))
 }
 
 func (s *store) header(height uint64) (*comet.ExtendedHeader, error) {

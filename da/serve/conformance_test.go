@@ -121,9 +121,7 @@ func (r *rig) post(t *testing.T, body []byte) (int, []byte) {
 				t.Fatal(a.err)
 			}
 			return a.status, a.body
-		default:
-		}
-		if r.layer.Pending() > 0 {
+		case <-r.layer.Queued():
 			if _, err := r.layer.Seal(); err != nil {
 				t.Fatal(err)
 			}
@@ -295,8 +293,7 @@ func TestSubscriptionConformance(t *testing.T) {
 			response.Body.Close()
 		}
 	}()
-	for r.layer.Pending() == 0 {
-	}
+	<-r.layer.Queued()
 	seal := func() {
 		if _, err := r.layer.Seal(); err != nil {
 			t.Fatal(err)
@@ -412,8 +409,7 @@ func TestListen(t *testing.T) {
 		}
 		hung <- err
 	}()
-	for r.layer.Pending() == 0 {
-	}
+	<-r.layer.Queued()
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
