@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/trivium-chain/trivium/app/config"
+)
+
+// run executes a command line in this process.
+func run(t *testing.T, args ...string) (stdout string, err error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	root := newRoot()
+	root.SetOut(&out)
+	root.SetErr(&errs)
+	root.SetArgs(args)
+	err = root.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+const account = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+
+func TestInitThenKeys(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "chain")
+	out, err := run(t, "init", "--home", dir, "--chain-id", "99", "--block-time", "250ms", "--fund", account+"=1000ether")
+	if err != nil || !strings.Contains(out, "Chain 99 in "+dir) {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	out, err = run(t, "keys", "--home", dir)
+	if err != nil || !strings.Contains(out, "(sequencer of chain 99)") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	out, err = run(t, "config", "print", "--home", dir, "--http.port", "9999")
+	if err != nil || !strings.Contains(out, "\nblock_time = \"250ms\"\n") || !strings.Contains(out, "\nport = 9999\n") || !strings.Contains(out, "\nrole = \"sequencer\"\n") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+func TestMistakesGetOneLineWithTheFix(t *testing.T) {
+	made := filepath.Join(t.TempDir(), "made")
+	if _, err := run(t, "init", "--home", made); err != nil {
+		t.Fatal(err)
+	}
+	bad := t.TempDir()
+	if err := os.WriteFile(filepath.Join(bad, config.FileName), []byte("[http]\nprot = 1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	empty := t.TempDir()
+	for _, tc := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"init", "--home", made}, "is the home of a chain already; choose another --home"},
+		{[]string{"init", "--home", empty, "--block-time", "10ms"}, "--block-time: 10ms is out of its limits, want 100ms to 1m"},
+		{[]string{"init", "--home", empty, "--fund", "x=1"}, `--fund: "x" is not an address`},
+		{[]string{"init", "--home", empty, "--fund", account + "=1e18"}, `"1e18" is not an amount`},
+		{[]string{"init", "--home", empty, "--chain-id", "0"}, "chainId must be a positive"},
+		{[]string{"start", "--home", empty}, "make a new chain with `trivium init --home " + empty},
+		{[]string{"start", "--home", bad}, `key "http.prot" is unknown; did you mean "http.port"?`},
+		{[]string{"start", "--home", made, "--http.prot", "1"}, "did you mean --http.port?"},
+		{[]string{"start", "--home", made, "--http.port", "99999"}, "want -1 to 65535"},
+		{[]string{"start", "--home", made, "--role", "full"}, "set --da.url"},
+		{[]string{"start", "--home", made, "--da.url", "http://127.0.0.1:1", "--da.listen", "127.0.0.1:0"}, "remove one of them"},
+		{[]string{"rollback", "--home", made, "--to", "1"}, "was never started"},
+		{[]string{"rollback", "--home", made}, `required flag(s) "to" not set`},
+		{[]string{"replay", "--home", empty}, "cannot read genesis"},
+		{[]string{"keys", "--home", empty}, "trivium init --home"},
+		{[]string{"status", "--rpc", "http://127.0.0.1:1"}, "is it running"},
+		{[]string{"devnet", "--ephemeral", "--home", empty}, "give one of them"},
+		{[]string{"stat"}, `unknown command "stat"`},
+		{[]string{"da", "--home", empty, "--listen", "nowhere"}, "cannot listen"},
+	} {
+		_, err := run(t, tc.args...)
+		if err == nil || !strings.Contains(oneLine(err), tc.want) {
+			t.Errorf("trivium %s\n got %v\nwant %s", strings.Join(tc.args, " "), err, tc.want)
+		}
+		if err != nil && strings.Contains(oneLine(err), "\n") {
+			t.Errorf("more than one line: %q", oneLine(err))
+		}
+	}
+	if entries, _ := os.ReadDir(made); len(entries) != 3 {
+		t.Errorf("mistakes changed the home: %v", entries)
+	}
+}
+
+// Every key of the configuration is a flag of start, with its documentation.
+func TestEveryKeyIsAFlag(t *testing.T) {
+	out, err := run(t, "start", "--help")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range config.Default().Keys() {
+		if !strings.Contains(out, "--"+k.Flag()+" ") && !strings.Contains(out, "--"+k.Flag()+"\n") {
+			t.Errorf("start --help lacks --%s", k.Flag())
+		}
+	}
+}
+
+func TestVersionAndCompletion(t *testing.T) {
+	out, err := run(t, "version")
+	if err != nil || !strings.HasPrefix(out, "trivium ") {
+		t.Fatalf("%q %v", out, err)
+	}
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		if out, err := run(t, "completion", shell); err != nil || !strings.Contains(out, "trivium") {
+			t.Errorf("%s: %v", shell, err)
+		}
+	}
+}
