@@ -13,7 +13,6 @@ import (
 	gethstate "github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb"
-	"github.com/ethereum/go-ethereum/ethdb/leveldb"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
 	"github.com/ethereum/go-ethereum/ethdb/pebble"
 	"github.com/ethereum/go-ethereum/event"
@@ -23,6 +22,7 @@ import (
 
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/chain/kv"
 )
 
 // Config says where and how a store keeps its data.
@@ -75,10 +75,14 @@ func Open(cfg Config) (*Store, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	kv, ancient, err := openKV(cfg)
+	db, ancient, err := openKV(cfg)
 	if err != nil {
 		return nil, err
 	}
+	return openOn(cfg, db, ancient)
+}
+
+func openOn(cfg Config, kv ethdb.KeyValueStore, ancient string) (*Store, error) {
 	db, err := rawdb.Open(kv, rawdb.OpenOptions{Ancient: ancient})
 	if err != nil {
 		kv.Close()
@@ -108,20 +112,20 @@ func openKV(cfg Config) (ethdb.KeyValueStore, string, error) {
 		handles = 256
 	}
 	dir := filepath.Join(cfg.Dir, "chain")
-	var kv ethdb.KeyValueStore
+	var db ethdb.KeyValueStore
 	var err error
 	switch cfg.Engine {
 	case "", "goleveldb":
-		kv, err = leveldb.New(dir, cache, handles, "", false)
+		db, err = kv.Open(dir, kv.Options{CacheMB: cache, Handles: handles})
 	case "pebble":
-		kv, err = pebble.New(dir, cache, handles, "", false)
+		db, err = pebble.New(dir, cache, handles, "", false)
 	default:
 		return nil, "", fmt.Errorf("database engine %q is unknown, want goleveldb or pebble", cfg.Engine)
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("open %s: %w", dir, err)
+		return nil, "", fmt.Errorf("chain data: %w", err)
 	}
-	return kv, filepath.Join(dir, "ancient"), nil
+	return db, filepath.Join(dir, "ancient"), nil
 }
 
 func (s *Store) open() error {
@@ -133,6 +137,9 @@ func (s *Store) open() error {
 	}
 	pdb := *pathdb.Defaults
 	pdb.WriteBufferSize = writeBuffer
+	// In the key-value store the journal's write ends the process when it fails,
+	// on a full disk for one, and hides the error that came first.
+	pdb.JournalDirectory = s.cfg.Dir
 	if s.cfg.Archive {
 		pdb.StateHistory = 0
 		pdb.EnableStateIndexing = true
