@@ -87,7 +87,7 @@ func ReadGenesis(path string) (*Genesis, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(g); err != nil {
-		return nil, fmt.Errorf("genesis %s: %w", path, err)
+		return nil, fmt.Errorf("genesis %s: %w; want the genesis.json that `trivium init` wrote for the chain, as it is", path, err)
 	}
 	if err := g.Check(); err != nil {
 		return nil, fmt.Errorf("genesis %s: %w", path, err)
