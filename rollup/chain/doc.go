@@ -1,6 +1,6 @@
 // Package chain stores blocks, receipts, origins, batches and heads, and keeps
 // the state database that goes with them, on go-ethereum's rawdb over a
-// key-value store.
+// key-value store: goleveldb through chain/kv, or Pebble.
 //
 //	w := store.Begin()        one unit of change
 //	w.Rewind(parent)          drop canonical blocks above parent
@@ -9,8 +9,8 @@
 //	w.Commit()                one synced DB batch, then the state, then events
 //
 // Promises
-//   - Commit is atomic and durable: after kill -9 the store holds all of the
-//     unit or none of it.
+//   - Commit is atomic and durable: after kill -9 or a power failure the store
+//     holds all of the unit or none of it, and all of it once Commit returned.
 //   - Blocks come before state: the state database may lag behind the blocks
 //     after a crash, never lead them. Open executes what is missing again.
 //   - Events are sent after the unit is durable, in order.

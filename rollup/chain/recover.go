@@ -1,6 +1,7 @@
 package chain
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,7 +27,12 @@ func (s *Store) EnsureState(head *types.Header) error {
 	base := head
 	for !s.HasState(base.Root) {
 		if base.Number.Sign() == 0 {
-			return fmt.Errorf("no state at or below block %d: the data directory is damaged; sync into an empty home", head.Number)
+			// The state database writes the genesis state in the background, so
+			// it may be missing when the process died early.
+			if err := s.writeGenesis(); err != nil || !s.HasState(base.Root) {
+				return errors.Join(fmt.Errorf("no state at or below block %d: the data directory is damaged; sync into an empty home", head.Number), err)
+			}
+			break
 		}
 		parent := s.HeaderByHash(base.ParentHash)
 		if parent == nil {

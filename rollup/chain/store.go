@@ -151,8 +151,8 @@ func (s *Store) open() error {
 		s.history = gethstate.NewHistoricDatabase(s.tdb, codes)
 	}
 	if stored == (common.Hash{}) {
-		if _, err := want.Commit(s.db, s.tdb, nil); err != nil {
-			return fmt.Errorf("write genesis: %w", err)
+		if err := s.writeGenesis(); err != nil {
+			return err
 		}
 	}
 	s.genesis = s.Block(0)
@@ -175,6 +175,13 @@ func (s *Store) open() error {
 	s.heads.Store(heads)
 	s.soft.Store(head)
 	return s.EnsureState(head)
+}
+
+func (s *Store) writeGenesis() error {
+	if _, err := s.cfg.Genesis.Ethereum().Commit(s.db, s.tdb, nil); err != nil {
+		return fmt.Errorf("write genesis: %w", err)
+	}
+	return nil
 }
 
 // Close ends the store. State in memory is journalled so that the next Open
