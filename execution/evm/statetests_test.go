@@ -125,19 +125,23 @@ func TestStateTests(t *testing.T) {
 	}
 }
 
-// report prints a line that a passing test may print: go test keeps back what a
+// report prints a line that a passing test may print. go test keeps back what a
 // passing test writes unless it is verbose, so the line goes to the stdout of go
-// test itself where that can be found.
+// test itself if that is a pipe or a terminal. (In a file, go test would write
+// over it: there, use -v.)
 func report(line string) {
-	if !testing.Verbose() {
-		if out, err := os.OpenFile(fmt.Sprintf("/proc/%d/fd/1", os.Getppid()), os.O_WRONLY|os.O_APPEND, 0); err == nil {
-			defer out.Close()
-			if _, err := fmt.Fprintln(out, line); err == nil {
-				return
-			}
-		}
-	}
 	fmt.Println(line)
+	if testing.Verbose() {
+		return
+	}
+	path := fmt.Sprintf("/proc/%d/fd/1", os.Getppid())
+	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
+		return
+	}
+	if out, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+		fmt.Fprintln(out, line)
+		out.Close()
+	}
 }
 
 func runStateTestFile(path string) (passed, skipped int, failures []error) {

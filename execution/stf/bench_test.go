@@ -2,7 +2,7 @@ package stf_test
 
 import (
 	"context"
-	"slices"
+	"math"
 	"testing"
 	"time"
 
@@ -37,7 +37,7 @@ func (g gethChain) CurrentHeader() *types.Header                  { return g.Hea
 func (g gethChain) GetHeaderByHash(common.Hash) *types.Header     { return nil }
 func (g gethChain) GetHeaderByNumber(number uint64) *types.Header { return g.Headers[number] }
 
-// gethProcess runs a block through core.StateProcessor, root and commit
+// process runs a block through core.StateProcessor, root and commit
 // included.
 func (g gethChain) process(tb testing.TB, db gethstate.Database, parent common.Hash, block *types.Block) (*core.ProcessResult, common.Hash) {
 	st, err := gethstate.New(parent, db)
@@ -86,8 +86,9 @@ var workloads = []workload{
 
 // BenchmarkProcessor runs the same block, in turns, through Process and commit
 // and through core.StateProcessor with root and commit. Senders are known to
-// both. "speed" is our speed over go-ethereum's, the median of the pairs: above 1
-// we are faster, although Process also makes the block.
+// both. "speed" is our speed over go-ethereum's, the best run of each, which other
+// load on the machine disturbs least: above 1 we are faster, although Process
+// also makes the block.
 func BenchmarkProcessor(b *testing.B) {
 	for _, w := range workloads {
 		b.Run(w.name, func(b *testing.B) {
@@ -125,7 +126,7 @@ func BenchmarkProcessor(b *testing.B) {
 			}
 			ours()
 			theirs()
-			var ratios, own []float64
+			best := [2]float64{math.Inf(1), math.Inf(1)}
 			b.ResetTimer()
 			for i := range b.N {
 				var o, t float64
@@ -134,12 +135,10 @@ func BenchmarkProcessor(b *testing.B) {
 				} else {
 					t, o = timed(theirs), timed(ours)
 				}
-				ratios, own = append(ratios, t/o), append(own, o)
+				best[0], best[1] = min(best[0], o), min(best[1], t)
 			}
-			slices.Sort(ratios)
-			slices.Sort(own)
-			b.ReportMetric(ratios[len(ratios)/2], "speed")
-			b.ReportMetric(own[len(own)/2]/1000/float64(len(in.Txs)), "us/tx")
+			b.ReportMetric(best[1]/best[0], "speed")
+			b.ReportMetric(best[0]/1000/float64(len(in.Txs)), "us/tx")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
