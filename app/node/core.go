@@ -140,6 +140,13 @@ func (c *Core) accepted() batcher.Accepted {
 // Sequencing tells whether this Core builds blocks.
 func (c *Core) Sequencing() bool { return c.builder != nil }
 
+// CaughtUp tells whether derivation has reached the DA head since the start.
+func (c *Core) CaughtUp() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.caughtUp
+}
+
 // Close closes what is open.
 func (c *Core) Close() error {
 	if c.Pool != nil {

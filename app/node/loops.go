@@ -45,12 +45,15 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 	report := newReport(n)
 	down := false
 	for ctx.Err() == nil {
+		start := time.Now()
 		more, err := n.core.Derive(ctx)
 		var e *da.Error
 		switch {
 		case ctx.Err() != nil:
 			return nil
 		case errors.As(err, &e):
+			text := err.Error()
+			n.seen.daError.Store(&text)
 			if !down {
 				down = true
 				n.log.Warn("the DA layer does not answer as it should; the node serves what it has and tries again", "kind", e.Kind, "err", e)
@@ -63,7 +66,11 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		}
 		if down {
 			down, retry = false, daRetryMin
+			n.seen.daError.Store(nil)
 			n.log.Info("the DA layer answers again")
+		}
+		if more {
+			n.seen.height.Since(start)
 		}
 		report.tick()
 		if !more {
@@ -110,11 +117,18 @@ func (n *Node) produceLoop(ctx context.Context) error {
 				return nil
 			}
 		}
+		start := time.Now()
 		b, err := n.core.Produce(ctx)
 		if err != nil {
 			return err
 		}
-		if b != nil && len(b.Transactions()) > 0 {
+		if b == nil {
+			continue
+		}
+		n.seen.build.Since(start)
+		n.seen.blocks.Add(1)
+		n.seen.txs.Add(uint64(len(b.Transactions())))
+		if len(b.Transactions()) > 0 {
 			n.log.Info("block built", "number", b.Number(), "txs", len(b.Transactions()), "gas", b.GasUsed(), "hash", b.Hash())
 		}
 	}

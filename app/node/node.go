@@ -15,6 +15,7 @@ import (
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
+	"github.com/trivium-chain/trivium/app/metrics"
 	"github.com/trivium-chain/trivium/app/rpc"
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/celestia"
@@ -39,6 +40,8 @@ type Node struct {
 	forward  *forwarder
 	feed     *feedServer  // sequencer
 	follower *feed.Client // full node
+	metrics  *metrics.Server
+	seen     observed
 
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -183,6 +186,9 @@ func (n *Node) listen(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := n.listenMetrics(); err != nil {
+		return err
+	}
 	return n.rpc.Listen(address(n.cfg.HTTP.Addr, n.cfg.HTTP.Port), address(n.cfg.HTTP.Addr, n.cfg.WS.Port))
 }
 
@@ -241,6 +247,9 @@ func (n *Node) close() error {
 	}
 	if n.feed != nil {
 		errs = append(errs, n.feed.close())
+	}
+	if n.metrics != nil {
+		errs = append(errs, n.metrics.Close())
 	}
 	n.wg.Wait()
 	if n.core != nil {

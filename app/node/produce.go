@@ -27,10 +27,7 @@ const throttleRatio = 4
 // reached the DA head once, and while the backlog is within its bounds. It
 // gives nil when no block was built.
 func (c *Core) Produce(ctx context.Context) (*types.Block, error) {
-	c.mu.Lock()
-	ready := c.caughtUp
-	c.mu.Unlock()
-	if !ready {
+	if !c.CaughtUp() {
 		return nil, nil
 	}
 	switch c.backlog() {
@@ -78,4 +75,11 @@ func (c *Core) backlog() level {
 	}
 	c.level = now
 	return now
+}
+
+// Level is how far the backlog has come.
+func (c *Core) Level() level {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.level
 }
