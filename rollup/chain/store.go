@@ -32,8 +32,12 @@ type Config struct {
 	CacheMB int    // key-value cache; 0: 64
 	Handles int    // open files; 0: 256
 	Archive bool   // keep and index all state history, so that old state can be read
-	Genesis *rollup.Genesis
-	Logger  *slog.Logger
+	// LayerBytes bounds the state changes of recent blocks kept in memory; over
+	// it they are all written, and only the newest state can be read at once.
+	// 0: 1 GiB.
+	LayerBytes uint64
+	Genesis    *rollup.Genesis
+	Logger     *slog.Logger
 }
 
 // writeBuffer bounds the state kept in memory over the disk layer, and with it
@@ -43,6 +47,10 @@ const writeBuffer = 32 << 20
 // recentBlocks is how many blocks, and receipts of blocks, are kept decoded. A
 // full block takes some megabytes.
 const recentBlocks = 32
+
+// defaultLayerBytes leaves the state of the last 128 blocks in memory unless
+// they are full of new accounts.
+const defaultLayerBytes = 1 << 30
 
 // ErrOtherChain says that a home belongs to a chain with another genesis.
 var ErrOtherChain = errors.New("the data directory belongs to another chain")

@@ -247,3 +247,34 @@ func TestDerivationRecords(t *testing.T) {
 		t.Errorf("cursor is %q", s.Cursor())
 	}
 }
+
+// With no room for state in memory every sixteenth block is written through;
+// going back behind it works through state history.
+func TestStateLayersAreBounded(t *testing.T) {
+	g := testGenesis(7)
+	s, err := Open(Config{Dir: t.TempDir(), Genesis: g, LayerBytes: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for n := range uint64(40) {
+		extend(t, s, n, transfer(t, g, userKey, n, 1))
+	}
+	if s.HasState(s.Header(31).Root) || !s.HasState(s.Header(33).Root) {
+		t.Fatal("the state before block 32 must be written, the one after it in memory")
+	}
+	parent := s.Header(20)
+	if err := s.EnsureState(parent); err != nil {
+		t.Fatal(err)
+	}
+	r, o := build(t, s, parent, 99, transfer(t, g, userKey, 20, 1000))
+	u := s.Begin()
+	u.Rewind(parent)
+	u.Append(r, o)
+	if err := u.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if got := balance(t, s); got != 1020 {
+		t.Fatalf("balance is %d, want 1020", got)
+	}
+}

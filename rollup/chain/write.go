@@ -154,6 +154,11 @@ func (u *Unit) Commit() error {
 			return fmt.Errorf("state of block %d commits to %s, its header says %s", r.Block.NumberU64(), root, r.Block.Root())
 		}
 	}
+	if len(u.results) > 0 {
+		if err := u.s.boundLayers(u.soft); err != nil {
+			return err
+		}
+	}
 	for _, r := range u.results {
 		u.s.blocks.Add(r.Block.Hash(), r.Block)
 		u.s.receipts.Add(r.Block.Hash(), r.Receipts)
@@ -161,6 +166,26 @@ func (u *Unit) Commit() error {
 	u.s.soft.Store(u.soft)
 	u.s.heads.Store(&u.heads)
 	u.announce()
+	return nil
+}
+
+// layerCheck is how many blocks pass from one look at the size of the state
+// layers to the next.
+const layerCheck = 16
+
+// boundLayers writes the state in memory to disk when there is too much of it.
+func (s *Store) boundLayers(head *types.Header) error {
+	if head.Number.Uint64()%layerCheck != 0 {
+		return nil
+	}
+	layers, _, _ := s.tdb.Size()
+	if uint64(layers) <= s.cfg.LayerBytes {
+		return nil
+	}
+	s.log.Info("writing the state of recent blocks, which take too much memory", "block", head.Number, "bytes", uint64(layers), "limit", s.cfg.LayerBytes)
+	if err := s.tdb.Commit(head.Root, false); err != nil {
+		return fmt.Errorf("write state of block %d: %w", head.Number, err)
+	}
 	return nil
 }
 
