@@ -56,7 +56,11 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 			n.seen.daError.Store(&text)
 			if !down {
 				down = true
-				n.log.Warn("the DA layer does not answer as it should; the node serves what it has and tries again", "kind", e.Kind, "err", e)
+				meanwhile := "the node serves what it has and tries again"
+				if n.core.Sequencing() && !n.core.CaughtUp() {
+					meanwhile += "; it builds no block before it has read the DA layer up to its head"
+				}
+				n.log.Warn("the DA layer does not answer as it should; "+meanwhile, "url", n.cfg.DA.URL, "kind", e.Kind, "err", e)
 			}
 			pause[struct{}](ctx, retry, nil)
 			retry = min(2*retry, daRetryMax)
