@@ -47,17 +47,22 @@ func startDA(t *testing.T, home, listen string) *daLayer {
 }
 
 // initHome makes the home of a chain that funds the ten test accounts.
-func initHome(t *testing.T, blockTime string, more ...string) string {
+func initHome(t *testing.T, blockTime string) string {
 	t.Helper()
 	home := filepath.Join(t.TempDir(), "sequencer")
+	initHomeAt(t, home, blockTime)
+	return home
+}
+
+func initHomeAt(t *testing.T, home, blockTime string) {
+	t.Helper()
 	args := []string{"init", "--home", home, "--chain-id", fmt.Sprint(chainID), "--block-time", blockTime}
 	for _, a := range devnet.Accounts {
 		args = append(args, "--fund", a.Address.Hex()+"=10000ether")
 	}
-	if got := runToEnd(t, append(args, more...)...); got.code != 0 {
+	if got := runToEnd(t, args...); got.code != 0 {
 		t.Fatalf("init: exit code %d\n%s", got.code, got.stderr)
 	}
-	return home
 }
 
 // genesisAlone copies the genesis of a home to a place where nothing else is.
@@ -186,8 +191,11 @@ func (n *node) rawMany(ctx context.Context, method string, args [][]any) ([]stri
 	return texts, nil
 }
 
+// hashes are block hashes by number.
+type hashes map[uint64]common.Hash
+
 // hashes gives the hashes of blocks from to to; a missing block has the zero hash.
-func (n *node) hashes(ctx context.Context, from, to uint64) (map[uint64]common.Hash, error) {
+func (n *node) hashes(ctx context.Context, from, to uint64) (hashes, error) {
 	var args [][]any
 	for i := from; i <= to; i++ {
 		args = append(args, []any{hexutil.Uint64(i), false})
@@ -196,7 +204,7 @@ func (n *node) hashes(ctx context.Context, from, to uint64) (map[uint64]common.H
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[uint64]common.Hash, len(texts))
+	out := make(hashes, len(texts))
 	for i, text := range texts {
 		var b struct{ Hash common.Hash }
 		if err := json.Unmarshal([]byte(text), &b); err != nil {
