@@ -3,5 +3,5 @@
 //
 // Promises
 //   - Nothing at or below the safe head is ever taken back: the DA layer decided it.
-//   - Replay writes nothing.
+//   - Replay writes nothing; what Open writes is state that follows from the blocks.
 package offline

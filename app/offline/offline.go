@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
@@ -15,7 +14,8 @@ import (
 	"github.com/trivium-chain/trivium/rollup/chain"
 )
 
-// Open opens the chain data of a home. A node that runs holds it locked.
+// Open opens the chain data of a home, bringing its state up to its blocks if
+// the node ended without doing so. A node that runs holds the data locked.
 func Open(cfg *config.Config, log *slog.Logger) (*chain.Store, error) {
 	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
 	if err != nil {
@@ -25,14 +25,10 @@ func Open(cfg *config.Config, log *slog.Logger) (*chain.Store, error) {
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s holds no chain data: the node of this home was never started", cfg.Node.Home)
 	}
-	store, err := chain.Open(chain.Config{
+	return chain.Open(chain.Config{
 		Dir: dir, Engine: cfg.Chain.Engine, CacheMB: int(cfg.Chain.Cache >> 20), Handles: cfg.Chain.Handles,
 		Archive: cfg.Chain.Archive, Genesis: genesis, Logger: log,
 	})
-	if errors.Is(err, syscall.EAGAIN) {
-		return nil, fmt.Errorf("%s is in use by another process: stop the node first", cfg.Node.Home)
-	}
-	return store, err
 }
 
 // Rollback makes block to the soft head. The blocks above it stay in the

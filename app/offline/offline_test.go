@@ -145,7 +145,7 @@ func TestReplay(t *testing.T) {
 func TestOpenRefuses(t *testing.T) {
 	cfg := newHome(t, 1, 0)
 	store := open(t, cfg)
-	if _, err := Open(cfg, nil); err == nil || !strings.Contains(err.Error(), "in use by another process") {
+	if _, err := Open(cfg, nil); err == nil || !strings.Contains(err.Error(), "in use by another") {
 		t.Errorf("twice: %v", err)
 	}
 	store.Close()

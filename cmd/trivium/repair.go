@@ -35,6 +35,9 @@ func newRollback() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rollback --home DIR --to N",
 		Short: "Take back soft blocks above N; refuses to go below the safe head",
+		Long: "Takes back the blocks above N, which the DA layer has not decided yet. The node must not run.\n" +
+			"On a sequencer this breaks what it promised: users saw these blocks, followers hold its signatures on them,\n" +
+			"and the node will sign other blocks at the same heights.",
 		Args:  cobra.NoArgs,
 	}
 	load := addKeys(cmd, storeKeys)
