@@ -38,7 +38,7 @@ func newRollback() *cobra.Command {
 		Long: "Takes back the blocks above N, which the DA layer has not decided yet. The node must not run.\n" +
 			"On a sequencer this breaks what it promised: users saw these blocks, followers hold its signatures on them,\n" +
 			"and the node will sign other blocks at the same heights.",
-		Args:  cobra.NoArgs,
+		Args: cobra.NoArgs,
 	}
 	load := addKeys(cmd, storeKeys)
 	to := cmd.Flags().Uint64("to", 0, "Block that becomes the newest one.")
