@@ -64,7 +64,11 @@ func (c *Core) backlog() level {
 	switch {
 	case now == paused:
 		c.log.Error("sequencing is paused until the DA layer takes batches again; raise sequencer.max_unsafe_bytes or sequencer.max_unsafe_age to go on longer", "backlog", about)
-		c.Pool.Pause(fmt.Errorf("the DA layer does not take batches: %s", about))
+		cause := fmt.Errorf("the DA layer does not take batches: %s", about)
+		if err := c.Outbox.Err(); err != nil {
+			cause = fmt.Errorf("%w; its last answer: %w", cause, err)
+		}
+		c.Pool.Pause(cause)
 	case c.level == paused:
 		c.log.Info("sequencing goes on", "backlog", about)
 		c.Pool.Resume()

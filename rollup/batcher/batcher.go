@@ -50,7 +50,11 @@ type position struct {
 	First  uint64
 	Last   uint64
 	Hash   common.Hash // of block Last
-	Posted uint64      // DA height it was read back at; 0 before
+
+	// PostedIndex is the newest batch, this one or one before it, that was read
+	// back, and Posted the DA height; Posted is 0 when there is none.
+	Posted      uint64
+	PostedIndex uint64 `rlp:"optional"`
 }
 
 var positionKey = []byte("trivium-p")
@@ -84,8 +88,8 @@ func (b *Batcher) canonical() bool { return b.cfg.Store.Canonical(b.pos.Hash, b.
 func (b *Batcher) OnPosted(index, height uint64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.pos.Made && index == b.pos.Index {
-		b.pos.Posted = height
+	if b.pos.Made && index <= b.pos.Index {
+		b.pos.Posted, b.pos.PostedIndex = height, index
 		if err := b.store(); err != nil {
 			b.cfg.Logger.Error("batcher position not stored", "err", err)
 		}
@@ -152,8 +156,8 @@ func (b *Batcher) follow() error {
 	switch {
 	case b.pos.Made && !b.canonical():
 		b.cfg.Logger.Warn("blocks of a batch were rewound: batching again from the derived head", "batch", b.pos.Index, "block", acc.Head+1)
-	case b.pos.Made && b.pos.Posted != 0 && acc.DAHeight > b.pos.Posted && acc.NextBatch <= b.pos.Index:
-		b.cfg.Logger.Warn("derivation passed a posted batch over: batching again from the derived head", "batch", b.pos.Index, "block", acc.Head+1)
+	case b.pos.Made && b.pos.Posted != 0 && acc.DAHeight > b.pos.Posted && acc.NextBatch <= b.pos.PostedIndex:
+		b.cfg.Logger.Warn("derivation passed a posted batch over: batching again from the derived head", "batch", acc.NextBatch, "block", acc.Head+1)
 	case acc.Head > b.pos.Last || (!b.pos.Made && acc.NextBatch > 0):
 		// Derivation is ahead of what this batcher has made: forced-only blocks,
 		// or batches of an earlier home of the same sequencer.
@@ -183,7 +187,7 @@ func (b *Batcher) make(first, last uint64) error {
 	}
 	hash := b.cfg.Store.Block(last).Hash()
 	before := b.pos
-	b.pos = position{Made: true, Index: index, ID: codec.BatchID(payload), Parent: before.ID, First: first, Last: last, Hash: hash}
+	b.pos = position{Made: true, Index: index, ID: codec.BatchID(payload), Parent: before.ID, First: first, Last: last, Hash: hash, Posted: before.Posted, PostedIndex: before.PostedIndex}
 	if err := b.store(); err != nil {
 		b.pos = before
 		return err
@@ -203,6 +207,17 @@ func (b *Batcher) deliver() error {
 	payload, err := b.encode(b.pos.Index, b.pos.Parent, b.pos.First, b.pos.Last)
 	if err != nil {
 		return err
+	}
+	if id := codec.BatchID(payload); id != b.pos.ID {
+		// Another version of the compressor gives other bytes. Nothing was sent
+		// under the old id, and the next batch must name the one that is sent.
+		b.cfg.Logger.Info("a batch has another id than before the restart", "batch", b.pos.Index, "id", id, "before", b.pos.ID)
+		before := b.pos.ID
+		b.pos.ID = id
+		if err := b.store(); err != nil {
+			b.pos.ID = before
+			return err
+		}
 	}
 	return b.send(b.pos.Index, payload)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/trivium-chain/trivium/app/node"
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/local"
+	"github.com/trivium-chain/trivium/da/square"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
@@ -134,6 +135,10 @@ func (n *Network) Full() *Node {
 	return n.open(dir, nil)
 }
 
+// Twin adds a sequencer with the same key and data of its own, as nobody should
+// run: it equivocates.
+func (n *Network) Twin() *Node { return n.open("", n.seqKey) }
+
 // RestartSequencer closes the sequencer and opens it again on its data, which
 // must be on disk. It has not derived anything since.
 func (n *Network) RestartSequencer() {
@@ -158,14 +163,26 @@ func (n *Network) Seal(blocks int) {
 // Transfer signs the next transfer of a user, whose nonce it counts.
 func (n *Network) Transfer(user int, to common.Address, wei int64) *types.Transaction {
 	n.t.Helper()
-	from := crypto.PubkeyToAddress(n.users[user].PublicKey)
-	tx, err := types.SignNewTx(n.users[user], types.LatestSigner(n.Genesis.Config), &types.DynamicFeeTx{
-		ChainID: n.Genesis.Config.ChainID, Nonce: n.nonces[from], To: &to, Value: big.NewInt(wei), Gas: 21000,
+	from := n.User(user)
+	tx := n.TransferAt(n.users[user], n.nonces[from], to, wei)
+	n.nonces[from]++
+	return tx
+}
+
+// TransferAt signs a transfer with any key and nonce.
+func (n *Network) TransferAt(key *ecdsa.PrivateKey, nonce uint64, to common.Address, wei int64) *types.Transaction {
+	n.t.Helper()
+	tx, err := types.SignNewTx(key, types.LatestSigner(n.Genesis.Config), &types.DynamicFeeTx{
+		ChainID: n.Genesis.Config.ChainID, Nonce: nonce, To: &to, Value: big.NewInt(wei), Gas: 21000,
 		GasFeeCap: big.NewInt(100e9), GasTipCap: big.NewInt(1),
 	})
 	n.must(err)
-	n.nonces[from]++
 	return tx
+}
+
+// User is the address of a user.
+func (n *Network) User(user int) common.Address {
+	return crypto.PubkeyToAddress(n.users[user].PublicKey)
 }
 
 // Send gives transactions to the sequencer's pool, which must take them.
@@ -238,6 +255,49 @@ func (x *Node) Post() {
 			return
 		}
 	}
+}
+
+// Drain posts, letting time and DA blocks pass, until the outbox is empty.
+func (x *Node) Drain() {
+	x.net.t.Helper()
+	for range 100 {
+		x.Post()
+		if items, _, _ := x.Outbox.Pending(); items == 0 {
+			return
+		}
+		x.net.Seal(1)
+	}
+	x.net.t.Fatalf("the outbox does not drain: %v", x.Outbox.Err())
+}
+
+// FrameID names a frame: its batch, the batch's id, and its place in it.
+type FrameID struct {
+	Batch  uint64
+	ID     common.Hash
+	Number uint16
+}
+
+// Frames counts how many times each frame of the sequencer is in the DA layer.
+func (n *Network) Frames() map[FrameID]int {
+	n.t.Helper()
+	ctx := context.Background()
+	head, err := n.DA.Head(ctx)
+	n.must(err)
+	found := make(map[FrameID]int)
+	for h := uint64(1); h <= head.Height; h++ {
+		header, err := n.DA.Header(ctx, h)
+		n.must(err)
+		data, err := n.DA.Namespace(ctx, h, n.Genesis.Rollup.Namespace)
+		n.must(err)
+		blobs, err := square.Open(header, n.Genesis.Rollup.Namespace, data)
+		n.must(err)
+		for _, b := range blobs {
+			if f, signer, err := codec.DecodeFrame(n.Genesis.ChainID(), b.Data); err == nil && signer == n.Genesis.Rollup.Sequencer {
+				found[FrameID{f.BatchIndex, f.BatchID, f.Number}]++
+			}
+		}
+	}
+	return found
 }
 
 // Sync derives until the DA head is reached.
