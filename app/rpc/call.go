@@ -55,6 +55,9 @@ func (n *node) scene(at *gethrpc.BlockNumberOrHash, args *callArgs, accounts *st
 
 // run executes a message on the given state, until ctx ends.
 func (s *scene) run(ctx context.Context, st *state.State, msg *core.Message, cfg vm.Config) (*core.ExecutionResult, error) {
+	if ctx.Err() != nil {
+		return nil, s.aborted() // between two tries of a search
+	}
 	cfg.NoBaseFee = true
 	evm := stf.NewEVM(s.node.rules, s.header, s.node.Chain.Ancestors, st, cfg)
 	defer evm.Release()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -85,6 +86,11 @@ func (c Config) withDefaults() Config {
 	orDefault(&c.SyncTimeout, d.SyncTimeout)
 	orDefault(&c.FilterTimeout, d.FilterTimeout)
 	return c
+}
+
+// serves tells whether a namespace is served.
+func (c *Config) serves(namespace string) bool {
+	return len(c.Namespaces) == 0 || slices.Contains(c.Namespaces, namespace)
 }
 
 // Submitter takes transactions, whose senders are already recovered, to where

@@ -14,12 +14,11 @@ import (
 // Error codes beside -32000, which any plain error gets. Those from -32768 to
 // -32000 are JSON-RPC's and EIP-1474's; the small ones are Ethereum's.
 const (
-	codeReverted       = 3      // execution reverted; data holds what it gave back
-	codeSyncTimeout    = 4      // EIP-7966: accepted, but not in a block in time; data holds the hash
-	codeInvalidRequest = -32600 // JSON-RPC
-	codeInvalidParams  = -32602 // JSON-RPC
-	codeInvalidInput   = -32000 // EIP-1474
-	codeLimit          = -32005 // EIP-1474: limit exceeded
+	codeReverted      = 3      // execution reverted; data holds what it gave back
+	codeSyncTimeout   = 4      // EIP-7966: accepted, but not in a block in time; data holds the hash
+	codeInvalidParams = -32602 // JSON-RPC
+	codeInvalidInput  = -32000 // EIP-1474
+	codeLimit         = -32005 // EIP-1474: limit exceeded
 )
 
 // Error is an error with a JSON-RPC code and, if Data is not nil, its data.

@@ -160,10 +160,15 @@ func newEnv(t testing.TB, cfg Config, users ...user) *env {
 	t.Cleanup(e.server.Close)
 	e.http = httptest.NewServer(e.server.Handler())
 	t.Cleanup(e.http.Close)
-	e.client = gethrpc.DialInProc(e.server.RPC())
-	t.Cleanup(e.client.Close)
-	e.eth = ethclient.NewClient(e.client)
+	e.dial(e.server)
 	return e
+}
+
+// dial makes e.client and e.eth talk to a server.
+func (e *env) dial(s *Server) {
+	e.client = gethrpc.DialInProc(s.RPC())
+	e.t.Cleanup(e.client.Close)
+	e.eth = ethclient.NewClient(e.client)
 }
 
 // sign makes the next transaction of a user. The zero gas becomes 100,000.

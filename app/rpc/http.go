@@ -25,6 +25,7 @@ type gate struct {
 	conns  *conns
 	writes time.Duration // for a request and its answer
 	serves serves
+	sends  bool // the namespace eth is served
 }
 
 type serves int
@@ -142,7 +143,7 @@ func (g *gate) post(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusOK, overLimit("calls in one batch", n, g.node.cfg.MaxBatch, "http.batch_limit", "send several batches").(*Error))
 		return
 	}
-	if calls, ok := parseSendBatch(body); ok {
+	if calls, ok := parseSendBatch(body); ok && g.sends {
 		answer := g.node.sendBatch(r.Context(), calls)
 		w.Header().Set("Content-Type", "application/json")
 		w.Write(answer)

@@ -100,6 +100,41 @@ func TestLimitsOfQueries(t *testing.T) {
 	e.fails(-32000, "gas required exceeds allowance (100000)", nil, "eth_estimateGas", obj{"to": burner})
 }
 
+// Over WebSocket go-ethereum's server counts by itself.
+func TestLimitsOfAWebSocket(t *testing.T) {
+	e := newEnv(t, Config{MaxBodyBytes: 2000, MaxBatch: 3})
+	dial := func() *websocket.Conn {
+		conn, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(e.http.URL, "http"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		return conn
+	}
+	conn := dial()
+	call := `{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}`
+	for n, want := range map[int]string{3: `"result":"0x1092"`, 4: `"code":-32600,"message":"batch too large"`} {
+		calls := make([]string, n)
+		for i := range calls {
+			calls[i] = call
+		}
+		if err := conn.WriteMessage(websocket.TextMessage, []byte(batchBody(calls...))); err != nil {
+			t.Fatal(err)
+		}
+		_, answer, err := conn.ReadMessage()
+		if err != nil || !strings.Contains(string(answer), want) {
+			t.Errorf("%d calls: %s, %v", n, answer, err)
+		}
+	}
+	conn = dial()
+	if err := conn.WriteMessage(websocket.TextMessage, []byte(strings.Repeat(" ", 3000))); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := conn.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseMessageTooBig) {
+		t.Errorf("a large message is answered by %v", err)
+	}
+}
+
 func TestHostsAndOrigins(t *testing.T) {
 	e := newEnv(t, Config{CORS: []string{"https://app.example"}, VHosts: []string{"node.example"}})
 	call := `{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}`
@@ -248,6 +283,10 @@ func TestNamespacesCanBeLeftOut(t *testing.T) {
 	e.call(&s, "web3_clientVersion")
 	if !strings.HasPrefix(s, "trivium/v0.0.0/") {
 		t.Errorf("version is %q", s)
+	}
+	bare := newEnv(t, Config{Namespaces: []string{"net"}})
+	if _, body := bare.post(batchBody(sendCallJSON("1", rawTx(t, bare.sign(alice, &nobody, 1, nil)).String()))); !strings.Contains(body, "-32601") {
+		t.Errorf("a server without eth took a transaction: %s", body)
 	}
 	e.fails(-32601, "the method debug_traceCall does not exist/is not available", nil, "debug_traceCall", obj{}, "latest")
 	if _, err := New(Config{Namespaces: []string{"ether"}}, Backend{Chain: e.store}); err == nil || !strings.Contains(err.Error(), `http.namespaces: "ether" is unknown, want some of eth, net, web3, txpool, debug, trivium`) {

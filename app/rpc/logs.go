@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 )
@@ -38,7 +39,7 @@ func (a *logAPI) GetLogs(ctx context.Context, q logQuery) (logList, error) {
 		if h == nil {
 			return nil, errors.New("unknown block")
 		}
-		return a.blockLogs(out, h, &q, 0, 0)
+		return a.blockLogs(out, h, &q, h.Number.Uint64(), h.Number.Uint64())
 	}
 	first, last, err := a.logRange(&q)
 	if err != nil || first > last {
@@ -110,7 +111,7 @@ func (a *logAPI) blockLogs(out logList, h *types.Header, q *logQuery, first, las
 			}
 			if len(out) == a.cfg.MaxLogs {
 				e := overLimit("logs of one query", len(out)+1, a.cfg.MaxLogs, "http.log_limit", "ask for a smaller range").(*Error)
-				e.Data = map[string]uint64{"fromBlock": first, "toBlock": last, "reachedBlock": h.Number.Uint64()}
+				e.Data = map[string]hexutil.Uint64{"fromBlock": hexutil.Uint64(first), "toBlock": hexutil.Uint64(last), "reachedBlock": hexutil.Uint64(h.Number.Uint64())}
 				return nil, e
 			}
 			out = append(out, entry)

@@ -69,7 +69,7 @@ func New(cfg Config, b Backend) (*Server, error) {
 		{"eth", logs}, {"eth", newFeeAPI(n)}, {"eth", &configAPI{n}}, {"eth", &subAPI{n, s.conns.drop}},
 		{"web3", &web3API{n}}, {"net", &netAPI{n}}, {"txpool", &poolAPI{n}}, {"debug", &debugAPI{n}}, {"trivium", &triviumAPI{n}},
 	} {
-		if len(cfg.Namespaces) > 0 && !slices.Contains(cfg.Namespaces, api.namespace) {
+		if !cfg.serves(api.namespace) {
 			continue
 		}
 		if err := s.rpc.RegisterName(api.namespace, api.service); err != nil {
@@ -90,7 +90,7 @@ func (s *Server) Handler() http.Handler { return s.handler(serveBoth) }
 func (s *Server) handler(serves serves) *gate {
 	cfg := s.node.cfg
 	return &gate{
-		node: s.node, server: s.rpc, conns: &s.conns, serves: serves,
+		node: s.node, server: s.rpc, conns: &s.conns, serves: serves, sends: cfg.serves("eth"),
 		ws:     s.rpc.WebsocketHandler([]string{"*"}), // origins were checked before
 		writes: max(cfg.CallTimeout, cfg.SyncTimeout, cfg.TraceTimeout) + 30*time.Second,
 	}

@@ -151,6 +151,7 @@ func (s *Store) open() error {
 	if s.cfg.Archive {
 		pdb.StateHistory = 0
 		pdb.EnableStateIndexing = true
+		pdb.NoHistoryIndexDelay = true // index from the start, also while the head is old
 	}
 	s.tdb = triedb.NewDatabase(s.db, &triedb.Config{PathDB: &pdb})
 	codes := gethstate.NewCodeDB(s.db)
