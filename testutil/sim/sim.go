@@ -79,6 +79,7 @@ func New(t testing.TB, opts Options) *Network {
 	p.Sequencer = crypto.PubkeyToAddress(n.seqKey.PublicKey)
 	p.FeeRecipient = p.Sequencer
 	p.SequencerWindow = opts.Window
+	p.MaxOriginAdvance = min(p.MaxOriginAdvance, opts.Window)
 	n.Genesis = &rollup.Genesis{
 		Config: stf.ChainConfig(big.NewInt(7357)), Timestamp: uint64(n.now.Unix()), GasLimit: 400_000_000, BaseFee: 1e9, Alloc: alloc, Rollup: p,
 	}
