@@ -91,6 +91,9 @@ func Open(cfg Config) (*Store, error) {
 }
 
 func openOn(cfg Config, kv ethdb.KeyValueStore, ancient string) (*Store, error) {
+	if cfg.LayerBytes == 0 {
+		cfg.LayerBytes = defaultLayerBytes
+	}
 	db, err := rawdb.Open(kv, rawdb.OpenOptions{Ancient: ancient})
 	if err != nil {
 		kv.Close()
