@@ -308,6 +308,8 @@ func TestSlowSubscriberIsDropped(t *testing.T) {
 	if err := <-sub.Err(); err == nil {
 		t.Error("the subscription ended without an error")
 	}
+	e.server.conns.mu.Lock()
+	defer e.server.conns.mu.Unlock()
 	if n := len(e.server.conns.open); n > 1 {
 		t.Errorf("%d connections are remembered", n)
 	}
