@@ -20,9 +20,19 @@ func (s *Store) Heads() rollup.Heads { return *s.heads.Load() }
 // Head is the header of the soft head.
 func (s *Store) Head() *types.Header { return s.soft.Load() }
 
+// canonicalHash is the hash of the canonical block with this number; zero above
+// the soft head. A block is on disk a moment before its state is there and the
+// head moves: whoever sees its receipt must also find its state at latest.
+func (s *Store) canonicalHash(number uint64) common.Hash {
+	if head := s.soft.Load(); head != nil && number > head.Number.Uint64() {
+		return common.Hash{}
+	}
+	return rawdb.ReadCanonicalHash(s.db, number)
+}
+
 // Header is the canonical header with this number, or nil.
 func (s *Store) Header(number uint64) *types.Header {
-	return s.HeaderByHash(rawdb.ReadCanonicalHash(s.db, number))
+	return s.HeaderByHash(s.canonicalHash(number))
 }
 
 // HeaderByHash is the header with this hash, canonical or not, or nil.
@@ -39,7 +49,7 @@ func (s *Store) HeaderByHash(hash common.Hash) *types.Header {
 
 // Block is the canonical block with this number, or nil.
 func (s *Store) Block(number uint64) *types.Block {
-	return s.BlockByHash(rawdb.ReadCanonicalHash(s.db, number))
+	return s.BlockByHash(s.canonicalHash(number))
 }
 
 // BlockByHash is the block with this hash, canonical or not, or nil.
@@ -60,7 +70,7 @@ func (s *Store) BlockByHash(hash common.Hash) *types.Block {
 
 // Canonical tells whether the block is on the chain of the soft head.
 func (s *Store) Canonical(hash common.Hash, number uint64) bool {
-	return rawdb.ReadCanonicalHash(s.db, number) == hash
+	return s.canonicalHash(number) == hash
 }
 
 // Ancestors gives canonical block hashes by number, for BLOCKHASH.
