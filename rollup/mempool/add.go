@@ -48,11 +48,15 @@ func reserved(tx *types.Transaction) bool {
 }
 
 // Add takes transactions in and gives one error, or nil, for each. It returns
-// when the pool has put them in order.
+// when the pool has put them in order. They are judged by the state of the
+// chain's head as of now: a client that saw its account funded may spend at once.
 func (p *Pool) Add(txs []*types.Transaction) []error {
 	errs := make([]error, len(txs))
 	if stop := p.paused.Load(); stop != nil {
 		return fill(errs, &PausedError{stop.reason})
+	}
+	if err := p.Sync(); err != nil {
+		return fill(errs, err)
 	}
 	fit := make([]*types.Transaction, 0, len(txs))
 	at := make([]int, 0, len(txs))
