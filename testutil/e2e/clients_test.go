@@ -30,7 +30,8 @@ func TestClients(t *testing.T) {
 		npm(t, dir, 10*time.Minute, nil, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	}
 	layer := startDA(t, t.TempDir(), "127.0.0.1:0")
-	home := initHome(t, "200ms")
+	// Tests look back at states of earlier blocks, of which a node keeps 128.
+	home := initHome(t, "1s")
 	seq := startSequencer(t, home, "--da.url", layer.url)
 	full := startFull(t, "full", genesisAlone(t, home), layer.url)
 	npm(t, dir, 15*time.Minute, []string{
