@@ -51,8 +51,10 @@ type position struct {
 	Last   uint64
 	Hash   common.Hash // of block Last
 
-	// PostedIndex is the newest batch, this one or one before it, that was read
-	// back, and Posted the DA height; Posted is 0 when there is none.
+	// PostedIndex is a batch, this one or one before it, that was read back, and
+	// Posted the DA height; Posted is 0 when there is none. It is replaced only
+	// once derivation has accepted it: one that was passed over must be noticed
+	// even when others are posted all the time.
 	Posted      uint64
 	PostedIndex uint64 `rlp:"optional"`
 }
@@ -88,7 +90,8 @@ func (b *Batcher) canonical() bool { return b.cfg.Store.Canonical(b.pos.Hash, b.
 func (b *Batcher) OnPosted(index, height uint64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.pos.Made && index <= b.pos.Index {
+	waiting := b.pos.Posted != 0 && b.pos.PostedIndex >= b.cfg.Accepted().NextBatch
+	if b.pos.Made && index <= b.pos.Index && !waiting {
 		b.pos.Posted, b.pos.PostedIndex = height, index
 		if err := b.store(); err != nil {
 			b.cfg.Logger.Error("batcher position not stored", "err", err)
