@@ -28,6 +28,16 @@ type slot struct {
 	err    error
 }
 
+// failed tells whether the read is over without a result.
+func (s *slot) failed() bool {
+	select {
+	case <-s.done:
+		return s.err != nil
+	default:
+		return false
+	}
+}
+
 // NewFetcher reads up to window heights at the same time.
 func NewFetcher(client da.Client, params rollup.Params, window int) *Fetcher {
 	return &Fetcher{client: client, params: params, window: uint64(max(window, 1)), slots: make(map[uint64]*slot)}
@@ -77,7 +87,9 @@ func (f *Fetcher) start(ctx context.Context, height uint64) *slot {
 		}
 	}
 	for h := height; h < height+f.window && h <= f.head; h++ {
-		if f.slots[h] == nil {
+		// An error that was met while reading ahead is not an answer to this call:
+		// the layer may be well again.
+		if f.slots[h] == nil || f.slots[h].failed() {
 			s := &slot{done: make(chan struct{})}
 			f.slots[h] = s
 			go func() {
@@ -92,6 +104,12 @@ func (f *Fetcher) start(ctx context.Context, height uint64) *slot {
 func (f *Fetcher) fetch(ctx context.Context, height uint64) (*derive.Height, error) {
 	header, err := f.client.Header(ctx, height)
 	if err != nil {
+		return nil, err
+	}
+	if header.Height != height {
+		return nil, da.Errorf(da.KindFatal, "derivation", "asked for DA header %d, got header %d: ask another endpoint", height, header.Height)
+	}
+	if err := square.VerifyHeader(header); err != nil {
 		return nil, err
 	}
 	frames, err := f.open(ctx, header, f.params.Namespace)
