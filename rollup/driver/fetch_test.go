@@ -25,6 +25,7 @@ type client struct {
 	da.Client
 	header    func(da.Header) da.Header
 	namespace func(height uint64, d da.NamespaceData) da.NamespaceData
+	both      bool // namespace changes the answers for both namespaces, not for that of batches alone
 	before    func(ctx context.Context, height uint64) error
 
 	mu    sync.Mutex
@@ -49,7 +50,7 @@ func (c *client) Header(ctx context.Context, height uint64) (da.Header, error) {
 
 func (c *client) Namespace(ctx context.Context, height uint64, ns da.Namespace) (da.NamespaceData, error) {
 	d, err := c.Client.Namespace(ctx, height, ns)
-	if err == nil && c.namespace != nil && ns == frameNS {
+	if err == nil && c.namespace != nil && (ns == frameNS || c.both) {
 		d = c.namespace(height, d)
 	}
 	return d, err
@@ -132,6 +133,7 @@ func TestFetcherRefusesLies(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			c.both = true
 			c.header = func(h da.Header) da.Header {
 				h.RowRoots, h.ColumnRoots = empty.RowRoots, empty.ColumnRoots
 				return h
