@@ -94,11 +94,7 @@ func openOn(cfg Config, kv ethdb.KeyValueStore, ancient string) (*Store, error) 
 	if cfg.LayerBytes == 0 {
 		cfg.LayerBytes = defaultLayerBytes
 	}
-	db, err := rawdb.Open(kv, rawdb.OpenOptions{Ancient: ancient})
-	if err != nil {
-		kv.Close()
-		return nil, fmt.Errorf("open chain data: %w", err)
-	}
+	db := newDatabase(kv, ancient)
 	s := &Store{
 		cfg: cfg, rules: cfg.Genesis.Rules(), log: cfg.Logger, kv: kv, db: db,
 		blocks:   lru.NewCache[common.Hash, *types.Block](recentBlocks),
