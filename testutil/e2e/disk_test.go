@@ -30,7 +30,7 @@ func TestFullDisk(t *testing.T) {
 	for _, room := range []int64{0, 100 << 10} {
 		filler := fill(t, disk, room)
 		line := complaint(t, runToEnd(t, args...))
-		for _, want := range []string{disk, "no space left on device"} {
+		for _, want := range []string{disk, "the disk is full", "free some space"} {
 			if !strings.Contains(line, want) {
 				t.Errorf("with %d bytes left the line does not name %q: %s", room, want, line)
 			}

@@ -58,8 +58,17 @@ func killNine(t *testing.T, daURL string, daArgs []string, kills int, seed uint6
 	ctx := within(t, time.Duration(kills)*15*time.Second+2*time.Minute)
 	random := rand.New(rand.NewPCG(seed, 1))
 	home := initHome(t, "100ms")
-	args := append(append([]string{"start", "--home", home}, fast...), daArgs...)
+	feedAddress := freePort(t)
+	args := append(append([]string{"start", "--home", home, "--feed.listen", feedAddress}, fast...), daArgs...)
 	w, l := newWitness(), newLoad(t)
+	g, err := rollup.ReadGenesis(filepath.Join(home, "genesis.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := w.follow(ctx, "ws://"+feedAddress, g)
+	if err != nil {
+		t.Fatal(err)
+	}
 
 	var full *node
 	var down, slowest time.Duration // from the kill to the answer: in all, and the longest
@@ -81,19 +90,22 @@ func killNine(t *testing.T, daURL string, daArgs []string, kills int, seed uint6
 			down, slowest = down+took, max(slowest, took)
 		}
 		replayed += p.log.count("executing blocks whose state was not on disk")
-		if err := stillThere(ctx, seq, w); err != nil {
+		if err := stillThere(ctx, seq, w, w.newest()); err != nil {
 			t.Fatalf("seed %d, after %d kills: %v", seed, done, err)
 		}
 		if full == nil {
 			full = startFull(t, "full", genesisAlone(t, home), daURL)
 		}
 		if done == kills {
-			summary, err := settle(ctx, seq, full, l, w, daURL, home)
+			summary, err := settle(ctx, seq, full, l, w, daURL, g)
 			if err != nil {
 				t.Fatalf("seed %d, after %d kills: %v", seed, done, err)
 			}
-			fmt.Printf("kill -9, %s: %d kills (%d before the first answer, %d restarts executed blocks again), %d transfers taken, %s; back in %s on average, %s at most (seed %d)\n",
-				filepath.Base(t.Name()), kills, early, replayed, l.sent.Load(), summary,
+			if signed.Received() == 0 {
+				t.Fatal("the feed gave nothing")
+			}
+			fmt.Printf("kill -9, %s: %d kills (%d before the first answer, %d restarts executed blocks again), %d transfers taken, %d signed blocks over the feed, %s; back in %s on average, %s at most (seed %d)\n",
+				filepath.Base(t.Name()), kills, early, replayed, l.sent.Load(), signed.Received(), summary,
 				(down / time.Duration(max(kills-early, 1))).Round(time.Millisecond), slowest.Round(time.Millisecond), seed)
 			return
 		}
@@ -121,20 +133,23 @@ func expire(ctx context.Context, p *process, after time.Duration) {
 	p.kill()
 }
 
-// stillThere holds a node to every block that was seen before.
-func stillThere(ctx context.Context, n *node, w *witness) error {
+// stillThere holds a node to every block up to upTo that was seen before.
+func stillThere(ctx context.Context, n *node, w *witness, upTo uint64) error {
 	seen, conflicts := w.snapshot()
 	if len(conflicts) > 0 {
 		c := conflicts[0]
 		return fmt.Errorf("%d heights were shown twice; block %d as %s, then as %s", len(conflicts), c.number, c.first, c.then)
 	}
-	got, err := n.hashes(ctx, 0, w.newest())
+	got, err := n.hashes(ctx, 0, upTo)
 	if err != nil {
 		return err
 	}
 	for number, hash := range seen {
+		if number > upTo {
+			continue
+		}
 		if got[number] == (common.Hash{}) {
-			return fmt.Errorf("block %d (%s) was shown and is lost; the newest that was shown is %d", number, hash, w.newest())
+			return fmt.Errorf("block %d (%s) was shown and is lost; the newest that was shown is %d", number, hash, upTo)
 		}
 		if got[number] != hash {
 			return fmt.Errorf("block %d was shown as %s and is %s now", number, hash, got[number])
@@ -145,7 +160,7 @@ func stillThere(ctx context.Context, n *node, w *witness) error {
 
 // settle sends for a last while, lets everything reach the DA layer, and looks
 // at the whole chain on both nodes and at all that was paid for.
-func settle(ctx context.Context, seq, full *node, l *load, w *witness, daURL, home string) (string, error) {
+func settle(ctx context.Context, seq, full *node, l *load, w *witness, daURL string, g *rollup.Genesis) (string, error) {
 	round, stop := context.WithTimeout(ctx, time.Second)
 	defer stop()
 	var wg sync.WaitGroup
@@ -170,7 +185,7 @@ func settle(ctx context.Context, seq, full *node, l *load, w *witness, daURL, ho
 		if err := n.awaitSafe(ctx, last); err != nil {
 			return "", err
 		}
-		if err := stillThere(ctx, n, w); err != nil {
+		if err := stillThere(ctx, n, w, last); err != nil {
 			return "", fmt.Errorf("%s: %w", n.name, err)
 		}
 	}
@@ -198,10 +213,6 @@ func settle(ctx context.Context, seq, full *node, l *load, w *witness, daURL, ho
 	if err := waitHeights(ctx, daURL, 5); err != nil {
 		return "", err
 	}
-	g, err := rollup.ReadGenesis(filepath.Join(home, "genesis.json"))
-	if err != nil {
-		return "", err
-	}
 	p, err := audit(ctx, daURL, g)
 	if err != nil {
 		return "", err
@@ -213,6 +224,11 @@ func settle(ctx context.Context, seq, full *node, l *load, w *witness, daURL, ho
 		return "", fmt.Errorf("%d batches and %d transfers: nothing was shown", p.batches, mined)
 	}
 	seen, _ := w.snapshot()
+	for number := range seen {
+		if number > last {
+			delete(seen, number)
+		}
+	}
 	return fmt.Sprintf("%d mined in %d blocks, of which %d were seen as they came and none was lost or made twice; %d batches in %d blobs (%d bytes) at %d DA heights, none paid twice; the full node agrees on all",
 		mined, last, len(seen), p.batches, p.blobs, p.bytes, p.heights), nil
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/feed"
 )
 
 const (
@@ -125,6 +128,25 @@ func (w *witness) note(number uint64, hash common.Hash) {
 	}
 	w.seen[number] = hash
 	w.last = max(w.last, number)
+}
+
+// follow notes the signed blocks of a feed, which comes back with each restart.
+func (w *witness) follow(ctx context.Context, url string, g *rollup.Genesis) (*feed.Client, error) {
+	var last atomic.Pointer[rollup.Heads]
+	last.Store(&rollup.Heads{})
+	client, err := feed.NewClient(feed.ClientConfig{
+		URL: url, ChainID: g.ChainID(), Sequencer: g.Rollup.Sequencer, MinBackoff: 20 * time.Millisecond, MaxBackoff: 100 * time.Millisecond,
+		Heads: func() rollup.Heads { return *last.Load() },
+		Deliver: func(_ context.Context, m *feed.Message) error {
+			w.note(m.Block.NumberU64(), m.Block.Hash())
+			last.Store(&rollup.Heads{Soft: rollup.BlockRef{Number: m.Block.NumberU64(), Hash: m.Block.Hash(), Origin: m.Origin.DAHeight}})
+			return nil
+		},
+	})
+	if err == nil {
+		go client.Run(ctx)
+	}
+	return client, err
 }
 
 // newest is the highest block seen.
