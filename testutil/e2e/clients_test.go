@@ -34,7 +34,7 @@ func TestClients(t *testing.T) {
 	home := initHome(t, "1s")
 	seq := startSequencer(t, home, "--da.url", layer.url)
 	full := startFull(t, "full", genesisAlone(t, home), layer.url)
-	npm(t, dir, 15*time.Minute, []string{
+	npm(t, dir, 8*time.Minute, []string{
 		"TRIVIUM_RPC=" + seq.http, "TRIVIUM_WS=" + seq.ws, "TRIVIUM_FULL_RPC=" + full.http,
 	}, "test")
 }
@@ -45,6 +45,9 @@ func npm(t *testing.T, dir string, limit time.Duration, env []string, args ...st
 	cmd.Dir = dir
 	cmd.Env = append(environment(), env...)
 	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
+	// npm hands an interrupt on to what it runs; a kill would leave that behind.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("npm %v: %v", args, err)
 	}
