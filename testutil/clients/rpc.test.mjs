@@ -156,14 +156,27 @@ describe('rpc: eth_call and eth_estimateGas', () => {
     assert.match(both.message, /both gasPrice and/)
   })
 
-  test('an override that the node does not know is refused, not ignored', async () => {
+  test('a precompile can be moved, and contradictory overrides are refused', async () => {
     const identity = '0x0000000000000000000000000000000000000004'
     const at = '0x' + '12'.repeat(20)
-    const { json } = await post({ jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to: at, data: '0xabcd' }, 'latest', { [identity]: { movePrecompileToAddress: at } }] })
-    if (json.error) assert.match(json.error.message, /movePrecompileToAddress/)
-    else assert.equal(json.result, '0xabcd')
+    const moved = await rpc('eth_call', [{ to: at, data: '0xabcd' }, 'latest', { [identity]: { movePrecompileToAddress: at } }])
+    assert.equal(moved, '0xabcd')
     const both = await refused('eth_call', [{ to: at }, 'latest', { [at]: { state: {}, stateDiff: {} } }])
     assert.match(both.message, /state/)
+  })
+})
+
+describe('rpc: consistency', () => {
+  test('whoever sees a receipt sees the head and the state of its block at once', async () => {
+    const sender = await freshWallet(wallet, 10n ** 18n)
+    for (let nonce = 0; nonce < 5; nonce++) {
+      const { hash } = await sender.sendTransaction({ to: wallet.address, value: 1n, nonce })
+      // No pause between the questions: the answer must come in the very moment the block appears.
+      const receipt = await until('the receipt', () => rpc('eth_getTransactionReceipt', [hash]), { interval: 0 })
+      const [head, count] = await Promise.all([rpc('eth_blockNumber'), rpc('eth_getTransactionCount', [sender.address, 'latest'])])
+      assert.ok(BigInt(head) >= BigInt(receipt.blockNumber), 'the receipt was visible before its block was the head')
+      assert.equal(Number(count), nonce + 1, 'the receipt was visible before its state')
+    }
   })
 })
 

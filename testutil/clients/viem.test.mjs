@@ -75,7 +75,7 @@ describe('viem: transactions', () => {
   test('a synchronous send returns the receipt itself', async () => {
     const sender = await freshClient(client, parseEther('1'))
     const request = await sender.prepareTransactionRequest({ to: account.address, value: 1n })
-    const receipt = await sender.sendRawTransactionSync({ serializedTransaction: await sender.signTransaction(request) })
+    const receipt = await sender.sendRawTransactionSync({ serializedTransaction: await sender.signTransaction(request), timeout: 15_000 })
     assert.equal(receipt.status, 'success')
     assert.equal(receipt.from, sender.account.address.toLowerCase())
     const stored = await client.getTransactionReceipt({ hash: receipt.transactionHash })
