@@ -225,7 +225,7 @@ func settle(ctx context.Context, seq, full *node, l *load, w *witness, daURL str
 	}
 	seen, _ := w.snapshot()
 	for number := range seen {
-		if number > last {
+		if number == 0 || number > last {
 			delete(seen, number)
 		}
 	}
