@@ -29,8 +29,8 @@ type Config struct {
 	MaxQueued             int           // events kept for a slow reader before it is dropped
 	CallGas               uint64        // of eth_call, eth_estimateGas and their like
 	CallTimeout           time.Duration // of the same
-	TraceTimeout          time.Duration // of one traced transaction or call
-	MaxTraceBytes         int           // of one struct log
+	TraceTimeout          time.Duration // of one call of debug_
+	MaxTraceBytes         int           // of one trace, and of what a tracer keeps meanwhile
 	SyncTimeout           time.Duration // default and maximum wait of eth_sendRawTransactionSync
 	FilterTimeout         time.Duration // a filter not polled for this long is removed
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -14,7 +16,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/eth/tracers"
-	_ "github.com/ethereum/go-ethereum/eth/tracers/js" // tracers written by the caller
 	"github.com/ethereum/go-ethereum/eth/tracers/logger"
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer, prestateTracer, ...
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
@@ -25,6 +26,14 @@ import (
 
 // debugAPI is debug_: transactions executed again under a tracer of go-ethereum.
 type debugAPI struct{ *node }
+
+// nativeTracers are those a caller may name. All stop with the EVM that they
+// watch, and keep no more than passes through it. A tracer that is a program of
+// the caller would do neither.
+var nativeTracers = []string{"callTracer", "flatCallTracer", "prestateTracer", "4byteTracer", "keccak256PreimageTracer", "noopTracer"}
+
+// frameBytes is what a tracer is taken to keep for one call beside its input and output.
+const frameBytes = 512
 
 // traceConfig chooses the tracer; without one, the struct logger.
 type traceConfig struct {
@@ -43,8 +52,7 @@ type traceCallConfig struct {
 // txTrace is one transaction's trace in that of a block.
 type txTrace struct {
 	TxHash common.Hash     `json:"txHash"`
-	Result json.RawMessage `json:"result,omitempty"`
-	Error  string          `json:"error,omitempty"`
+	Result json.RawMessage `json:"result"`
 }
 
 // replay is a block that is executed again on its parent's state.
@@ -57,6 +65,11 @@ type replay struct {
 
 // TraceTransaction traces a transaction of the chain.
 func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, cfg *traceConfig) (json.RawMessage, error) {
+	ctx, cancel, err := a.traceTime(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer cancel()
 	_, b, index := a.Chain.Transaction(hash)
 	if b == nil {
 		return nil, errors.New("transaction not found")
@@ -66,8 +79,8 @@ func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, cfg *
 		return nil, err
 	}
 	for i, tx := range b.Transactions()[:index] {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
 		if err := r.before.Add(tx); err != nil {
 			return nil, fmt.Errorf("transaction %d of block %d does not apply again: %w", i, b.NumberU64(), err)
@@ -95,6 +108,11 @@ func (a *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, cfg *
 }
 
 func (a *debugAPI) traceBlock(ctx context.Context, b *types.Block, cfg *traceConfig) ([]*txTrace, error) {
+	ctx, cancel, err := a.traceTime(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer cancel()
 	r, err := a.replay(b, len(b.Transactions()))
 	if err != nil {
 		return nil, err
@@ -102,14 +120,15 @@ func (a *debugAPI) traceBlock(ctx context.Context, b *types.Block, cfg *traceCon
 	out := make([]*txTrace, len(b.Transactions()))
 	size := 0
 	for i, tx := range b.Transactions() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
 		res, err := r.trace(ctx, i, cfg)
-		out[i] = &txTrace{TxHash: tx.Hash(), Result: res}
 		if err != nil {
-			out[i].Error = err.Error()
+			// The state may be half changed: what follows would be traced on nonsense.
+			return nil, err
 		}
+		out[i] = &txTrace{TxHash: tx.Hash(), Result: res}
 		if size += len(res); size > a.cfg.MaxTraceBytes {
 			return nil, overLimit("bytes of a block's trace", size, a.cfg.MaxTraceBytes, "", "trace its transactions one by one")
 		}
@@ -122,6 +141,11 @@ func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.Blo
 	if cfg == nil {
 		cfg = new(traceCallConfig)
 	}
+	ctx, cancel, err := a.traceTime(ctx, &cfg.traceConfig)
+	if err != nil {
+		return nil, err
+	}
+	defer cancel()
 	s, err := a.scene(at, &args, cfg.StateOverrides, cfg.BlockOverrides)
 	if err != nil {
 		return nil, err
@@ -137,6 +161,23 @@ func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.Blo
 		info: &tracers.Context{BlockHash: s.header.Hash(), BlockNumber: s.header.Number},
 	}
 	return run.trace(ctx, &cfg.traceConfig)
+}
+
+// traceTime bounds a whole call of debug_, however many transactions it traces.
+func (n *node) traceTime(ctx context.Context, cfg *traceConfig) (context.Context, context.CancelFunc, error) {
+	limit := n.cfg.TraceTimeout
+	if cfg != nil && cfg.Timeout != nil {
+		d, err := time.ParseDuration(*cfg.Timeout)
+		if err != nil {
+			return nil, nil, invalidParams("timeout %q is no duration such as 500ms or 5s", *cfg.Timeout)
+		}
+		if d > limit {
+			return nil, nil, overLimit("timeout of a trace", d, limit, "http.trace_timeout", "ask for less")
+		}
+		limit = d
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("execution timeout (%v): raise http.trace_timeout on the node, or trace less", limit))
+	return ctx, cancel, nil
 }
 
 // replay prepares to execute the first transactions of a block again: on its
@@ -192,22 +233,13 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 	if cfg == nil {
 		cfg = new(traceConfig)
 	}
-	limit := t.node.cfg.TraceTimeout
-	if cfg.Timeout != nil {
-		d, err := time.ParseDuration(*cfg.Timeout)
-		if err != nil {
-			return nil, invalidParams("timeout %q is no duration such as 500ms or 5s", *cfg.Timeout)
-		}
-		if d > limit {
-			return nil, overLimit("timeout of a trace", d, limit, "http.trace_timeout", "ask for less")
-		}
-		limit = d
-	}
 	tracer, err := t.tracer(cfg)
 	if err != nil {
 		return nil, err
 	}
-	evm := stf.NewEVM(t.node.rules, t.header, t.node.Chain.Ancestors, t.st, vm.Config{Tracer: tracer.Hooks, NoBaseFee: true})
+	var evm *vm.EVM
+	kept := t.bound(tracer, func() { evm.Cancel() })
+	evm = stf.NewEVM(t.node.rules, t.header, t.node.Chain.Ancestors, t.st, vm.Config{Tracer: tracer.Hooks, NoBaseFee: true})
 	defer evm.Release()
 	if t.dress != nil {
 		t.dress(evm)
@@ -215,10 +247,8 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 	if t.free {
 		evm.Context.BaseFee = new(big.Int)
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
 	stop := context.AfterFunc(ctx, func() {
-		tracer.Stop(fmt.Errorf("execution timeout (%v): raise http.trace_timeout on the node, or trace less", limit))
+		tracer.Stop(context.Cause(ctx))
 		evm.Cancel()
 	})
 	defer stop()
@@ -235,7 +265,12 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 		}
 		tracer.OnTxEnd(receipt, err)
 	}
-	if err != nil {
+	switch {
+	case *kept > t.node.cfg.MaxTraceBytes:
+		return nil, overLimit("bytes that pass between the calls of a trace", *kept, t.node.cfg.MaxTraceBytes, "", "trace less")
+	case ctx.Err() != nil && evm.Cancelled():
+		return nil, context.Cause(ctx)
+	case err != nil:
 		return nil, fmt.Errorf("tracing failed: %w", err)
 	}
 	t.st.Finalise(t.node.rules.Chain.Rules(t.header.Number, true, t.header.Time))
@@ -249,8 +284,55 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 	return out, nil
 }
 
+// bound counts what a tracer may keep of the calls and logs that it sees, and
+// ends the execution when that is too much: memory is copied for the price of a
+// call, which is far below what it holds.
+func (t *tracedRun) bound(tracer *tracers.Tracer, cancel func()) *int {
+	kept, limit := new(int), t.node.cfg.MaxTraceBytes
+	hooks := *tracer.Hooks
+	keep := func(n int) bool {
+		if *kept += n; *kept > limit {
+			cancel()
+			return false
+		}
+		return true
+	}
+	if enter := hooks.OnEnter; enter != nil {
+		hooks.OnEnter = func(depth int, op byte, from, to common.Address, input []byte, gas uint64, value *big.Int) {
+			if !keep(len(input) + frameBytes) {
+				input = nil
+			}
+			enter(depth, op, from, to, input, gas, value)
+		}
+	}
+	if exit := hooks.OnExit; exit != nil {
+		hooks.OnExit = func(depth int, output []byte, gas uint64, err error, reverted bool) {
+			if !keep(len(output)) {
+				output = nil
+			}
+			exit(depth, output, gas, err, reverted)
+		}
+	}
+	if log := hooks.OnLog; log != nil {
+		hooks.OnLog = func(l *types.Log) {
+			if keep(len(l.Data) + frameBytes) {
+				log(l)
+			}
+		}
+	}
+	tracer.Hooks = &hooks
+	return kept
+}
+
 func (t *tracedRun) tracer(cfg *traceConfig) (*tracers.Tracer, error) {
 	if cfg.Tracer != nil {
+		if !slices.Contains(nativeTracers, *cfg.Tracer) {
+			name := *cfg.Tracer
+			if len(name) > 40 {
+				name = name[:40] + "..."
+			}
+			return nil, invalidParams("tracer %q is unknown: use one of %s, or none for the struct logger; JavaScript is not run here", name, strings.Join(nativeTracers, ", "))
+		}
 		return tracers.DefaultDirectory.New(*cfg.Tracer, t.info, cfg.TracerConfig, t.node.rules.Chain)
 	}
 	var c logger.Config

@@ -1,14 +1,13 @@
 package rpc
 
 import (
-	"encoding/json"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
 )
 
 type callFrame struct {
@@ -66,14 +65,6 @@ func TestTraces(t *testing.T) {
 	if steps.Gas != receipts[1].GasUsed || steps.Failed || steps.StructLogs[0].Op != "CALLDATASIZE" || last.Op != "STOP" || last.Depth != 1 {
 		t.Errorf("struct log has gas %d, failed %v, %d steps, last %+v", steps.Gas, steps.Failed, len(steps.StructLogs), last)
 	}
-	var count struct{ Loads, Stores int }
-	e.call(&count, "debug_traceTransaction", relayed.Hash(), obj{"tracer": `{loads:0,stores:0,
-		step:function(log){var op=log.op.toString();if(op=="SLOAD")this.loads++;if(op=="SSTORE")this.stores++},
-		fault:function(){},result:function(){return {Loads:this.loads,Stores:this.stores}}}`})
-	if count.Loads != 1 || count.Stores != 1 {
-		t.Errorf("a tracer in JavaScript counted %+v", count)
-	}
-
 	for method, arg := range map[string]any{"debug_traceBlockByNumber": "latest", "debug_traceBlockByHash": b.Hash()} {
 		var all []struct {
 			TxHash common.Hash
@@ -105,10 +96,37 @@ func TestTraces(t *testing.T) {
 	e.fails(-32000, "not found", nil, "debug_traceBlockByNumber", "0x99")
 	e.fails(-32602, `timeout "soon" is no duration`, nil, "debug_traceTransaction", relayed.Hash(), obj{"timeout": "soon"})
 	e.fails(-32005, "timeout of a trace: 1h0m0s is over the limit of 5s", nil, "debug_traceTransaction", relayed.Hash(), obj{"timeout": "1h"})
-	var raw json.RawMessage
-	if err := e.client.Call(&raw, "debug_traceTransaction", relayed.Hash(), obj{"tracer": "noSuchTracer"}); err == nil || !strings.Contains(err.Error(), "noSuchTracer") {
-		t.Errorf("an unknown tracer gives %v", err)
+	e.fails(-32602, `tracer "noSuchTracer" is unknown: use one of callTracer, flatCallTracer, prestateTracer`, nil, "debug_traceTransaction", relayed.Hash(), obj{"tracer": "noSuchTracer"})
+}
+
+// A tracer of the caller's own would run before any timeout holds.
+func TestTracersInJavaScriptAreRefused(t *testing.T) {
+	e := newEnv(t, Config{})
+	for _, program := range []string{
+		`(function(){ while(true){} })()`,
+		`{step:function(){},fault:function(){},result:function(){return 1}}`,
+		`"x".repeat(1<<29)`,
+	} {
+		e.fails(-32602, "is unknown: use one of callTracer", nil, "debug_traceCall", obj{"to": nobody}, "latest", obj{"tracer": program})
 	}
+}
+
+// A caller can pass the same memory to a cheap call again and again; a tracer
+// that copies it each time must be ended.
+func TestTracersKeepABoundedAmount(t *testing.T) {
+	e := newEnv(t, Config{MaxTraceBytes: 1 << 20})
+	repeat := code(vm.JUMPDEST, vm.PUSH0, vm.PUSH0, vm.PUSH2, []byte{0xff, 0xff}, vm.PUSH0, vm.PUSH0, vm.PUSH1, 4, vm.GAS, vm.CALL, vm.POP, vm.PUSH0, vm.JUMP)
+	e.fails(-32005, "bytes that pass between the calls of a trace", nil, "debug_traceCall", obj{"to": nobody}, "latest",
+		obj{"tracer": "callTracer", "stateOverrides": obj{nobody.Hex(): obj{"code": hexutil.Bytes(repeat)}}})
+}
+
+// When one trace of a block runs out of time, its state is half changed: the
+// call fails, and nothing is traced on top of that.
+func TestTraceOfABlockEndsWithTheFirstFailure(t *testing.T) {
+	e := newEnv(t, Config{TraceTimeout: time.Minute})
+	b := e.seal(e.sign(alice, &keeper, 0, words(1, 11)), e.sign(alice, &keeper, 0, words(1, 12)))
+	e.fails(-32000, "execution timeout (1ns)", nil, "debug_traceBlockByHash", b.Hash(), obj{"tracer": "callTracer", "timeout": "1ns"})
+	e.fails(-32602, "is unknown", nil, "debug_traceBlockByHash", b.Hash(), obj{"tracer": "none"})
 }
 
 func TestTracesOfAllTransactionTypes(t *testing.T) {
