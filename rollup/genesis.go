@@ -46,8 +46,8 @@ type Params struct {
 	SequencerWindow uint64 `json:"sequencerWindow"`
 	// MaxOriginAdvance is how many DA heights the origin may advance from a block to the next.
 	MaxOriginAdvance uint64 `json:"maxOriginAdvance"`
-	// ForcedGasPerHeight is the gas that the forced transactions of one DA
-	// height may ask for in all; those that come after it is spent are skipped.
+	// ForcedGasPerHeight is the gas that forced transactions may use in a block,
+	// for each DA height that its origin advances.
 	ForcedGasPerHeight uint64 `json:"forcedGasPerHeight"`
 	// MaxTimeDrift is how many seconds a block's timestamp may lie past the
 	// time of the DA block that its batch lands in.

@@ -9,9 +9,10 @@ import (
 // with that origin, on any node, without asking the DA layer again.
 type DAHeight struct {
 	Height   uint64
-	Time     uint64 // of the DA block, seconds, rounded down
+	Time     uint64      // of the DA block, seconds, rounded down
+	Hash     common.Hash // of the DA header: the next height must name it as its parent
 	DataRoot common.Hash
-	Forced   []*types.Transaction // the valid forced transactions in DA order, within the gas of a height
+	Forced   []*types.Transaction // the forced transactions in DA order, within the bounds of a height
 }
 
 // BatchRecord tells where a batch came from and which blocks it gave.

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/trivium-chain/trivium/execution/state"
 )
@@ -40,6 +41,7 @@ type Result struct {
 	Receipts types.Receipts     // complete: block hash, position, bloom, logs with their indices
 	State    *state.State       // hashed, not committed
 	Forced   int                // how many of Input.Forced the block includes; they are its first transactions
+	Input    common.Hash        // Input.Hash, where Process made the block
 	Witness  *stateless.Witness // nil unless the state records one
 }
 
@@ -80,9 +82,33 @@ func begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancesto
 	return b
 }
 
-// maxBlockBytes bounds the transactions of a block, so that the whole block
-// stays under EIP-7934's limit for an RLP-encoded block whatever its header.
+// maxBlockBytes bounds the transactions of a block as they stand in its RLP, so
+// that the whole block stays under EIP-7934's limit. A header takes less than
+// 1 KiB, the lists' own heads a few bytes.
 const maxBlockBytes = params.MaxBlockSize - 64*1024
+
+// bytesInBlock is what a transaction adds to a block's RLP: a typed one is
+// wrapped in a string (EIP-2718), whose head its size does not count.
+func bytesInBlock(tx *types.Transaction) uint64 {
+	size := tx.Size()
+	if tx.Type() == types.LegacyTxType {
+		return size
+	}
+	return rlp.ListSize(size) // the head of a string is as long as that of a list
+}
+
+// AddForced tries messages from the DA layer in order. One that does not apply
+// is skipped: whoever forces it pays for its bytes on the DA layer, and it
+// concerns nobody else. What applies is charged by the gas that it used; one
+// whose limit is over what is left of gas is skipped too.
+func (b *Builder) AddForced(txs []*types.Transaction, gas uint64) {
+	for _, tx := range txs {
+		if tx.Gas() > gas || b.Add(tx) != nil {
+			continue
+		}
+		gas -= b.receipts[len(b.receipts)-1].GasUsed
+	}
+}
 
 // Add executes one transaction. On error the state, the gas and the block are as
 // before, and the error is go-ethereum's own (core.ErrNonceTooLow,
@@ -98,7 +124,7 @@ func (b *Builder) Add(tx *types.Transaction) error {
 	if isReserved(tx) {
 		return ErrReservedSignature
 	}
-	size := b.size + tx.Size()
+	size := b.size + bytesInBlock(tx)
 	if size > maxBlockBytes {
 		return fmt.Errorf("%w: transactions of %d bytes, limit %d", core.ErrBlockOversized, size, maxBlockBytes)
 	}

@@ -45,7 +45,7 @@ func FuzzForced(f *testing.F) {
 			return
 		}
 		in := c.Input()
-		in.Forced = []*types.Transaction{tx}
+		in.Forced, in.ForcedGas = []*types.Transaction{tx}, c.Config.GasLimit
 		res, err := stf.Process(c.Config, c.Head(), c.State(t), c.Ancestor, in)
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/trivium-chain/trivium/execution/state"
 )
@@ -14,10 +17,30 @@ type Input struct {
 	Origin    Origin
 	Timestamp uint64 // seconds
 	// Forced are the messages that the DA layer puts at the head of the block, in
-	// order. One that does not apply is skipped, and gone.
-	Forced []*types.Transaction
+	// order. One that does not apply is skipped, and gone; those that apply are
+	// charged to ForcedGas.
+	Forced    []*types.Transaction
+	ForcedGas uint64
 	// Txs are the sequencer's transactions. All must apply.
 	Txs []*types.Transaction
+}
+
+// Hash tells inputs apart: keccak256 of the RLP list of the origin's hash, the
+// timestamp, the forced gas, and the hashes of the forced and of the other
+// transactions. On one parent, equal hashes give equal blocks.
+func (in *Input) Hash() common.Hash {
+	hashes := func(txs []*types.Transaction) []common.Hash {
+		list := make([]common.Hash, len(txs))
+		for i, tx := range txs {
+			list[i] = tx.Hash()
+		}
+		return list
+	}
+	enc, err := rlp.EncodeToBytes([]any{in.Origin.Hash(), in.Timestamp, in.ForcedGas, hashes(in.Forced), hashes(in.Txs)})
+	if err != nil {
+		panic(err) // a list of plain values always encodes
+	}
+	return crypto.Keccak256Hash(enc)
 }
 
 // Process executes a whole block. It fails with a *TxError if one of Txs does
@@ -30,11 +53,7 @@ func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ances
 	if err != nil {
 		return nil, err
 	}
-	for _, tx := range in.Forced {
-		// Whoever forces a message pays for its bytes on the DA layer; that it
-		// does not apply concerns nobody else.
-		_ = b.Add(tx)
-	}
+	b.AddForced(in.Forced, in.ForcedGas)
 	forced := b.Len()
 	for i, tx := range in.Txs {
 		switch err := b.Add(tx); {
@@ -48,6 +67,6 @@ func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ances
 	if err != nil {
 		return nil, err
 	}
-	res.Forced = forced
+	res.Forced, res.Input = forced, in.Hash()
 	return res, nil
 }

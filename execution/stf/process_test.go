@@ -193,7 +193,9 @@ func TestForcedThatDoNotApplyAreSkipped(t *testing.T) {
 	poor = sign(t, c, 1, &types.DynamicFeeTx{Nonce: 0, To: poor.To(), Value: new(big.Int).Mul(testchain.Funds, big.NewInt(2)), Gas: 21000})
 	usual := c.Transfer(t, 2, to, 4)
 	in := c.Input(usual)
-	in.Forced = []*types.Transaction{later, good, poor, later, good}
+	greedy := sign(t, c, 1, &types.DynamicFeeTx{Nonce: 0, To: &to, Gas: 1_000_000})
+	in.Forced = []*types.Transaction{later, good, poor, greedy, later, good}
+	in.ForcedGas = 2 * 21000 // charged by what is used: the greedy limit does not fit beside the first
 	res := c.Append(t, in)
 	if res.Forced != 2 || len(res.Receipts) != 3 {
 		t.Fatalf("%d forced of %d transactions, want 2 of 3", res.Forced, len(res.Receipts))
@@ -294,7 +296,7 @@ func TestUnreadableState(t *testing.T) {
 	}
 	it.Release()
 	tx := c.Transfer(t, 0, testchain.Fresh(1), 1)
-	for name, in := range map[string]stf.Input{"usual": c.Input(tx), "forced": {Timestamp: 1, Forced: []*types.Transaction{tx}}} {
+	for name, in := range map[string]stf.Input{"usual": c.Input(tx), "forced": {Timestamp: 1, Forced: []*types.Transaction{tx}, ForcedGas: tx.Gas()}} {
 		st, err := state.New(root, c.Reopen())
 		if err != nil {
 			t.Fatal(err)

@@ -5,7 +5,7 @@
 //	w := store.Begin()        one unit of change
 //	w.Rewind(parent)          drop canonical blocks above parent
 //	w.Append(result, origin)  the next block, its receipts and its state
-//	w.SetHeads(heads)         ...
+//	w.Safe(ref, daHeight)     a head moves
 //	w.Commit()                one synced DB batch, then the state, then events
 //
 // Promises

@@ -127,11 +127,13 @@ func (s *Store) HasState(root common.Hash) bool {
 	return err == nil
 }
 
-// placed is how a block stands in the DA order: its origin, and how many of its
-// first transactions were forced.
+// placed is how a block stands in the DA order: its origin, how many of its
+// first transactions were forced, and the hash of the input that gave it. Input
+// is zero for a soft block that came before its DA heights: then Forced is not known.
 type placed struct {
 	Origin stf.Origin
 	Forced uint64
+	Input  common.Hash
 }
 
 func (s *Store) placed(hash common.Hash) (placed, error) {
@@ -151,10 +153,19 @@ func (s *Store) Origin(hash common.Hash) (stf.Origin, error) {
 	return p.Origin, err
 }
 
+// Input is the hash of the input that gave a block, or zero when that is not known.
+func (s *Store) Input(hash common.Hash) (common.Hash, error) {
+	p, err := s.placed(hash)
+	return p.Input, err
+}
+
 // ForcedCount is how many of the block's first transactions came from the
-// forced namespace, for blocks that this node built or derived.
+// forced namespace. It fails for a block whose input is not known.
 func (s *Store) ForcedCount(hash common.Hash) (int, error) {
 	p, err := s.placed(hash)
+	if err == nil && p.Input == (common.Hash{}) && hash != s.genesis.Hash() {
+		err = fmt.Errorf("block %s came from the feed before its DA heights: which of its transactions were forced is not known", hash)
+	}
 	return int(p.Forced), err
 }
 

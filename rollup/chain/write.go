@@ -65,7 +65,7 @@ func (u *Unit) Append(r *stf.Result, origin stf.Origin) {
 	rawdb.WriteReceipts(u.batch, hash, number, r.Receipts)
 	rawdb.WriteCanonicalHash(u.batch, hash, number)
 	rawdb.WriteTxLookupEntriesByBlock(u.batch, b)
-	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced)})
+	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced), r.Input})
 	u.results = append(u.results, r)
 	u.setSoft(b.Header())
 	u.heads.Soft.Origin = origin.DAHeight
@@ -92,6 +92,12 @@ func (u *Unit) Safe(ref rollup.BlockRef, daHeight uint64) {
 func (u *Unit) Final(ref rollup.BlockRef) {
 	u.heads.Final = ref
 	rawdb.WriteFinalizedBlockHash(u.batch, ref.Hash)
+}
+
+// Place records anew how an existing block stands in the DA order: derivation
+// found out what gave it.
+func (u *Unit) Place(b *types.Block, in *stf.Input) {
+	u.put(hashKey(originPrefix, b.Hash()), &placed{in.Origin, uint64(len(b.Transactions()) - len(in.Txs)), in.Hash()})
 }
 
 // Cursor replaces the derivation state.

@@ -6,12 +6,18 @@ import (
 	"github.com/trivium-chain/trivium/rollup/codec"
 )
 
-// takeForced reads the forced namespace of a DA height. Its transactions count
-// in DA order until their gas limits reach the height's gas; the rest is
-// skipped, and its users may post again.
+// What one DA height may force. Transactions past a bound are skipped, and their
+// users may post again. Gas is no matter here: only what applies is charged, in
+// execution, so that a transaction that cannot apply takes no room from others.
+const (
+	maxForcedTxs   = 1024
+	maxForcedBytes = 256 << 10
+)
+
+// takeForced reads the forced namespace of a DA height, in DA order.
 func (p *Pipeline) takeForced(h *Height) *rollup.DAHeight {
-	rec := &rollup.DAHeight{Height: h.Height, Time: h.Time, DataRoot: h.DataRoot}
-	left := p.params.ForcedGasPerHeight
+	rec := &rollup.DAHeight{Height: h.Height, Time: h.Time, Hash: h.Hash, DataRoot: h.DataRoot}
+	var bytes uint64
 	for i := range h.Forced {
 		txs, err := codec.DecodeForced(p.chainID, h.Forced[i].Data)
 		if err != nil {
@@ -19,11 +25,11 @@ func (p *Pipeline) takeForced(h *Height) *rollup.DAHeight {
 			continue
 		}
 		for _, tx := range txs {
-			if tx.Gas() > left {
-				p.stats[SkipForcedGas]++
+			if len(rec.Forced) == maxForcedTxs || bytes+tx.Size() > maxForcedBytes {
+				p.stats[SkipForcedFull]++
 				continue
 			}
-			left -= tx.Gas()
+			bytes += tx.Size()
 			rec.Forced = append(rec.Forced, tx)
 		}
 	}
@@ -34,7 +40,9 @@ func (p *Pipeline) takeForced(h *Height) *rollup.DAHeight {
 // square.Open gave, so they are proven and complete.
 type Height struct {
 	Height   uint64
-	Time     uint64 // seconds, rounded down
+	Time     uint64   // seconds, rounded down
+	Hash     [32]byte // of the DA header
+	Parent   [32]byte // hash of the DA header before it
 	DataRoot [32]byte
 	Frames   []da.Blob
 	Forced   []da.Blob

@@ -68,7 +68,9 @@ func New(g *rollup.Genesis, state State, heights []*rollup.DAHeight) (*Pipeline,
 		if err != nil {
 			return nil, fmt.Errorf("held frame of DA height %d: %w", hf.Height, err)
 		}
-		p.frames.add(hf.Height, hf.Raw, f)
+		if reason := p.frames.hold(p.next, hf.Height, hf.Raw, f); reason != "" {
+			return nil, fmt.Errorf("held frame %d of batch %d, DA height %d, is over the limits of this version (%s): the data directory is another version's or damaged", f.Number, f.BatchIndex, hf.Height, reason)
+		}
 	}
 	return p, nil
 }
@@ -168,27 +170,27 @@ func (p *Pipeline) WasReplaced(number uint64) bool { return slices.Contains(p.st
 // must have given nil.
 func (p *Pipeline) Peek() State {
 	st := State{Height: p.now.Height + 1, Head: p.head, NextBatch: p.next, LastBatch: p.last}
-	for _, h := range p.frames.held {
+	p.frames.each(func(h *held) {
 		if !p.expired(h) {
 			st.Held = append(st.Held, h.HeldFrame)
 		}
-	}
+	})
 	return st
 }
 
 // End closes the height in progress, once Next gave nil.
 func (p *Pipeline) End() {
 	p.state = p.Peek()
-	p.stats[SkipExpired] += uint64(p.frames.drop(p.expired))
+	p.stats[SkipExpired] += uint64(p.frames.expire(p.expired))
 	p.now = nil
 }
 
-func (p *Pipeline) expired(h held) bool { return p.now.Height-h.Height >= p.params.SequencerWindow }
+func (p *Pipeline) expired(h *held) bool { return p.now.Height-h.Height >= p.params.SequencerWindow }
 
 func (p *Pipeline) takeFrame(raw []byte) {
 	f, signer, err := codec.DecodeFrame(p.chainID, raw)
 	switch {
-	case err != nil:
+	case err != nil || f.Count > maxFrames:
 		p.stats[SkipNotFrame]++
 	case signer != p.sequencer:
 		p.stats[SkipSigner]++
@@ -196,23 +198,20 @@ func (p *Pipeline) takeFrame(raw []byte) {
 		p.stats[SkipOldBatch]++
 	case f.BatchIndex >= p.next+maxAhead:
 		p.stats[SkipEarlyBatch]++
-	case p.frames.has(f):
-		p.stats[SkipDuplicate]++
-	case p.frames.bytes+len(raw) > maxHeldBytes:
-		p.stats[SkipHeldFull]++
 	default:
-		p.frames.add(p.now.Height, raw, f)
+		if reason := p.frames.hold(p.next, p.now.Height, raw, f); reason != "" {
+			p.stats[reason]++
+		}
 	}
 }
 
 // openBatch makes the awaited batch the one in progress, if it is complete and
 // follows; a complete one that does not is dropped. It tells whether it did either.
 func (p *Pipeline) openBatch() bool {
-	id, parts, landed := p.frames.complete(p.next)
+	id, parts, landed := p.frames.take(p.next)
 	if parts == nil {
 		return false
 	}
-	p.frames.drop(func(h held) bool { return h.frame.BatchIndex == p.next && h.frame.BatchID == id })
 	payload, err := codec.JoinFrames(parts)
 	if err != nil {
 		p.stats[SkipBadBatch]++
@@ -227,7 +226,7 @@ func (p *Pipeline) openBatch() bool {
 		p.stats[reason]++
 		return true
 	}
-	p.frames.drop(func(h held) bool { return h.frame.BatchIndex <= b.Index })
+	p.frames.dropThrough(b.Index)
 	p.batch, p.position = b, 0
 	p.record = &rollup.BatchRecord{
 		Index: b.Index, ID: id, First: b.FirstBlock, Last: b.LastBlock(),
@@ -292,7 +291,7 @@ func (p *Pipeline) block(origin, time uint64, txs []*types.Transaction) *Block {
 	return &Block{
 		Number: p.head.Number + 1,
 		Parent: p.head.Hash,
-		Input:  Input(p.head.Origin, origin, time, txs, p.lookup),
+		Input:  Input(&p.params, p.head.Origin, origin, time, txs, p.lookup),
 	}
 }
 
@@ -301,8 +300,8 @@ func (p *Pipeline) lookup(height uint64) *rollup.DAHeight { return p.heights[hei
 // Input is a block's input: its origin and, when that is new, the forced
 // transactions of all DA heights since its parent's origin, in DA order. The
 // sequencer and derivation both make their inputs here.
-func Input(parentOrigin, origin, time uint64, txs []*types.Transaction, heights func(uint64) *rollup.DAHeight) stf.Input {
-	in := stf.Input{Origin: stf.Origin{DAHeight: origin}, Timestamp: time, Txs: txs}
+func Input(params *rollup.Params, parentOrigin, origin, time uint64, txs []*types.Transaction, heights func(uint64) *rollup.DAHeight) stf.Input {
+	in := stf.Input{Origin: stf.Origin{DAHeight: origin}, Timestamp: time, Txs: txs, ForcedGas: (origin - parentOrigin) * params.ForcedGasPerHeight}
 	for h := parentOrigin + 1; h <= origin; h++ {
 		in.Forced = append(in.Forced, heights(h).Forced...)
 	}

@@ -327,15 +327,20 @@ func TestIncompleteBatchExpires(t *testing.T) {
 	}
 }
 
-func TestForcedTransactionsInOrderWithinGas(t *testing.T) {
+func TestForcedTransactionsInOrderWithinBounds(t *testing.T) {
 	n := newNode(t)
-	n.height(nil, forcedBlob(t, testTx(0, 2_000_000), testTx(1, 2_000_000)), forcedBlob(t, testTx(2, 1_000_000)))
+	many := make([]*types.Transaction, 512)
+	for i := range many {
+		many[i] = testTx(uint64(i), 400_000_000) // gas is charged where a transaction applies, not here
+	}
+	blob := forcedBlob(t, many...)
+	n.height(nil, blob, blob, blob)
 	n.height(nil, forcedBlob(t, testTx(3, 21_000)))
-	if got := n.p.Stats()[SkipForcedGas]; got != 1 {
-		t.Fatalf("%d forced transactions were over the height's gas, want 1", got)
+	if got := n.p.Stats()[SkipForcedFull]; got != 3*512-maxForcedTxs {
+		t.Fatalf("%d forced transactions were over the height's bound, want %d", got, 3*512-maxForcedTxs)
 	}
 	got := n.height(one(t, n.batch(0, 2)))
-	if len(got) != 2 || got[0].Forced != 0 || got[1].Forced != 3 {
+	if len(got) != 2 || got[0].Forced != 0 || got[1].Forced != maxForcedTxs+1 {
 		t.Fatalf("derived %+v: forced transactions belong in the first block with a later origin", got)
 	}
 }

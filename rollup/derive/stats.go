@@ -18,7 +18,7 @@ const (
 	SkipTime        Reason = "bad_time"        // timestamp before its parent or origin, or too far in the future
 	SkipUnexecuted  Reason = "unexecutable"    // a block could not be executed: the rest of its batch is dropped
 	SkipBadForced   Reason = "bad_forced"      // a blob in the forced namespace that is no forced message
-	SkipForcedGas   Reason = "forced_gas"      // forced transactions past the gas of a DA height
+	SkipForcedFull  Reason = "forced_full"     // forced transactions past what one DA height may hold
 	SkipForcedBlock Reason = "forced_only"     // not a skip: a block that derivation built because the window passed
 )
 

@@ -128,6 +128,9 @@ func (d *Driver) Derive(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := d.checkLink(h); err != nil {
+			return err
+		}
 		if d.inHeight, err = d.pipeline.Take(h); err != nil {
 			return err
 		}
@@ -141,6 +144,19 @@ func (d *Driver) Derive(ctx context.Context) error {
 		}
 	}
 	return d.endHeight()
+}
+
+// ErrOtherDA says that the DA layer is not the one that this home was derived from.
+var ErrOtherDA = errors.New("the DA endpoint is of another chain than the one this home was derived from")
+
+// checkLink makes sure that a DA height follows the one derived before it.
+func (d *Driver) checkLink(h *derive.Height) error {
+	before, err := d.store.DAHeight(h.Height - 1)
+	if err != nil || before == nil || before.Hash == h.Parent {
+		return err
+	}
+	return fmt.Errorf("%w: its height %d follows %x, here height %d is %x: set da.url to the right endpoint, or use an empty home",
+		ErrOtherDA, h.Height, h.Parent, before.Height, before.Hash)
 }
 
 func (d *Driver) endHeight() error {
@@ -183,8 +199,12 @@ func (d *Driver) apply(b *derive.Block) error {
 		if soft = d.store.Block(b.Number); soft == nil {
 			return errors.New("the soft block is missing: the data directory is damaged")
 		}
-		if sameInput(soft, b) {
-			return d.promote(b, soft.Header())
+		same, err := d.sameInput(soft, b)
+		if err != nil {
+			return err
+		}
+		if same {
+			return d.promote(b, soft)
 		}
 	}
 	r, err := d.execute(b)
@@ -197,7 +217,10 @@ func (d *Driver) apply(b *derive.Block) error {
 	case err != nil:
 		return err
 	case soft != nil && soft.Hash() == r.Block.Hash():
-		return d.promote(b, soft.Header())
+		if err := d.promote(b, soft); err != nil {
+			return err
+		}
+		return d.store.EnsureState(d.store.Head()) // execute may have gone back behind it
 	}
 	u := d.store.Begin()
 	var contradicted uint64
@@ -217,8 +240,10 @@ func (d *Driver) apply(b *derive.Block) error {
 }
 
 // promote makes an existing soft block safe.
-func (d *Driver) promote(b *derive.Block, h *types.Header) error {
-	if err := d.makeSafe(d.store.Begin(), b, h); err != nil {
+func (d *Driver) promote(b *derive.Block, soft *types.Block) error {
+	u, h := d.store.Begin(), soft.Header()
+	u.Place(soft, &b.Input)
+	if err := d.makeSafe(u, b, h); err != nil {
 		return err
 	}
 	d.pipeline.Applied(h)
@@ -269,9 +294,22 @@ func (d *Driver) execute(b *derive.Block) (*stf.Result, error) {
 }
 
 // sameInput tells whether a soft block is certainly what the derived input
-// gives. With forced transactions only execution can tell which were included.
-func sameInput(soft *types.Block, b *derive.Block) bool {
-	if len(b.Input.Forced) > 0 || soft.ParentHash() != b.Parent || soft.Time() != b.Input.Timestamp ||
+// gives: it was made from the same input here, or it was executed here and
+// holds the same transactions. In the second way only execution can tell which
+// forced transactions apply.
+func (d *Driver) sameInput(soft *types.Block, b *derive.Block) (bool, error) {
+	if soft.ParentHash() != b.Parent {
+		return false, nil
+	}
+	made, err := d.store.Input(soft.Hash())
+	if err != nil || made != (common.Hash{}) {
+		return made == b.Input.Hash(), err
+	}
+	return sameBlock(soft, b), nil
+}
+
+func sameBlock(soft *types.Block, b *derive.Block) bool {
+	if len(b.Input.Forced) > 0 || soft.Time() != b.Input.Timestamp ||
 		soft.BeaconRoot() == nil || *soft.BeaconRoot() != b.Input.Origin.Hash() || len(soft.Transactions()) != len(b.Input.Txs) {
 		return false
 	}

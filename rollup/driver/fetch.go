@@ -61,6 +61,9 @@ func (f *Fetcher) Height(ctx context.Context, height uint64) (*derive.Height, er
 		f.mu.Lock()
 		f.head = max(f.head, head.Height)
 		f.mu.Unlock()
+		if head.Height+1 < height {
+			return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and height %d is derived here already: the endpoint lags, or is of another chain", head.Height, height-1)
+		}
 		if head.Height < height {
 			return nil, da.Errorf(da.KindFuture, "derivation", "height %d, head %d", height, head.Height)
 		}
@@ -121,7 +124,7 @@ func (f *Fetcher) fetch(ctx context.Context, height uint64) (*derive.Height, err
 		return nil, err
 	}
 	return &derive.Height{
-		Height: height, Time: uint64(max(header.Time.Unix(), 0)), DataRoot: header.DataRoot, Frames: frames, Forced: forced,
+		Height: height, Time: uint64(max(header.Time.Unix(), 0)), Hash: header.Hash, Parent: header.Parent, DataRoot: header.DataRoot, Frames: frames, Forced: forced,
 	}, nil
 }
 

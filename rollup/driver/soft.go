@@ -2,12 +2,15 @@ package driver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/derive"
 )
 
 // Build asks the builder for the next soft block and stores it. It returns nil
@@ -18,6 +21,9 @@ func (d *Driver) Build(ctx context.Context, builder Builder) (*types.Block, erro
 	parent := d.store.Head()
 	origin, err := d.store.Origin(parent.Hash())
 	if err != nil {
+		return nil, err
+	}
+	if err := d.store.EnsureState(parent); err != nil {
 		return nil, err
 	}
 	st, err := d.store.State(parent.Root)
@@ -68,11 +74,6 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	if b.BeaconRoot() == nil || *b.BeaconRoot() != origin.Hash() {
 		return bad(fmt.Errorf("origin %d is not the one in its header", origin.DAHeight))
 	}
-	if known, err := d.store.DAHeight(origin.DAHeight); err != nil {
-		return err
-	} else if known != nil && known.DataRoot != origin.DADataRoot {
-		return bad(fmt.Errorf("origin %d has data root %s, the DA layer has %s", origin.DAHeight, origin.DADataRoot, known.DataRoot))
-	}
 	if err := d.store.EnsureState(parent); err != nil {
 		return err
 	}
@@ -80,12 +81,19 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	if err != nil {
 		return err
 	}
-	r, err := stf.Process(d.store.Rules(), parent, st, d.store.Ancestors, stf.Input{Origin: origin, Timestamp: b.Time(), Txs: b.Transactions()})
+	in, known, err := d.softInput(b, parent, origin)
 	if err != nil {
-		return bad(err)
+		return errors.Join(bad(err), d.store.EnsureState(d.store.Head()))
 	}
-	if r.Block.Hash() != b.Hash() {
-		return bad(fmt.Errorf("it executes to %s", r.Block.Hash()))
+	r, err := stf.Process(d.store.Rules(), parent, st, d.store.Ancestors, in)
+	if err == nil && r.Block.Hash() != b.Hash() {
+		err = fmt.Errorf("it executes to %s", r.Block.Hash())
+	}
+	if err != nil {
+		return errors.Join(bad(err), d.store.EnsureState(d.store.Head()))
+	}
+	if !known {
+		r.Input = common.Hash{}
 	}
 	u := d.store.Begin()
 	if parent.Number.Uint64() < heads.Soft.Number {
@@ -95,5 +103,43 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	return u.Commit()
 }
 
+// softInput is the input that a soft block claims. When this node has derived
+// the DA heights up to its origin it is the one that derivation would make, so
+// that a block that leaves forced transactions out does not execute to itself;
+// known tells whether that is so.
+func (d *Driver) softInput(b *types.Block, parent *types.Header, origin stf.Origin) (in stf.Input, known bool, err error) {
+	in = stf.Input{Origin: origin, Timestamp: b.Time(), Txs: b.Transactions()}
+	before, err := d.store.Origin(parent.Hash())
+	if err != nil {
+		return in, false, err
+	}
+	params := &d.store.Genesis().Rollup
+	if origin.DAHeight < before.DAHeight || origin.DAHeight-before.DAHeight > params.MaxOriginAdvance {
+		return in, false, fmt.Errorf("its origin %d does not follow its parent's, %d: at most %d further", origin.DAHeight, before.DAHeight, params.MaxOriginAdvance)
+	}
+	heights := make(map[uint64]*rollup.DAHeight)
+	for h := before.DAHeight; h <= origin.DAHeight; h++ {
+		rec, err := d.store.DAHeight(h)
+		if err != nil {
+			return in, false, err
+		}
+		if rec == nil && h > before.DAHeight {
+			return in, false, nil
+		}
+		heights[h] = rec
+	}
+	made := derive.Input(params, before.DAHeight, origin.DAHeight, b.Time(), nil, func(h uint64) *rollup.DAHeight { return heights[h] })
+	if made.Origin != origin {
+		return in, false, fmt.Errorf("its origin %d has data root %s, the DA layer has %s", origin.DAHeight, origin.DADataRoot, made.Origin.DADataRoot)
+	}
+	made.Txs = b.Transactions()
+	for _, tx := range made.Forced {
+		if len(made.Txs) > 0 && made.Txs[0].Hash() == tx.Hash() {
+			made.Txs = made.Txs[1:]
+		}
+	}
+	return made, true, nil
+}
+
 // ErrGap says that blocks before a soft block are missing here.
-var ErrGap = fmt.Errorf("soft blocks are missing")
+var ErrGap = errors.New("soft blocks are missing")

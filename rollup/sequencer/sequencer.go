@@ -52,7 +52,7 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 	if rec := lookup(origin); rec != nil {
 		timestamp = max(timestamp, rec.Time)
 	}
-	in := derive.Input(parentOrigin, origin, timestamp, nil, lookup)
+	in := derive.Input(&s.cfg.Params, parentOrigin, origin, timestamp, nil, lookup)
 	if s.cfg.Lazy && len(in.Forced) == 0 && origin-parentOrigin < s.cfg.Params.MaxOriginAdvance {
 		if pending, _ := s.cfg.Pool.Stats(); pending == 0 {
 			return nil, stf.Origin{}, nil
@@ -62,11 +62,8 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 	if err != nil {
 		return nil, stf.Origin{}, err
 	}
-	for _, tx := range in.Forced {
-		if err := b.Add(tx); err != nil {
-			s.cfg.Logger.Info("a forced transaction does not apply and is passed over", "tx", tx.Hash(), "err", err)
-		}
-	}
+	stf.RecoverSenders(s.cfg.Rules, in.Forced)
+	b.AddForced(in.Forced, in.ForcedGas)
 	forced := b.Len()
 	s.fill(ctx, b)
 	if s.cfg.Lazy && b.Len() == 0 && origin-parentOrigin < s.cfg.Params.MaxOriginAdvance {
@@ -76,7 +73,8 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 	if err != nil {
 		return nil, stf.Origin{}, err
 	}
-	r.Forced = forced
+	in.Txs = r.Block.Transactions()[forced:]
+	r.Forced, r.Input = forced, in.Hash()
 	return r, in.Origin, nil
 }
 

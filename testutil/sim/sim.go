@@ -63,7 +63,7 @@ func New(t testing.TB, opts Options) *Network {
 	}
 	n := &Network{t: t, opts: opts, now: time.Unix(1_700_000_000, 0), nonces: map[common.Address]uint64{}, seqKey: Key("sequencer")}
 	var err error
-	n.DA, err = local.Open(local.Config{ChainID: "sim", BlockTime: DABlockTime, Now: func() time.Time { return n.now }, Logger: opts.Logger})
+	n.DA, err = local.Open(local.Config{ChainID: "sim", BlockTime: DABlockTime, Now: n.clock, Logger: opts.Logger})
 	n.must(err)
 	t.Cleanup(func() { n.DA.Close() })
 
@@ -147,6 +147,8 @@ func (n *Network) RestartSequencer() {
 	n.must(n.Seq.Close())
 	n.Seq = n.open(n.seqDir, n.seqKey)
 }
+
+func (n *Network) clock() time.Time { return n.now }
 
 // Advance moves the clock.
 func (n *Network) Advance(d time.Duration) { n.now = n.now.Add(d) }
