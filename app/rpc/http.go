@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/da/hostcheck"
 )
 
 // gate stands before go-ethereum's server: it checks where a request comes
@@ -85,14 +86,10 @@ func (g *gate) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 // checkHost refuses names that a hostile page could have made to point here
 // (DNS rebinding). Addresses and localhost pass.
 func (g *gate) checkHost(host string) error {
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
-	}
-	name = strings.ToLower(strings.Trim(name, "[]"))
-	if name == "" || name == "localhost" || net.ParseIP(name) != nil {
+	if hostcheck.Plain(host) {
 		return nil
 	}
+	name := hostcheck.Name(host)
 	for _, v := range g.node.cfg.VHosts {
 		if v == "*" || strings.EqualFold(v, name) {
 			return nil

@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"mime"
 	"net/http"
 	"strings"
 
 	"github.com/gorilla/websocket"
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/comet"
+	"github.com/trivium-chain/trivium/da/hostcheck"
 	"github.com/trivium-chain/trivium/da/wire"
 )
 
@@ -47,11 +49,16 @@ func New(layer Layer, options Options) http.Handler {
 	if options.Logger == nil {
 		options.Logger = slog.Default()
 	}
-	return &server{layer: layer, options: options}
+	anyOrigin := func(*http.Request) bool { return true } // ServeHTTP has checked it
+	return &server{layer: layer, options: options, upgrade: websocket.Upgrader{CheckOrigin: anyOrigin}}
 }
 
 // ServeHTTP answers a POST with one request or a batch, and upgrades a WebSocket.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := hostcheck.Request(r); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
 	allowed, ok := s.authorize(r)
 	if !ok {
 		w.WriteHeader(http.StatusUnauthorized)
@@ -64,6 +71,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		http.Error(w, "POST a JSON-RPC request, or open a WebSocket", http.StatusMethodNotAllowed)
+		return
+	}
+	if !jsonBody(r) {
+		http.Error(w, "send the request as Content-Type: application/json", http.StatusUnsupportedMediaType)
 		return
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxRequestBytes+1))
@@ -89,6 +100,17 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // a notification
 	}
 	s.write(w, request.ID, result, fail)
+}
+
+// jsonBody refuses the types that a page may post to another site without asking
+// it first. Programs may leave the type out.
+func jsonBody(r *http.Request) bool {
+	header := r.Header.Get("Content-Type")
+	if header == "" {
+		return r.Header.Get("Origin") == ""
+	}
+	kind, _, err := mime.ParseMediaType(header)
+	return err == nil && kind == "application/json"
 }
 
 // authorize tells whether a request carries the token, and whether it may be

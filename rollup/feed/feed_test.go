@@ -336,6 +336,20 @@ func TestClientRefusesForeignFeed(t *testing.T) {
 	_ = s
 }
 
+// A browser lets any page open a WebSocket; the server must not.
+func TestServerRefusesWebPages(t *testing.T) {
+	c, seq := newTestChain(3), signer(t, 1)
+	_, url := serve(t, ServerConfig{Source: c, ChainID: chainID, Signer: seq})
+	for _, h := range []http.Header{{"Origin": {"https://evil.example"}}, {"Origin": {"null"}}, {"Host": {"evil.example"}}} {
+		if conn, resp, err := websocket.DefaultDialer.Dial(url+"?from=1", h); err == nil {
+			conn.Close()
+			t.Errorf("a page with %v was let in", h)
+		} else if resp == nil || resp.StatusCode != http.StatusForbidden {
+			t.Errorf("a page with %v got %v, want 403", h, resp)
+		}
+	}
+}
+
 func TestServerRefuses(t *testing.T) {
 	c, seq := newTestChain(20), signer(t, 1)
 	s := NewServer(ServerConfig{Source: c, ChainID: chainID, Signer: seq, MaxFollowers: 1, MaxBehind: 8})

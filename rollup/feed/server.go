@@ -17,6 +17,7 @@ import (
 	"github.com/ethereum/go-ethereum/event"
 	"github.com/gorilla/websocket"
 
+	"github.com/trivium-chain/trivium/da/hostcheck"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
 
@@ -83,8 +84,10 @@ func NewServer(cfg ServerConfig) *Server {
 		cfg:     cfg,
 		encoded: lru.NewSizeConstrainedCache[common.Hash, []byte](cacheBytes),
 		changed: make(chan struct{}),
-		// Followers are programs, and what they get is signed and public.
-		upgrader: websocket.Upgrader{HandshakeTimeout: 10 * time.Second, WriteBufferSize: 64 << 10, CheckOrigin: func(*http.Request) bool { return true }},
+		upgrader: websocket.Upgrader{
+			HandshakeTimeout: 10 * time.Second, WriteBufferSize: 64 << 10,
+			CheckOrigin: func(*http.Request) bool { return true }, // ServeHTTP has checked it
+		},
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	heads := make(chan core.ChainHeadEvent, 16)
@@ -125,6 +128,11 @@ func (s *Server) Dropped() uint64 { return s.dropped.Load() }
 
 // ServeHTTP answers GET ...?from=N by a WebSocket that streams blocks from N on.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// Followers are programs: a page would only use up the places of real ones.
+	if err := hostcheck.Request(r); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
 	text := r.URL.Query().Get("from")
 	from, err := strconv.ParseUint(text, 10, 64)
 	if err != nil || len(text) > maxFromSize || from == 0 {
