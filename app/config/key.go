@@ -76,7 +76,7 @@ func (k *Key) Flag() string {
 
 // Env is the key's environment variable.
 func (k *Key) Env() string {
-	return "TRIVIUM_" + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(k.Flag()))
+	return envPrefix + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(k.Flag()))
 }
 
 // IsBool tells whether the key is a switch.
@@ -91,8 +91,9 @@ func (k *Key) Kind() string {
 		return "size"
 	case []string:
 		return "list"
-	}
-	if k.field.Kind() == reflect.String {
+	case bool:
+		return "bool"
+	case string:
 		return "text"
 	}
 	return "number"
