@@ -7,38 +7,43 @@ import (
 	"io"
 	"log/slog"
 	"math/big"
-	"net"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
 	"github.com/trivium-chain/trivium/app/node"
+	"github.com/trivium-chain/trivium/rollup"
 )
 
 // Options of a devnet. A port of 0 takes any free one.
 type Options struct {
 	Home      string // where it is kept; empty: a temporary directory, removed at the end
-	ChainID   uint64 // of a new chain
+	ChainID   uint64 // 0: what the home has, home.DefaultChainID for a new one
 	BlockTime time.Duration
 	HTTPPort  int // sequencer
 	WSPort    int
 	FullPort  int // full node
 	FullWS    int
 	DAPort    int
+
+	Set []config.Override                // keys for both nodes, see Settable
+	Env func(name string) (string, bool) // environment of both nodes; nil: none
 }
 
 // balance of each account in a new devnet: 10,000 ether.
 var balance = new(big.Int).Mul(big.NewInt(10_000), big.NewInt(1e18))
 
-const host = "127.0.0.1"
-
 // Run starts the devnet, prints what a newcomer needs to out, and returns when
 // ctx ends or a node fails.
 func Run(ctx context.Context, o Options, log *slog.Logger, out io.Writer) (err error) {
-	if o.Home == "" {
+	if err := o.checkEnv(); err != nil {
+		return err
+	}
+	kept := o.Home
+	if kept == "" {
+		kept = "nothing"
 		dir, err := os.MkdirTemp("", "trivium-devnet-")
 		if err != nil {
 			return err
@@ -47,6 +52,12 @@ func Run(ctx context.Context, o Options, log *slog.Logger, out io.Writer) (err e
 		o.Home = dir
 	}
 	seqHome, fullHome := filepath.Join(o.Home, "sequencer"), filepath.Join(o.Home, "full")
+	if err := o.checkHome(seqHome); err != nil {
+		return err
+	}
+	if err := o.ports(); err != nil {
+		return err
+	}
 	if _, statErr := os.Stat(filepath.Join(seqHome, config.FileName)); errors.Is(statErr, os.ErrNotExist) {
 		if err := create(seqHome, o); err != nil {
 			return err
@@ -56,6 +67,12 @@ func Run(ctx context.Context, o Options, log *slog.Logger, out io.Writer) (err e
 	if err != nil {
 		return err
 	}
+	up := false
+	defer func() {
+		if up {
+			log.Info("devnet has ended", "kept", kept)
+		}
+	}()
 	seq, err := node.New(seqCfg, log.With("node", "sequencer"))
 	if err != nil {
 		return err
@@ -76,12 +93,32 @@ func Run(ctx context.Context, o Options, log *slog.Logger, out io.Writer) (err e
 	if err := full.Start(ctx); err != nil {
 		return err
 	}
+	up = true
 	o.greet(out, seqCfg, seq, full)
 
 	failed := make(chan error, 2)
 	go func() { failed <- seq.Wait(ctx) }()
 	go func() { failed <- full.Wait(ctx) }()
 	return <-failed
+}
+
+// checkHome refuses a chain id that is not that of the devnet kept there.
+func (o *Options) checkHome(dir string) error {
+	path := filepath.Join(dir, home.GenesisFile)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if o.ChainID == 0 {
+			o.ChainID = home.DefaultChainID
+		}
+		return nil
+	}
+	g, err := rollup.ReadGenesis(path)
+	if err != nil {
+		return err
+	}
+	if o.ChainID != 0 && o.ChainID != g.ChainID() {
+		return fmt.Errorf("--chain-id is %d, but %s keeps a devnet of chain id %d: leave --chain-id out, or choose another --home", o.ChainID, o.Home, g.ChainID())
+	}
+	return nil
 }
 
 func create(dir string, o Options) error {
@@ -93,41 +130,13 @@ func create(dir string, o Options) error {
 	return err
 }
 
-// load reads the defaults, the home's file if there is one, and these settings.
-func load(dir string, settings map[string]string) (*config.Config, error) {
-	flags := []config.Override{{Path: "node.home", Value: dir}}
-	for path, value := range settings {
-		flags = append(flags, config.Override{Path: path, Value: value})
-	}
-	return config.Load(flags, func(string) (string, bool) { return "", false }, false)
-}
-
-func (o *Options) sequencer(dir string) (*config.Config, error) {
-	return load(dir, map[string]string{
-		"node.role": config.RoleSequencer, "sequencer.block_time": o.BlockTime.String(), "batch.max_age": "1s",
-		"http.port": strconv.Itoa(o.HTTPPort), "ws.port": strconv.Itoa(o.WSPort),
-		"da.listen":   net.JoinHostPort(host, strconv.Itoa(o.DAPort)),
-		"feed.listen": net.JoinHostPort(host, "0"),
-	})
-}
-
-func (o *Options) full(dir, seqHome string, seq *node.Node) (*config.Config, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	return load(dir, map[string]string{
-		"node.role": config.RoleFull, "node.genesis": filepath.Join(seqHome, home.GenesisFile), "da.url": seq.DAURL(),
-		"feed.url": seq.FeedURL(), "sequencer.url": "http://" + seq.HTTPAddr(),
-		"http.port": strconv.Itoa(o.FullPort), "ws.port": strconv.Itoa(o.FullWS),
-	})
-}
-
 func (o *Options) greet(out io.Writer, cfg *config.Config, seq, full *node.Node) {
 	fmt.Fprintf(out, "\nTrivium devnet, chain id %d\n\n", seq.ChainID())
 	fmt.Fprintf(out, "  sequencer   http://%s   ws://%s\n", seq.HTTPAddr(), seq.WSAddr())
-	fmt.Fprintf(out, "  full node   http://%s   ws://%s   (knows the genesis and the DA layer alone)\n", full.HTTPAddr(), full.WSAddr())
+	fmt.Fprintf(out, "  full node   http://%s   ws://%s\n", full.HTTPAddr(), full.WSAddr())
 	fmt.Fprintf(out, "  DA layer    %s   (the API of celestia-node)\n", seq.DAURL())
 	fmt.Fprintf(out, "  home        %s\n\n", filepath.Dir(cfg.Node.Home))
+	fmt.Fprintf(out, "The full node shows soft blocks by the sequencer's feed, checks everything against the DA layer,\nand forwards transactions to the sequencer.\n\n")
 	fmt.Fprintf(out, "Ten accounts with 10,000 ETH each, of the public mnemonic\n  %s\nEverybody knows these keys: use them here alone.\n\n", Mnemonic)
 	for i, a := range Accounts {
 		fmt.Fprintf(out, "  %d  %s  0x%s\n", i, a.Address, a.Key)

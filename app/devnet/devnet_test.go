@@ -5,7 +5,9 @@ import (
 	"context"
 	"log/slog"
 	"math/big"
+	"net/http"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -64,6 +66,9 @@ func TestDevnet(t *testing.T) {
 	}
 	urls := regexp.MustCompile(`http://\S+`).FindAllString(out.text.String(), -1)
 	seq, full := dial(t, urls[0]), dial(t, urls[1])
+	for _, url := range urls[:2] {
+		allowed(t, url)
+	}
 
 	key, err := crypto.HexToECDSA(Accounts[0].Key)
 	if err != nil {
@@ -107,12 +112,35 @@ func TestDevnet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var trace any
+	if err := full.Client().CallContext(ctx, &trace, "debug_traceTransaction", tx.Hash()); err != nil {
+		t.Errorf("trace on the full node: %v", err)
+	}
 	if a.Hash() != b.Hash() || a.Root != b.Root || b.Hash() != receipt.BlockHash {
 		t.Fatalf("block %d: sequencer %s (state %s), full node %s (state %s)", receipt.BlockNumber, a.Hash(), a.Root, b.Hash(), b.Root)
 	}
 	stop()
 	if err := <-ended; err != nil {
 		t.Fatalf("the devnet did not end cleanly: %v", err)
+	}
+}
+
+// allowed checks that a page of another origin may read the answers.
+func allowed(t *testing.T, url string) {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodPost, url, strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Origin", "http://localhost:5173")
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if got := answer.Header.Get("Access-Control-Allow-Origin"); got != "*" && got != "http://localhost:5173" {
+		t.Errorf("%s: a page of another origin is allowed %q", url, got)
 	}
 }
 

@@ -10,9 +10,9 @@ func newConfig() *cobra.Command {
 		Long:  "Prints the configuration as a trivium.toml, with what the home's file, the environment and flags set.\nKeys at their default stand in comments.",
 		Args:  cobra.NoArgs,
 	}
-	load := addKeys(show, everyKey)
+	keys := addKeys(show, everyKey)
 	show.RunE = func(cmd *cobra.Command, _ []string) error {
-		cfg, err := load(false)
+		cfg, err := keys.load(false)
 		if err != nil {
 			return err
 		}

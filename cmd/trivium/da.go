@@ -21,7 +21,7 @@ func newDA() *cobra.Command {
 		Long:  "Runs the embedded data-availability layer and serves the API of celestia-node, for sequencers and full nodes that name it by --da.url.",
 		Args:  cobra.NoArgs,
 	}
-	load := addKeys(cmd, func(k *config.Key) bool {
+	keys := addKeys(cmd, func(k *config.Key) bool {
 		switch k.Path() {
 		case "node.home", "da.block_time", "da.token", "da.chain_id", "log.format", "log.level":
 			return true
@@ -30,7 +30,7 @@ func newDA() *cobra.Command {
 	})
 	listen := cmd.Flags().String("listen", serve.DefaultAddress, "Address to serve at.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cfg, err := load(false)
+		cfg, err := keys.load(false)
 		if err != nil {
 			return err
 		}

@@ -24,30 +24,46 @@ func (f *keyFlag) String() string {
 }
 func (f *keyFlag) Type() string { return f.key.Kind() }
 
-// addKeys gives a command a flag for each configuration key that want accepts,
-// and returns the function that loads the configuration under these flags.
-func addKeys(cmd *cobra.Command, want func(*config.Key) bool) func(mustExist bool) (*config.Config, error) {
-	var flags []*keyFlag
+// keyFlags are the flags of a command that stand for configuration keys.
+type keyFlags struct {
+	cmd   *cobra.Command
+	flags []*keyFlag
+}
+
+// addKeys gives a command a flag for each configuration key that want accepts.
+func addKeys(cmd *cobra.Command, want func(*config.Key) bool) *keyFlags {
+	kf := &keyFlags{cmd: cmd}
 	for _, k := range config.Default().Keys() {
 		if !want(k) {
 			continue
 		}
 		f := &keyFlag{key: k}
-		flags = append(flags, f)
+		kf.flags = append(kf.flags, f)
 		flag := cmd.Flags().VarPF(f, k.Flag(), "", k.Doc)
 		if k.IsBool() {
 			flag.NoOptDefVal = "true"
 		}
 	}
-	return func(mustExist bool) (*config.Config, error) {
-		var set []config.Override
-		for _, f := range flags {
-			if cmd.Flags().Changed(f.key.Flag()) {
-				set = append(set, config.Override{Path: f.key.Path(), Value: f.text})
-			}
+	return kf
+}
+
+// set gives the keys that the user set by flags.
+func (kf *keyFlags) set() []config.Override {
+	var set []config.Override
+	for _, f := range kf.flags {
+		if kf.cmd.Flags().Changed(f.key.Flag()) {
+			set = append(set, config.Override{Path: f.key.Path(), Value: f.text})
 		}
-		return config.Load(set, os.LookupEnv, mustExist)
 	}
+	return set
+}
+
+// load reads the configuration under these flags.
+func (kf *keyFlags) load(mustExist bool) (*config.Config, error) {
+	if err := config.CheckEnv(os.Environ()); err != nil {
+		return nil, err
+	}
+	return config.Load(kf.set(), os.LookupEnv, mustExist)
 }
 
 // everyKey and homeKeys choose what addKeys adds.

@@ -19,14 +19,14 @@ func newInit() *cobra.Command {
 		Short: "Make the home of a new chain: configuration, genesis and sequencer key",
 		Args:  cobra.NoArgs,
 	}
-	load := addKeys(cmd, func(k *config.Key) bool { return k.Flag() == "home" })
+	keys := addKeys(cmd, func(k *config.Key) bool { return k.Flag() == "home" })
 	f := cmd.Flags()
 	f.Uint64Var(&plan.ChainID, "chain-id", home.DefaultChainID, "Chain id (EIP-155).")
 	f.DurationVar(&plan.BlockTime, "block-time", time.Second, "Time from one block to the next, 100ms to 1m.")
 	f.StringArrayVar(&fund, "fund", nil, "ADDRESS=AMOUNT in the genesis, such as 0x...=1000ether; may be repeated.")
 	f.Uint64Var(&plan.StartHeight, "da.start-height", 0, "DA height from which the chain is derived; for an outside DA layer, its newest one.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cfg, err := load(false)
+		cfg, err := keys.load(false)
 		if err != nil {
 			return err
 		}

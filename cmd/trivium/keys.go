@@ -18,9 +18,9 @@ func newKeys() *cobra.Command {
 		Short: "Show the addresses of the home's keys",
 		Args:  cobra.NoArgs,
 	}
-	load := addKeys(cmd, homeKeys)
+	keys := addKeys(cmd, homeKeys)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cfg, err := load(true)
+		cfg, err := keys.load(true)
 		if err != nil {
 			return err
 		}

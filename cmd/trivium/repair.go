@@ -14,8 +14,8 @@ import (
 func storeKeys(k *config.Key) bool { return homeKeys(k) || k.Section == "chain" }
 
 // withStore runs work on the chain data of the home that the flags name.
-func withStore(cmd *cobra.Command, load func(bool) (*config.Config, error), work func(*chain.Store) error) (err error) {
-	cfg, err := load(false)
+func withStore(cmd *cobra.Command, keys *keyFlags, work func(*chain.Store) error) (err error) {
+	cfg, err := keys.load(false)
 	if err != nil {
 		return err
 	}
@@ -40,11 +40,11 @@ func newRollback() *cobra.Command {
 			"and the node will sign other blocks at the same heights.",
 		Args: cobra.NoArgs,
 	}
-	load := addKeys(cmd, storeKeys)
+	keys := addKeys(cmd, storeKeys)
 	to := cmd.Flags().Uint64("to", 0, "Block that becomes the newest one.")
 	cmd.MarkFlagRequired("to")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withStore(cmd, load, func(store *chain.Store) error {
+		return withStore(cmd, keys, func(store *chain.Store) error {
 			n, err := offline.Rollback(store, *to)
 			if err != nil {
 				return err
@@ -62,11 +62,11 @@ func newReplay() *cobra.Command {
 		Short: "Execute stored blocks again and compare roots; writes nothing",
 		Args:  cobra.NoArgs,
 	}
-	load := addKeys(cmd, storeKeys)
+	keys := addKeys(cmd, storeKeys)
 	from := cmd.Flags().Uint64("from", 1, "First block.")
 	to := cmd.Flags().Uint64("to", 0, "Last block. 0: the newest one.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withStore(cmd, load, func(store *chain.Store) error {
+		return withStore(cmd, keys, func(store *chain.Store) error {
 			last := *to
 			if last == 0 {
 				last = store.Heads().Soft.Number

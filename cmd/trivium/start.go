@@ -19,9 +19,9 @@ func newStart() *cobra.Command {
 		Long:  "Runs the node of a home. Every key of the configuration is a flag; `trivium config print` explains them.",
 		Args:  cobra.NoArgs,
 	}
-	load := addKeys(cmd, everyKey)
+	keys := addKeys(cmd, everyKey)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cfg, err := load(false)
+		cfg, err := keys.load(false)
 		if err != nil {
 			return err
 		}
