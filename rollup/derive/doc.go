@@ -17,7 +17,8 @@
 //   - Total: every byte string in the namespaces has a meaning. What is not a
 //     frame of the sequencer, or not the next batch, is skipped and counted.
 //   - Bounded: only frames signed by the sequencer are held, for at most a
-//     window, at most maxHeldBytes in all.
+//     window, within the bounds of state.go. A frame costs constant time and a
+//     batch time in its own size, whatever else is held.
 //   - Resumable: State is all that is needed to go on at the next height. A
 //     crash within a height is mended by taking the height again: blocks that
 //     are safe already are given again and answered from the chain.

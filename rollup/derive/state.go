@@ -9,13 +9,29 @@ import (
 	"github.com/trivium-chain/trivium/rollup"
 )
 
+// What derivation holds is bounded, by consensus rules: to change one is to
+// change which batches count. Frames over a bound are skipped, and the sequencer
+// must send them again.
 const (
 	// maxAhead is how many batches past the next one are held when they land
 	// before it.
 	maxAhead = 64
-	// maxHeldBytes bounds the frames held for incomplete and early batches.
-	// Frames over it are skipped: the sequencer must send them again.
-	maxHeldBytes = 64 << 20
+	// maxFrames bounds the frames of one batch. Frames of 64 KiB, the least that
+	// batch.max_frame_bytes allows, cut the largest payload (32 MiB) into 513.
+	maxFrames = 1024
+	// maxCandidates bounds the batches, told apart by id and count, for one index.
+	// An honest sequencer has one, and one more each time it makes the batch anew.
+	maxCandidates = 8
+	// maxHeldFrames and maxHeldBytes bound what is held in all. It is stored anew
+	// at every DA height at which a batch is incomplete, so it is little more than
+	// what one batch needs.
+	maxHeldFrames = 4096
+	maxHeldBytes  = 48 << 20
+	// maxEarlyFrames and maxEarlyBytes bound what is held of batches past the
+	// awaited one, which leaves room for the largest one: maxFrames, and a payload
+	// of 32 MiB in them (110 bytes of overhead each, so 1 MiB is ample).
+	maxEarlyFrames = maxHeldFrames - maxFrames
+	maxEarlyBytes  = maxHeldBytes - 33<<20
 )
 
 // Head is the block that derivation has come to.
