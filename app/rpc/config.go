@@ -23,10 +23,10 @@ type Config struct {
 	MaxBatchResponseBytes int           // of all answers to one batch
 	MaxLogBlocks          uint64        // blocks one log query may span
 	MaxLogs               int           // logs one query may return
-	MaxLogTerms           int           // addresses, or topics at one position, in a log query
+	MaxLogTerms           int           // addresses, or topics at one position, in a log query; all filters and subscriptions together may have 100 times as many
 	MaxProofKeys          int           // storage keys in one eth_getProof
 	MaxSubscriptions      int           // filters and subscriptions at once, of all clients
-	MaxQueued             int           // events kept for a slow reader before it is dropped
+	MaxQueued             int           // events kept for a slow reader before it is dropped; ten times as many for all together
 	CallGas               uint64        // of eth_call, eth_estimateGas and their like
 	CallTimeout           time.Duration // of the same
 	TraceTimeout          time.Duration // of one call of debug_
@@ -50,7 +50,7 @@ func DefaultConfig() Config {
 		MaxLogs:               20_000,
 		MaxLogTerms:           1000,
 		MaxProofKeys:          1024,
-		MaxSubscriptions:      10_000,
+		MaxSubscriptions:      1000,
 		MaxQueued:             20_000,
 		CallGas:               50_000_000,
 		CallTimeout:           5 * time.Second,

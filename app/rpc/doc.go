@@ -4,7 +4,7 @@
 //	request -> http.go (host, origin, size, count)
 //	        -> sendbatch.go: a batch of eth_sendRawTransaction alone, in one go
 //	        -> go-ethereum's rpc.Server -> one of the APIs
-//	chain, pool -> events.go -> filters and subscriptions
+//	chain, pool -> backlog.go -> events.go -> filters and subscriptions
 //
 // Promises
 //   - Answers and errors have the shapes and texts that go-ethereum gives, since

@@ -1,8 +1,10 @@
 package rpc
 
 import (
+	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -11,19 +13,27 @@ import (
 	"github.com/trivium-chain/trivium/rollup/chain"
 )
 
-// events hands what happens on the chain and in the pool to listeners, in order,
-// and never waits for one of them.
+// events hands what happens on the chain and in the pool to listeners, in order.
+// Neither the chain nor the pool waits for it: one goroutine takes what they tell
+// (see backlog), another finds who wants it.
 type events struct {
 	limit  int // listeners at once
-	queued int // notes one listener may have waiting
+	queued int // notes one listener may have waiting; all together, ten times that
+	terms  int // addresses and topics of all log queries together
 
 	mu        sync.Mutex
 	listeners map[*listener]struct{}
+	termsUsed int
 	closed    bool
-	quit      chan struct{}
-	done      sync.WaitGroup
-	store     *chain.Store
-	pool      Pool
+
+	waiting atomic.Int64 // notes in all queues
+	backlog backlog
+	marks   chan happening // see settle
+	quit    chan struct{}
+	deaf    chan struct{} // closed when nobody takes what the chain tells
+	done    sync.WaitGroup
+	store   *chain.Store
+	pool    Pool
 }
 
 // interest is what a listener wants to hear of.
@@ -56,12 +66,17 @@ var (
 	errClosed = errors.New("the subscription was closed")
 )
 
-func newEvents(store *chain.Store, pool Pool, limit, queued int) *events {
+func newEvents(store *chain.Store, pool Pool, cfg *Config) *events {
 	return &events{
-		limit: limit, queued: queued, store: store, pool: pool,
-		listeners: make(map[*listener]struct{}), quit: make(chan struct{}),
+		limit: cfg.MaxSubscriptions, queued: cfg.MaxQueued, terms: termsInAll * cfg.MaxLogTerms, store: store, pool: pool,
+		listeners: make(map[*listener]struct{}), quit: make(chan struct{}), deaf: make(chan struct{}), marks: make(chan happening), backlog: newBacklog(),
 	}
 }
+
+const (
+	termsInAll = 100 // queries of the largest size that all listeners together may have
+	notesInAll = 10  // full queues that all listeners together may have
+)
 
 // start begins to listen to the chain and the pool. onBlock is called after each block.
 func (e *events) start(onBlock func()) {
@@ -76,6 +91,7 @@ func (e *events) start(onBlock func()) {
 		subs = append(subs, e.pool.SubscribeTxs(txs))
 	}
 	e.done.Go(func() {
+		defer close(e.deaf)
 		defer func() {
 			for _, s := range subs {
 				s.Unsubscribe()
@@ -84,22 +100,14 @@ func (e *events) start(onBlock func()) {
 		for {
 			select {
 			case ev := <-removed:
-				e.each(func(l *listener) {
-					for _, entry := range ev.Logs {
-						l.offerLog(entry)
-					}
-				})
+				e.backlog.put(happening{removed: ev.Logs})
 			case ev := <-blocks:
-				e.each(func(l *listener) { l.offerBlock(ev) })
-				onBlock()
+				ev.Transactions = nil // not needed, so not kept
+				e.backlog.put(happening{block: &ev})
 			case ev := <-txs:
-				e.each(func(l *listener) {
-					if l.want.txs {
-						for _, tx := range ev.Txs {
-							l.put(note{tx: tx})
-						}
-					}
-				})
+				e.backlog.put(happening{txs: ev.Txs})
+			case m := <-e.marks:
+				e.backlog.put(m)
 			case <-subs[0].Err(): // the store was closed
 				return
 			case <-e.quit:
@@ -107,6 +115,70 @@ func (e *events) start(onBlock func()) {
 			}
 		}
 	})
+	e.done.Go(func() {
+		for {
+			select {
+			case <-e.backlog.ready:
+			case <-e.quit:
+				return
+			}
+			for {
+				h, ok := e.backlog.take()
+				if !ok {
+					break
+				}
+				e.hand(h)
+				if h.block != nil {
+					onBlock()
+				}
+			}
+		}
+	})
+}
+
+// hand gives each listener what it wants of one thing that happened.
+func (e *events) hand(h happening) {
+	switch {
+	case h.lost:
+		// Nobody can tell any more what he missed.
+		e.each(func(l *listener) { l.end(errSlow) })
+	case h.block != nil:
+		e.each(func(l *listener) { l.offerBlock(h.block) })
+	case h.removed != nil:
+		e.each(func(l *listener) {
+			for _, entry := range h.removed {
+				l.offerLog(entry)
+			}
+		})
+	case h.txs != nil:
+		e.each(func(l *listener) {
+			if l.want.txs {
+				for _, tx := range h.txs {
+					l.put(note{tx: tx})
+				}
+			}
+		})
+	}
+	if h.settled != nil {
+		close(h.settled)
+	}
+}
+
+// settle returns when all that has happened before is in the listeners' queues.
+func (e *events) settle(ctx context.Context) {
+	m := happening{settled: make(chan struct{})}
+	select {
+	case e.marks <- m:
+	case <-ctx.Done():
+		return
+	case <-e.deaf: // nothing comes any more
+		return
+	}
+	select {
+	case <-m.settled:
+	case <-ctx.Done():
+	case <-e.quit:
+	}
 }
 
 func (e *events) each(f func(*listener)) {
@@ -114,6 +186,23 @@ func (e *events) each(f func(*listener)) {
 	defer e.mu.Unlock()
 	for l := range e.listeners {
 		f(l)
+		if e.waiting.Load() > int64(notesInAll*e.queued) {
+			e.endLongest()
+		}
+	}
+}
+
+// endLongest makes room where most is taken; e.mu is held.
+func (e *events) endLongest() {
+	var longest *listener
+	most := 0
+	for l := range e.listeners {
+		if n := l.length(); n > most {
+			longest, most = l, n
+		}
+	}
+	if longest != nil {
+		longest.end(errSlow)
 	}
 }
 
@@ -126,6 +215,11 @@ func (e *events) subscribe(want interest) (*listener, error) {
 	if len(e.listeners) >= e.limit {
 		return nil, overLimit("filters and subscriptions at once", len(e.listeners)+1, e.limit, "", "remove some")
 	}
+	terms := want.logs.terms()
+	if e.termsUsed+terms > e.terms {
+		return nil, overLimit("addresses and topics of all filters and subscriptions", e.termsUsed+terms, e.terms, "", "remove some")
+	}
+	e.termsUsed += terms
 	l := &listener{events: e, want: want, ready: make(chan struct{}, 1)}
 	e.listeners[l] = struct{}{}
 	return l, nil
@@ -147,7 +241,7 @@ func (e *events) close() {
 	e.done.Wait()
 }
 
-func (l *listener) offerBlock(ev core.ChainEvent) {
+func (l *listener) offerBlock(ev *core.ChainEvent) {
 	if l.want.heads {
 		l.put(note{header: ev.Header})
 	}
@@ -173,11 +267,25 @@ func (l *listener) put(n note) {
 		return
 	}
 	if len(l.queue) >= l.events.queued {
-		l.err, l.queue = errSlow, nil
+		l.err = errSlow
+		l.forget()
 	} else {
 		l.queue = append(l.queue, n)
+		l.events.waiting.Add(1)
 	}
 	l.signal()
+}
+
+// forget empties the queue; l.mu is held.
+func (l *listener) forget() {
+	l.events.waiting.Add(-int64(len(l.queue)))
+	l.queue = nil
+}
+
+func (l *listener) length() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.queue)
 }
 
 func (l *listener) signal() {
@@ -193,20 +301,26 @@ func (l *listener) take() ([]note, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	q := l.queue
-	l.queue = nil
+	l.forget()
 	return q, l.err
 }
 
 func (l *listener) end(why error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.err, l.queue = why, nil
+	if l.err == nil {
+		l.err = why
+	}
+	l.forget()
 	l.signal()
 }
 
 func (l *listener) close() {
 	l.events.mu.Lock()
-	delete(l.events.listeners, l)
+	if _, ok := l.events.listeners[l]; ok {
+		delete(l.events.listeners, l)
+		l.events.termsUsed -= l.want.logs.terms()
+	}
 	l.events.mu.Unlock()
 	l.end(errClosed)
 }

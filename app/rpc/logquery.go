@@ -22,7 +22,9 @@ type logQuery struct {
 	addresses []common.Address
 	topics    [][]common.Hash
 
-	blooms [][]bloomBits // for each restriction, the bits of its alternatives
+	blooms     [][]bloomBits // for each restriction, the bits of its alternatives
+	addressSet map[common.Address]struct{}
+	topicSets  []map[common.Hash]struct{}
 }
 
 // UnmarshalJSON reads the filter object; "address" and each topic may be one
@@ -97,7 +99,32 @@ func (q *logQuery) check(limit int) error {
 	return nil
 }
 
+// terms is how many addresses and topics a query names; a nil one has none.
+func (q *logQuery) terms() int {
+	if q == nil {
+		return 0
+	}
+	n := len(q.addresses)
+	for _, t := range q.topics {
+		n += len(t)
+	}
+	return n
+}
+
+func set[T comparable](values []T) map[T]struct{} {
+	m := make(map[T]struct{}, len(values))
+	for _, v := range values {
+		m[v] = struct{}{}
+	}
+	return m
+}
+
 func (q *logQuery) prepare() {
+	q.addressSet = set(q.addresses)
+	q.topicSets = make([]map[common.Hash]struct{}, len(q.topics))
+	for i, alternatives := range q.topics {
+		q.topicSets[i] = set(alternatives)
+	}
 	q.blooms = nil
 	var bits []bloomBits
 	for _, a := range q.addresses {
@@ -136,14 +163,19 @@ func (q *logQuery) covers(number uint64) bool {
 }
 
 func (q *logQuery) matches(l *types.Log) bool {
-	if len(q.addresses) > 0 && !slices.Contains(q.addresses, l.Address) {
+	if len(q.addressSet) > 0 {
+		if _, ok := q.addressSet[l.Address]; !ok {
+			return false
+		}
+	}
+	if len(q.topicSets) > len(l.Topics) {
 		return false
 	}
-	if len(q.topics) > len(l.Topics) {
-		return false
-	}
-	for i, alternatives := range q.topics {
-		if len(alternatives) > 0 && !slices.Contains(alternatives, l.Topics[i]) {
+	for i, alternatives := range q.topicSets {
+		if len(alternatives) == 0 {
+			continue
+		}
+		if _, ok := alternatives[l.Topics[i]]; !ok {
 			return false
 		}
 	}

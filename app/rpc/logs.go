@@ -198,7 +198,8 @@ func (a *logAPI) UninstallFilter(id gethrpc.ID) bool {
 }
 
 // GetFilterChanges gives what came since the last time.
-func (a *logAPI) GetFilterChanges(id gethrpc.ID) (any, error) {
+func (a *logAPI) GetFilterChanges(ctx context.Context, id gethrpc.ID) (any, error) {
+	a.events.settle(ctx)
 	f, err := a.find(id)
 	if err != nil {
 		return nil, err

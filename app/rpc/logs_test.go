@@ -169,9 +169,8 @@ func TestFilters(t *testing.T) {
 	if err := e.eth.SendTransaction(context.Background(), tx); err != nil {
 		t.Fatal(err)
 	}
-	<-l.ready // so the filters have heard of it too, or will before the next event
+	<-l.ready
 	l.close()
-	e.seal() // each() holds the lock for all listeners: after this event theirs is over
 	e.call(&hashes, "eth_getFilterChanges", txFilter)
 	if len(hashes) != 1 || hashes[0] != tx.Hash() {
 		t.Errorf("transaction filter gave %v, want %s", hashes, tx.Hash())
@@ -206,7 +205,7 @@ func TestFilters(t *testing.T) {
 	e.call(&hashes, "eth_getFilterChanges", txFilter)
 	e.now = e.now.Add(2 * time.Second)
 	e.seal()
-	e.seal() // the first one's sweep is done when the second is taken
+	e.server.node.events.settle(context.Background())
 	e.fails(-32000, "filter not found", nil, "eth_getFilterChanges", logFilter)
 	e.call(&hashes, "eth_getFilterChanges", txFilter)
 }
@@ -291,6 +290,7 @@ func TestSlowSubscriberIsDropped(t *testing.T) {
 	for range 5 {
 		e.seal()
 	}
+	e.server.node.events.settle(context.Background())
 	if notes, err := l.take(); err != errSlow || notes != nil {
 		t.Errorf("a listener that missed something still gives %d notes", len(notes))
 	}

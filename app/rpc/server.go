@@ -53,7 +53,7 @@ func New(cfg Config, b Backend) (*Server, error) {
 	cfg = cfg.withDefaults()
 	rules := b.Chain.Rules()
 	n := &node{Backend: b, cfg: cfg, rules: rules, signer: rules.Signer()}
-	n.events = newEvents(b.Chain, b.Pool, cfg.MaxSubscriptions, cfg.MaxQueued)
+	n.events = newEvents(b.Chain, b.Pool, &cfg)
 	s := &Server{node: n, rpc: gethrpc.NewServer(), log: b.Logger, conns: conns{open: make(map[string]net.Conn)}}
 	s.rpc.SetBatchLimits(cfg.MaxBatch, cfg.MaxBatchResponseBytes)
 	s.rpc.SetHTTPBodyLimit(cfg.MaxBodyBytes)
