@@ -14,6 +14,18 @@ type Grant struct {
 	Wei     *big.Int
 }
 
+// FormatAmount gives wei as ParseAmount reads it, in the largest unit that keeps
+// it whole.
+func FormatAmount(wei *big.Int) string {
+	digits := wei.String()
+	for _, u := range units {
+		if number, ok := strings.CutSuffix(digits, strings.Repeat("0", u.decimals)); ok && number != "" {
+			return number + u.name
+		}
+	}
+	return digits + "wei"
+}
+
 // ParseGrant reads ADDRESS=AMOUNT.
 func ParseGrant(text string) (Grant, error) {
 	address, amount, ok := strings.Cut(text, "=")
@@ -33,6 +45,7 @@ func ParseGrant(text string) (Grant, error) {
 	return Grant{a, wei}, err
 }
 
+// units, the largest first; eth is another spelling of ether.
 var units = []struct {
 	name     string
 	decimals int
@@ -41,9 +54,10 @@ var units = []struct {
 // maxAmountBits keeps the sum of many grants far from the 256 bits of a balance.
 const maxAmountBits = 200
 
-// ParseAmount reads an amount: 1000ether, 0.5ether, 5gwei, or plain wei.
+// ParseAmount reads an amount with its unit: 1000ether, 0.5ether, 5gwei or
+// 21000wei. A number alone is refused: who means ether would give a wei.
 func ParseAmount(text string) (*big.Int, error) {
-	number, decimals := strings.TrimSpace(text), 0
+	number, decimals := strings.TrimSpace(text), -1
 	for _, u := range units {
 		if n, ok := strings.CutSuffix(number, u.name); ok {
 			number, decimals = strings.TrimSpace(n), u.decimals
@@ -52,7 +66,10 @@ func ParseAmount(text string) (*big.Int, error) {
 	}
 	whole, fraction, dotted := strings.Cut(number, ".")
 	if whole == "" || dotted && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" || len(number) > 80 {
-		return nil, fmt.Errorf("%q is not an amount such as 1000ether, 0.5ether, 5gwei or 21000 (wei)", text)
+		return nil, fmt.Errorf("%q is not an amount such as 1000ether, 0.5ether, 5gwei or 21000wei", text)
+	}
+	if decimals < 0 {
+		return nil, fmt.Errorf("%q has no unit, want one of ether, gwei and wei behind the number, such as %sether", text, number)
 	}
 	if len(fraction) > decimals {
 		return nil, fmt.Errorf("%q is finer than a wei: at most %d digits may follow the point", text, decimals)

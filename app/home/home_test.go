@@ -124,14 +124,16 @@ func TestGenesisFitsEveryBlockTime(t *testing.T) {
 
 func TestAmounts(t *testing.T) {
 	for text, want := range map[string]string{
-		"1000ether": "1000000000000000000000", "0.5ether": "500000000000000000", "5gwei": "5000000000", "21000": "21000",
-		"1 eth": "1000000000000000000", "7wei": "7", "0": "0", "0.000000000000000001ether": "1",
+		"1000ether": "1000000000000000000000", "0.5ether": "500000000000000000", "5gwei": "5000000000", "21000wei": "21000",
+		"1 eth": "1000000000000000000", "7wei": "7", "0wei": "0", "0.000000000000000001ether": "1",
 	} {
 		if got, err := ParseAmount(text); err != nil || got.String() != want {
 			t.Errorf("%q is %v, %v, want %s", text, got, err, want)
+		} else if back, err := ParseAmount(FormatAmount(got)); err != nil || back.Cmp(got) != 0 {
+			t.Errorf("%s is printed as %s, which is %v, %v", got, FormatAmount(got), back, err)
 		}
 	}
-	for _, text := range []string{"", "ether", "-1", "+1", "1e18", "1.", ".5ether", "0.5", "0.0000000001gwei", "1_000", "0x10", "1.5.5ether", strings.Repeat("9", 70)} {
+	for _, text := range []string{"", "ether", "-1", "+1", "1e18", "1.", ".5ether", "0.5", "0.0000000001gwei", "1_000", "0x10", "1000", "1.5.5ether", strings.Repeat("9", 70)} {
 		if got, err := ParseAmount(text); err == nil {
 			t.Errorf("%q passes as %v", text, got)
 		}
@@ -151,6 +153,7 @@ func TestGrants(t *testing.T) {
 		"0x12=1":                    "not an address",
 		good[:40] + "67=1":          "wrong checksum",
 		strings.ToLower(good) + "=": "not an amount",
+		good + "=1000":              "has no unit, want one of ether, gwei and wei behind the number, such as 1000ether",
 	} {
 		if _, err := ParseGrant(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)

@@ -23,7 +23,7 @@ func newInit() *cobra.Command {
 	f := cmd.Flags()
 	f.Uint64Var(&plan.ChainID, "chain-id", home.DefaultChainID, "Chain id (EIP-155).")
 	f.DurationVar(&plan.BlockTime, "block-time", time.Second, "Time from one block to the next, 100ms to 1m.")
-	f.StringArrayVar(&fund, "fund", nil, "ADDRESS=AMOUNT in the genesis, such as 0x...=1000ether; may be repeated.")
+	f.StringArrayVar(&fund, "fund", nil, "`ADDRESS=AMOUNT` in the genesis, with a unit (ether, gwei or wei), such as 0x...=1000ether; may be repeated.")
 	f.Uint64Var(&plan.StartHeight, "da.start-height", 0, "DA height from which the chain is derived; for an outside DA layer, its newest one.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := keys.load(false)
@@ -51,6 +51,12 @@ func newInit() *cobra.Command {
 		fmt.Fprintf(out, "  sequencer  %s%s\n", g.Rollup.Sequencer, map[bool]string{true: "", false: " (key was there)"}[made.NewKey])
 		fmt.Fprintf(out, "  key        %s (keep a copy: without it no block can be made)\n", made.Key)
 		fmt.Fprintf(out, "  namespaces %s, forced messages %s\n", g.Rollup.Namespace, g.Rollup.ForcedNamespace)
+		for _, grant := range plan.Grants {
+			fmt.Fprintf(out, "  funded     %s with %s\n", grant.Address, home.FormatAmount(grant.Wei))
+		}
+		if len(plan.Grants) == 0 {
+			fmt.Fprintf(cmd.ErrOrStderr(), "Warning: nobody is funded, so nobody can pay for a transaction, and the genesis cannot be changed later: remove %s and use --fund ADDRESS=AMOUNT\n", cfg.Node.Home)
+		}
 		fmt.Fprintf(out, "Start it:    trivium start --home %s --da.listen 127.0.0.1:26658\n", cfg.Node.Home)
 		fmt.Fprintf(out, "A full node: trivium start --home OTHER --role full --genesis %s --da.url http://127.0.0.1:26658 --http.port 8547 --ws.port 8548\n",
 			filepath.Join(cfg.Node.Home, home.GenesisFile))

@@ -27,7 +27,7 @@ const account = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 func TestInitThenKeys(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "chain")
 	out, err := run(t, "init", "--home", dir, "--chain-id", "99", "--block-time", "250ms", "--fund", account+"=1000ether")
-	if err != nil || !strings.Contains(out, "Chain 99 in "+dir) {
+	if err != nil || !strings.Contains(out, "Chain 99 in "+dir) || !strings.Contains(out, "funded     "+account+" with 1000ether\n") {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	out, err = run(t, "keys", "--home", dir)
@@ -58,6 +58,7 @@ func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 		{[]string{"init", "--home", empty, "--block-time", "10ms"}, "--block-time: 10ms is out of its limits, want 100ms to 1m"},
 		{[]string{"init", "--home", empty, "--fund", "x=1"}, `--fund: "x" is not an address`},
 		{[]string{"init", "--home", empty, "--fund", account + "=1e18"}, `"1e18" is not an amount`},
+		{[]string{"init", "--home", empty, "--fund", account + "=1000"}, `"1000" has no unit, want one of ether, gwei and wei`},
 		{[]string{"init", "--home", empty, "--chain-id", "0"}, "chainId must be a positive"},
 		{[]string{"start", "--home", empty}, "make a new chain with `trivium init --home " + empty},
 		{[]string{"start", "--home", bad}, `key "http.prot" is unknown; did you mean "http.port"?`},
