@@ -90,6 +90,9 @@ func Run(ctx context.Context, o Options, log *slog.Logger, out io.Writer) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, full.Close()) }()
+	if err := home.KeepGenesis(fullHome, fullCfg.Node.Genesis); err != nil {
+		return err
+	}
 	if err := full.Start(ctx); err != nil {
 		return err
 	}

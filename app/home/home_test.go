@@ -183,3 +183,37 @@ func TestLoadKeyRefuses(t *testing.T) {
 		t.Errorf("readable by others: %v", err)
 	}
 }
+
+func TestKeepGenesis(t *testing.T) {
+	dir := t.TempDir()
+	from := filepath.Join(dir, "g.json")
+	if err := os.WriteFile(from, []byte("first"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	full := filepath.Join(dir, "full")
+	if err := os.MkdirAll(filepath.Join(full, DataDir), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	kept := filepath.Join(full, GenesisFile)
+	if err := CheckGenesis(full, kept); err == nil || !strings.Contains(err.Error(), "--genesis FILE") || strings.Contains(err.Error(), "make a new chain") {
+		t.Errorf("a home with data: %v", err)
+	}
+	if err := CheckGenesis(dir, filepath.Join(dir, GenesisFile)); err == nil || !strings.Contains(err.Error(), "make a new chain with `trivium init") {
+		t.Errorf("an empty home: %v", err)
+	}
+	// The first one stays: it is that of the data.
+	for range 2 {
+		if err := KeepGenesis(full, from); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(kept); err != nil || string(got) != "first" {
+			t.Fatalf("%q %v", got, err)
+		}
+		if err := os.WriteFile(from, []byte("second"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := CheckGenesis(full, kept); err != nil {
+		t.Error(err)
+	}
+}

@@ -17,6 +17,9 @@ import (
 // Open opens the chain data of a home, bringing its state up to its blocks if
 // the node ended without doing so. A node that runs holds the data locked.
 func Open(cfg *config.Config, log *slog.Logger) (*chain.Store, error) {
+	if err := home.CheckGenesis(cfg.Node.Home, cfg.InHome(cfg.Node.Genesis)); err != nil {
+		return nil, err
+	}
 	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
 	if err != nil {
 		return nil, err

@@ -20,11 +20,17 @@ func newKeys() *cobra.Command {
 	}
 	keys := addKeys(cmd, homeKeys)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		cfg, err := keys.load(true)
+		cfg, err := keys.load(false)
 		if err != nil {
 			return err
 		}
 		path := cfg.InHome(cfg.Sequencer.KeyFile)
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			if err := home.CheckGenesis(cfg.Node.Home, cfg.InHome(cfg.Node.Genesis)); err != nil {
+				return err
+			}
+			return fmt.Errorf("key %s is not there: %s is the home of a full node, which needs none, or its key was lost", path, cfg.Node.Home)
+		}
 		key, err := home.LoadKey(path)
 		if err != nil {
 			return err

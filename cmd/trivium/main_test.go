@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,12 +14,16 @@ import (
 // run executes a command line in this process.
 func run(t *testing.T, args ...string) (stdout string, err error) {
 	t.Helper()
+	return runUntil(t.Context(), args...)
+}
+
+func runUntil(ctx context.Context, args ...string) (stdout string, err error) {
 	var out, errs bytes.Buffer
 	root := newRoot()
 	root.SetOut(&out)
 	root.SetErr(&errs)
 	root.SetArgs(args)
-	err = root.ExecuteContext(t.Context())
+	err = root.ExecuteContext(ctx)
 	return out.String(), err
 }
 
@@ -49,7 +54,10 @@ func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(bad, config.FileName), []byte("[http]\nprot = 1\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	empty := t.TempDir()
+	empty, full := t.TempDir(), t.TempDir()
+	if err := os.Mkdir(filepath.Join(full, "data"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for _, tc := range []struct {
 		args []string
 		want string
@@ -68,7 +76,9 @@ func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 		{[]string{"start", "--home", made, "--da.url", "http://127.0.0.1:1", "--da.listen", "127.0.0.1:0"}, "remove one of them"},
 		{[]string{"rollback", "--home", made, "--to", "1"}, "was never started"},
 		{[]string{"rollback", "--home", made}, `required flag(s) "to" not set`},
-		{[]string{"replay", "--home", empty}, "cannot read genesis"},
+		{[]string{"replay", "--home", empty}, "trivium init --home"},
+		{[]string{"replay", "--home", full}, "holds the data of a chain: give that chain's genesis with --genesis FILE"},
+		{[]string{"keys", "--home", full, "--genesis", filepath.Join(made, "genesis.json")}, "the home of a full node, which needs none"},
 		{[]string{"keys", "--home", empty}, "trivium init --home"},
 		{[]string{"status", "--rpc", "http://127.0.0.1:1"}, "is it running"},
 		{[]string{"devnet", "--ephemeral", "--home", empty}, "give one of them"},
@@ -85,6 +95,30 @@ func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(made); len(entries) != 3 {
 		t.Errorf("mistakes changed the home: %v", entries)
+	}
+}
+
+// After its first start a full node needs neither --genesis nor the file it named.
+func TestFullHomeKeepsTheGenesis(t *testing.T) {
+	dir := t.TempDir()
+	made, full := filepath.Join(dir, "made"), filepath.Join(dir, "full")
+	if _, err := run(t, "init", "--home", made); err != nil {
+		t.Fatal(err)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end() // the node goes down as soon as it is up
+	start := []string{"start", "--home", full, "--role", "full", "--da.url", "http://127.0.0.1:1", "--http.port", "0", "--ws.port", "0"}
+	if _, err := runUntil(ended, append(start, "--genesis", filepath.Join(made, "genesis.json"))...); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(made); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := runUntil(ended, start...); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run(t, "rollback", "--home", full, "--to", "0"); err != nil {
+		t.Error(err)
 	}
 }
 

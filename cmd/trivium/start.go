@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/app/home"
 	"github.com/trivium-chain/trivium/app/node"
 )
 
@@ -25,7 +24,7 @@ func newStart() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := checkHome(cfg); err != nil {
+		if err := home.CheckGenesis(cfg.Node.Home, cfg.InHome(cfg.Node.Genesis)); err != nil {
 			return err
 		}
 		if err := cfg.Check(); err != nil {
@@ -36,25 +35,20 @@ func newStart() *cobra.Command {
 	return cmd
 }
 
-// checkHome tells a user who has no chain yet how to get one.
-func checkHome(cfg *config.Config) error {
-	path := cfg.InHome(cfg.Node.Genesis)
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("genesis %s is not there: make a new chain with `trivium init --home %s`, or join one with --role full --genesis FILE --da.url URL", path, cfg.Node.Home)
-	}
-	return nil
-}
-
 func runNode(ctx context.Context, cfg *config.Config, cmd *cobra.Command) error {
 	log := newLogger(cfg.Log, cmd.ErrOrStderr())
 	n, err := node.New(cfg, log)
 	if err != nil {
 		return err
 	}
-	err = n.Start(ctx)
+	// Only now: the genesis was read, and it is that of the home's data.
+	err = home.KeepGenesis(cfg.Node.Home, cfg.InHome(cfg.Node.Genesis))
+	if err == nil {
+		err = n.Start(ctx)
+	}
 	if err == nil {
 		err = n.Wait(ctx)
+		log.Info("node is going down")
 	}
-	log.Info("node is going down")
 	return errors.Join(err, n.Close())
 }
