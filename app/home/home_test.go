@@ -113,12 +113,32 @@ func TestGenesisFitsEveryBlockTime(t *testing.T) {
 			t.Errorf("%s: gas limit %d, want %d, %v", tc.blockTime, g.GasLimit, tc.gas, err)
 		}
 	}
+}
+
+// Chains that differ in chain id, sequencer or time share no namespace.
+func TestChainsHaveNamespacesOfTheirOwn(t *testing.T) {
+	otherID, later := plan, plan
+	otherID.ChainID++
+	later.Time = later.Time.Add(time.Second)
+	seen := make(map[string]bool)
+	for _, c := range []struct {
+		plan      Plan
+		sequencer common.Address
+	}{{plan, common.Address{1}}, {otherID, common.Address{1}}, {later, common.Address{1}}, {plan, common.Address{2}}} {
+		g, err := c.plan.Genesis(c.sequencer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[g.Rollup.Namespace.String()] = true
+		seen[g.Rollup.ForcedNamespace.String()] = true
+	}
+	if len(seen) != 8 {
+		t.Errorf("four chains have %d namespaces, want 8", len(seen))
+	}
 	a, _ := plan.Genesis(common.Address{1})
-	other := plan
-	other.ChainID++
-	b, _ := other.Genesis(common.Address{1})
-	if a.Rollup.Namespace == b.Rollup.Namespace || a.Rollup.ForcedNamespace == b.Rollup.ForcedNamespace {
-		t.Error("two chains share a namespace")
+	b, _ := plan.Genesis(common.Address{1})
+	if a.Hash() != b.Hash() {
+		t.Error("one plan gives two chains")
 	}
 }
 

@@ -70,17 +70,21 @@ func (p *Plan) Genesis(sequencer common.Address) (*rollup.Genesis, error) {
 		g.Alloc[grant.Address] = types.Account{Balance: grant.Wei}
 	}
 	r := &g.Rollup
-	r.Namespace = namespace("trivium batches", p.ChainID)
-	r.ForcedNamespace = namespace("trivium forced messages", p.ChainID)
+	r.Namespace = p.namespace("trivium batches", sequencer)
+	r.ForcedNamespace = p.namespace("trivium forced messages", sequencer)
 	r.Sequencer, r.FeeRecipient = sequencer, sequencer
 	r.StartHeight = p.StartHeight
 	r.ForcedGasPerHeight = min(r.ForcedGasPerHeight, g.GasLimit/2/r.MaxOriginAdvance)
 	return g, g.Check()
 }
 
-// namespace gives each chain id places of its own in the DA layer.
-func namespace(use string, chainID uint64) da.Namespace {
-	h := crypto.Keccak256(binary.BigEndian.AppendUint64([]byte(use), chainID))
+// namespace gives each chain places of its own in the DA layer, also where two
+// chains have one chain id.
+func (p *Plan) namespace(use string, sequencer common.Address) da.Namespace {
+	seed := binary.BigEndian.AppendUint64([]byte(use), p.ChainID)
+	seed = append(seed, sequencer[:]...)
+	seed = binary.BigEndian.AppendUint64(seed, uint64(p.Time.Unix()))
+	h := crypto.Keccak256(seed)
 	return da.NewNamespace([da.UserNamespaceSize]byte(h[:da.UserNamespaceSize]))
 }
 
