@@ -67,6 +67,8 @@ type Core struct {
 	caughtUp bool // derivation has reached the DA head since start
 	level    level
 	skipped  int // ticks passed over while throttled
+
+	clock daClock // for Produce alone
 }
 
 // keySigner signs for the sequencer.

@@ -183,11 +183,6 @@ func (o *Outbox) Add(item Item) error {
 		if limits.MaxBlobBytes > 0 && len(b.Data) > limits.MaxBlobBytes {
 			return da.Errorf(da.KindTooLarge, "outbox", "blob %d of item %d has %d bytes, the DA layer takes %d: cut it smaller", i, item.ID, len(b.Data), limits.MaxBlobBytes)
 		}
-		c, err := square.Commit(b)
-		if err != nil {
-			return fmt.Errorf("blob %d of item %d: %w", i, item.ID, err)
-		}
-		e.commitments = append(e.commitments, c)
 		e.size += len(b.Data)
 	}
 	if limits.MaxRequestBytes > 0 && e.size > limits.MaxRequestBytes {
@@ -196,14 +191,24 @@ func (o *Outbox) Add(item Item) error {
 	if e.size > o.cfg.MaxBytes {
 		return da.Errorf(da.KindTooLarge, "outbox", "item %d has %d bytes, the outbox holds %d in all: make it smaller", item.ID, e.size, o.cfg.MaxBytes)
 	}
+	o.mu.Lock()
+	err := o.roomFor(e)
+	o.mu.Unlock()
+	if err != nil {
+		return err // before the commitments, which cost the most
+	}
+	for i, b := range item.Blobs {
+		c, err := square.Commit(b)
+		if err != nil {
+			return fmt.Errorf("blob %d of item %d: %w", i, item.ID, err)
+		}
+		e.commitments = append(e.commitments, c)
+	}
 
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.any && item.ID <= o.last {
-		return fmt.Errorf("%w: item %d after %d", ErrOrder, item.ID, o.last)
-	}
-	if o.bytes+e.size > o.cfg.MaxBytes {
-		return fmt.Errorf("%w: %d items with %d bytes wait for the DA layer, %d more would pass the limit of %d", ErrFull, len(o.queue), o.bytes, e.size, o.cfg.MaxBytes)
+	if err := o.roomFor(e); err != nil {
+		return err
 	}
 	if err := o.store.add(e, item.Blobs); err != nil {
 		return fmt.Errorf("outbox: store item %d: %w", item.ID, err)
@@ -214,6 +219,17 @@ func (o *Outbox) Add(item Item) error {
 	select {
 	case o.wake <- struct{}{}:
 	default:
+	}
+	return nil
+}
+
+// roomFor tells whether an item may follow those that wait. o.mu is held.
+func (o *Outbox) roomFor(e *entry) error {
+	if o.any && e.id <= o.last {
+		return fmt.Errorf("%w: item %d after %d", ErrOrder, e.id, o.last)
+	}
+	if o.bytes+e.size > o.cfg.MaxBytes {
+		return fmt.Errorf("%w: %d items with %d bytes wait for the DA layer, %d more would pass the limit of %d", ErrFull, len(o.queue), o.bytes, e.size, o.cfg.MaxBytes)
 	}
 	return nil
 }

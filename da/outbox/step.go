@@ -149,7 +149,11 @@ func (o *Outbox) submit(ctx context.Context) (time.Duration, error) {
 	case ambiguous:
 		o.count(&o.counts.Ambiguous)
 		o.setErr(err)
-		o.cfg.Logger.Warn("DA outbox: submission may or may not be included, looking for it", "first", first, "items", items, "height", f.next, "err", err)
+		log := o.cfg.Logger.Warn
+		if ctx.Err() != nil {
+			log = o.cfg.Logger.Debug // the node ends, and looks for it at the next start
+		}
+		log("DA outbox: submission may or may not be included, looking for it", "first", first, "items", items, "height", f.next, "err", err)
 		return 0, nil
 	}
 	posted, err := o.confirm(ctx, f, receipt.Height)

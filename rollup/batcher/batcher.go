@@ -1,6 +1,7 @@
 package batcher
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -67,10 +68,42 @@ type Batcher struct {
 
 	mu     sync.Mutex
 	pos    position
-	queued uint64    // bytes of transactions in blocks after pos.Last, up to counted
+	queued uint64    // bytes of transactions in blocks after pos.Last, up to upTo
+	txs    int       // transactions in the same blocks
 	since  time.Time // when the first of them was seen
 	upTo   uint64    // last block counted in queued
+	unsent *unsent   // made and not in the outbox yet
+	stuck  error     // the block that no batch can hold
+	again  again
 }
+
+// unsent is a batch whose place is decided, kept while the outbox has no room.
+type unsent struct {
+	id    common.Hash
+	bytes int
+	item  outbox.Item
+}
+
+// again counts how often batches from one derived head were passed over.
+type again struct {
+	head  common.Hash
+	times int
+	until time.Time // nothing is made before
+}
+
+// A batch is closed at these numbers whatever its bytes; a block of the largest
+// size more stays under codec.DefaultLimits.
+const (
+	maxBlocks = 1 << 14
+	maxTxs    = 1 << 16
+)
+
+// Delays before a batch is made again from a derived head from which two were
+// passed over: doubled each time up to the longest.
+const (
+	firstDelay   = 30 * time.Second
+	longestDelay = 10 * time.Minute
+)
 
 // New goes on from the stored position.
 func New(cfg Config) (*Batcher, error) {
@@ -114,6 +147,14 @@ func (b *Batcher) Backlog() (bytes uint64, age time.Duration) {
 	return b.queued + uint64(pending), age
 }
 
+// Err is why no batch can be made: a block that is too large for the DA layer
+// by itself. It is nil when nothing is wrong.
+func (b *Batcher) Err() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.stuck
+}
+
 // Step makes the next batch if one is due and tells whether it did. The error
 // has outbox.ErrFull within when the DA layer is too slow; a later Step goes on.
 func (b *Batcher) Step() (bool, error) {
@@ -122,11 +163,11 @@ func (b *Batcher) Step() (bool, error) {
 	if err := b.follow(); err != nil {
 		return false, err
 	}
-	if err := b.deliver(); err != nil {
+	if ok, err := b.deliver(); err != nil || !ok {
 		return false, err
 	}
 	head := b.cfg.Store.Head().Number.Uint64()
-	for b.upTo < head && b.queued < b.cfg.TargetBytes {
+	for b.upTo < head && !b.full() {
 		blk := b.cfg.Store.Block(b.upTo + 1)
 		if blk == nil {
 			return false, nil // rewound just now; the next step follows
@@ -135,12 +176,19 @@ func (b *Batcher) Step() (bool, error) {
 			b.since = b.cfg.Now()
 		}
 		b.queued += blockBytes(blk)
+		b.txs += len(blk.Transactions())
 		b.upTo++
 	}
-	if b.upTo == b.pos.Last || (b.queued < b.cfg.TargetBytes && b.cfg.Now().Sub(b.since) < b.cfg.MaxAge) {
+	switch now := b.cfg.Now(); {
+	case b.upTo == b.pos.Last, now.Before(b.again.until), !b.full() && now.Sub(b.since) < b.cfg.MaxAge:
 		return false, nil
 	}
-	return true, b.make(b.pos.Last+1, b.upTo)
+	return b.make(b.pos.Last+1, b.upTo)
+}
+
+// full tells whether the blocks counted are enough for a batch.
+func (b *Batcher) full() bool {
+	return b.queued >= b.cfg.TargetBytes || b.upTo-b.pos.Last >= maxBlocks || b.txs >= maxTxs
 }
 
 // blockBytes estimates what a block adds to a batch.
@@ -156,11 +204,18 @@ func blockBytes(b *types.Block) uint64 {
 // were rewound, when derivation is past them, or when it passed the batch over.
 func (b *Batcher) follow() error {
 	acc := b.cfg.Accepted()
+	blk := b.cfg.Store.Block(acc.Head)
+	if blk == nil {
+		return fmt.Errorf("derived block %d is missing", acc.Head)
+	}
+	if b.again.head != blk.Hash() {
+		b.again = again{head: blk.Hash()}
+	}
 	switch {
 	case b.pos.Made && !b.canonical():
 		b.cfg.Logger.Warn("blocks of a batch were rewound: batching again from the derived head", "batch", b.pos.Index, "block", acc.Head+1)
 	case b.pos.Made && b.pos.Posted != 0 && acc.DAHeight > b.pos.Posted && acc.NextBatch <= b.pos.PostedIndex:
-		b.cfg.Logger.Warn("derivation passed a posted batch over: batching again from the derived head", "batch", acc.NextBatch, "block", acc.Head+1)
+		b.passedOver(acc)
 	case acc.Head > b.pos.Last || (!b.pos.Made && acc.NextBatch > 0):
 		// Derivation is ahead of what this batcher has made: forced-only blocks,
 		// or batches of an earlier home of the same sequencer.
@@ -170,93 +225,184 @@ func (b *Batcher) follow() error {
 	if err := b.cfg.Outbox.Reset(acc.NextBatch); err != nil {
 		return err
 	}
-	blk := b.cfg.Store.Block(acc.Head)
-	if blk == nil {
-		return fmt.Errorf("derived block %d is missing", acc.Head)
-	}
 	b.pos = position{Made: acc.NextBatch > 0, Index: acc.NextBatch - min(acc.NextBatch, 1), ID: acc.LastBatch, Last: acc.Head, Hash: blk.Hash()}
-	b.queued, b.upTo, b.since = 0, acc.Head, time.Time{}
+	b.count(acc.Head)
+	b.unsent, b.stuck = nil, nil
 	return b.store()
 }
 
-func (b *Batcher) make(first, last uint64) error {
-	index := uint64(0)
+// count begins to count the blocks after last.
+func (b *Batcher) count(last uint64) {
+	b.queued, b.txs, b.upTo, b.since = 0, 0, last, time.Time{}
+}
+
+// passedOver notes that a posted batch did not count. The next is made at once,
+// as most reasons are gone by then; those after it later and later, since each
+// is paid for.
+func (b *Batcher) passedOver(acc Accepted) {
+	reason, wait := b.reason(acc)
+	if b.again.times++; b.again.times > 1 && wait == 0 {
+		wait = firstDelay << min(b.again.times-2, 8)
+	}
+	wait = min(wait, longestDelay)
+	b.again.until = b.cfg.Now().Add(wait)
+	b.cfg.Logger.Warn("derivation passed a posted batch over: batching again from the derived head", "batch", acc.NextBatch, "block", acc.Head+1,
+		"daHeight", b.pos.Posted, "times", b.again.times, "wait", wait, "likely", reason)
+}
+
+// reason is why a batch that begins after the derived head and landed at
+// pos.Posted did most likely not count, and how long that will stay so; 0 when
+// that is not known.
+func (b *Batcher) reason(acc Accepted) (string, time.Duration) {
+	const unknown = "see the skipped counts of trivium_syncStatus or the metrics"
+	p := b.cfg.Store.Genesis().Rollup
+	first, last := b.cfg.Store.Header(acc.Head+1), b.cfg.Store.Header(b.pos.Last)
+	rec, err := b.cfg.Store.DAHeight(b.pos.Posted)
+	if err != nil || rec == nil || first == nil || last == nil {
+		return unknown, 0
+	}
+	if limit := rec.Time + p.MaxTimeDrift; last.Time > limit {
+		return fmt.Sprintf("bad_time: block %d has timestamp %d, over the DA block's %d by more than maxTimeDrift (%d s); set this machine's clock",
+			last.Number, last.Time, rec.Time, p.MaxTimeDrift), time.Duration(min(last.Time-limit, 3600)) * time.Second
+	}
+	origin, err := b.cfg.Store.Origin(first.Hash())
+	if err == nil && b.pos.Posted > origin.DAHeight+p.SequencerWindow {
+		return fmt.Sprintf("past_window: it landed at DA height %d, the origin of block %d is %d and sequencerWindow %d", b.pos.Posted, first.Number, origin.DAHeight, p.SequencerWindow), 0
+	}
+	return unknown, 0
+}
+
+// make decides the next batch, of blocks first to last or the first of them
+// that fit, and sends it. False when the blocks were rewound meanwhile.
+func (b *Batcher) make(first, last uint64) (bool, error) {
+	p := position{Made: true, Parent: b.pos.ID, First: first, Last: last, Posted: b.pos.Posted, PostedIndex: b.pos.PostedIndex}
 	if b.pos.Made {
-		index = b.pos.Index + 1
+		p.Index = b.pos.Index + 1
 	}
-	payload, err := b.encode(index, b.pos.ID, first, last)
-	if err != nil {
-		return err
+	return b.decide(p, b.pos.Hash)
+}
+
+// decide encodes the batch of a position, stores the position, and sends.
+// after is the hash of the block before the first; zero when it is not known.
+func (b *Batcher) decide(p position, after common.Hash) (bool, error) {
+	u, hash, err := b.encode(p, after)
+	for errors.Is(err, codec.ErrLimit) && p.Last > p.First {
+		p.Last = p.First + (p.Last-p.First)/2
+		u, hash, err = b.encode(p, after)
 	}
-	hash := b.cfg.Store.Block(last).Hash()
+	if u == nil || err != nil {
+		return false, err
+	}
+	p.ID, p.Hash = u.id, hash
 	before := b.pos
-	b.pos = position{Made: true, Index: index, ID: codec.BatchID(payload), Parent: before.ID, First: first, Last: last, Hash: hash, Posted: before.Posted, PostedIndex: before.PostedIndex}
+	b.pos = p
 	if err := b.store(); err != nil {
 		b.pos = before
-		return err
+		return false, err
 	}
-	b.cfg.Logger.Info("batch made", "batch", index, "blocks", last-first+1, "first", first, "bytes", len(payload))
-	b.queued, b.since = 0, time.Time{}
-	return b.send(index, payload)
+	b.cfg.Logger.Info("batch made", "batch", p.Index, "blocks", p.Last-p.First+1, "first", p.First, "bytes", u.bytes)
+	b.count(p.Last)
+	b.unsent = u
+	return b.send()
 }
 
 // deliver hands a batch that was decided to the outbox, when the outbox was
 // full or the process died in between: the same bytes from the same blocks.
-func (b *Batcher) deliver() error {
+// False when it cannot be handed over now.
+func (b *Batcher) deliver() (bool, error) {
 	last, ok := b.cfg.Outbox.Last()
 	if !b.pos.Made || (ok && last >= b.pos.Index) || b.pos.Index < b.cfg.Accepted().NextBatch {
-		return nil
+		return true, nil
 	}
-	payload, err := b.encode(b.pos.Index, b.pos.Parent, b.pos.First, b.pos.Last)
-	if err != nil {
-		return err
+	if b.unsent != nil && b.unsent.id == b.pos.ID {
+		return b.send()
 	}
-	if id := codec.BatchID(payload); id != b.pos.ID {
+	u, hash, err := b.encode(b.pos, common.Hash{})
+	if err != nil || u == nil || hash != b.pos.Hash {
+		return false, err
+	}
+	if u.id != b.pos.ID {
 		// Another version of the compressor gives other bytes. Nothing was sent
 		// under the old id, and the next batch must name the one that is sent.
-		b.cfg.Logger.Info("a batch has another id than before the restart", "batch", b.pos.Index, "id", id, "before", b.pos.ID)
+		b.cfg.Logger.Info("a batch has another id than before the restart", "batch", b.pos.Index, "id", u.id, "before", b.pos.ID)
 		before := b.pos.ID
-		b.pos.ID = id
+		b.pos.ID = u.id
 		if err := b.store(); err != nil {
 			b.pos.ID = before
-			return err
+			return false, err
 		}
 	}
-	return b.send(b.pos.Index, payload)
+	b.unsent = u
+	return b.send()
 }
 
-func (b *Batcher) encode(index uint64, parent common.Hash, first, last uint64) ([]byte, error) {
-	batch := &rollup.Batch{Index: index, Parent: parent, FirstBlock: first}
-	for n := first; n <= last; n++ {
+// encode makes the frames of a batch and gives the hash of its last block. Its
+// blocks are read once: derivation may rewind them at any moment, and then it
+// gives nil and no error.
+func (b *Batcher) encode(p position, after common.Hash) (*unsent, common.Hash, error) {
+	g := b.cfg.Store.Genesis()
+	batch := &rollup.Batch{Index: p.Index, Parent: p.Parent, FirstBlock: p.First}
+	hash := after
+	for n := p.First; n <= p.Last; n++ {
 		blk := b.cfg.Store.Block(n)
-		if blk == nil {
-			return nil, fmt.Errorf("block %d of batch %d is missing", n, index)
+		if blk == nil || (hash != common.Hash{} && blk.ParentHash() != hash) {
+			return nil, hash, nil
 		}
-		origin, err := b.cfg.Store.Origin(blk.Hash())
-		if err != nil {
-			return nil, err
+		hash = blk.Hash()
+		origin, err := b.cfg.Store.Origin(hash)
+		var forced int
+		if err == nil {
+			forced, err = b.cfg.Store.ForcedCount(hash)
 		}
-		forced, err := b.cfg.Store.ForcedCount(blk.Hash())
 		if err != nil {
-			return nil, err
+			if !b.cfg.Store.Canonical(hash, n) {
+				err = nil
+			}
+			return nil, hash, err
 		}
 		batch.Blocks = append(batch.Blocks, rollup.BatchBlock{Origin: origin.DAHeight, Timestamp: blk.Time(), Txs: blk.Transactions()[forced:]})
 		batch.StateRoot = blk.Root()
 	}
-	return codec.EncodeBatch(b.cfg.Store.Genesis().ChainID(), batch)
+	if !b.cfg.Store.Canonical(hash, p.Last) {
+		return nil, hash, nil
+	}
+	payload, err := codec.EncodeBatch(g.ChainID(), batch)
+	if err != nil {
+		return nil, hash, err
+	}
+	frames, err := codec.EncodeFrames(g.ChainID(), p.Index, payload, b.cfg.MaxFrameBytes, b.cfg.Signer)
+	if err != nil {
+		return nil, hash, err
+	}
+	u := &unsent{id: codec.BatchID(payload), bytes: len(payload), item: outbox.Item{ID: p.Index}}
+	for _, f := range frames {
+		u.item.Blobs = append(u.item.Blobs, da.Blob{Namespace: g.Rollup.Namespace, Data: f})
+	}
+	return u, hash, nil
 }
 
-func (b *Batcher) send(index uint64, payload []byte) error {
-	g := b.cfg.Store.Genesis()
-	frames, err := codec.EncodeFrames(g.ChainID(), index, payload, b.cfg.MaxFrameBytes, b.cfg.Signer)
-	if err != nil {
-		return err
+// send hands the batch of pos to the outbox. One that is too large for the DA
+// layer is cut in half: nothing of it was sent. False when it was not taken.
+func (b *Batcher) send() (bool, error) {
+	err := b.cfg.Outbox.Add(b.unsent.item)
+	var e *da.Error
+	if err == nil || !errors.As(err, &e) || e.Kind != da.KindTooLarge {
+		if err == nil {
+			b.unsent, b.stuck = nil, nil
+		}
+		return err == nil, err
 	}
-	item := outbox.Item{ID: index}
-	for _, f := range frames {
-		item.Blobs = append(item.Blobs, da.Blob{Namespace: g.Rollup.Namespace, Data: f})
+	p := b.pos
+	if p.Last > p.First {
+		b.cfg.Logger.Warn("a batch is too large for the DA layer and is cut in half", "batch", p.Index, "blocks", p.Last-p.First+1, "err", err)
+		p.Last = p.First + (p.Last-p.First)/2
+		return b.decide(p, common.Hash{})
 	}
-	return b.cfg.Outbox.Add(item)
+	if b.stuck == nil {
+		b.stuck = fmt.Errorf("block %d is too large for the DA layer: %w", p.First, err)
+		b.cfg.Logger.Error("no batch can be made: connect a DA layer that takes larger blobs", "batch", p.Index, "err", b.stuck)
+	}
+	return false, nil
 }
 
 func (b *Batcher) store() error {

@@ -212,7 +212,11 @@ func (w *world) end(t *testing.T) {
 		if h := w.Seq.Heads(); h.Soft == h.Safe {
 			break
 		}
+		w.Seal(1)
 	}
+	w.Seq.TryProduce() // a pause ends at a tick
+	w.Seq.Drain()
+	w.Seq.Sync()
 	w.Seq.Pool.Sync()
 	w.send()
 	w.Seq.Produce()

@@ -31,6 +31,7 @@ type Options struct {
 	Window uint64 // sequencer window in DA heights; 0: 20
 	Lazy   bool
 	Unsafe node.Bounds // zero: 1 MiB and an hour
+	Width  int         // of DA squares in shares; 0: the layer's default
 	OnDisk bool        // nodes keep their data in a temporary directory
 	Logger *slog.Logger
 }
@@ -41,6 +42,7 @@ type Network struct {
 	opts    Options
 	Genesis *rollup.Genesis
 	DA      *local.Layer
+	Skew    time.Duration // of the nodes' clocks against the DA layer's
 	Seq     *Node
 	now     time.Time
 	seqKey  *ecdsa.PrivateKey
@@ -63,7 +65,7 @@ func New(t testing.TB, opts Options) *Network {
 	}
 	n := &Network{t: t, opts: opts, now: time.Unix(1_700_000_000, 0), nonces: map[common.Address]uint64{}, seqKey: Key("sequencer")}
 	var err error
-	n.DA, err = local.Open(local.Config{ChainID: "sim", BlockTime: DABlockTime, Now: n.clock, Logger: opts.Logger})
+	n.DA, err = local.Open(local.Config{ChainID: "sim", BlockTime: DABlockTime, SquareWidth: opts.Width, Now: n.clock, Logger: opts.Logger})
 	n.must(err)
 	t.Cleanup(func() { n.DA.Close() })
 
@@ -119,7 +121,7 @@ func (n *Network) open(dir string, key *ecdsa.PrivateKey) *Node {
 		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Logger: n.opts.Logger},
 		DA:    &submitter{n.DA}, Prefetch: 1, Key: key, Lazy: n.opts.Lazy,
 		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
-		Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now }, Logger: n.opts.Logger,
+		Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
 	})
 	n.must(err)
 	x := &Node{c, n}

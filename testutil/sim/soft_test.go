@@ -12,7 +12,7 @@ import (
 // A lazy sequencer builds for a reason: a transaction, a forced one, or an
 // origin that would fall behind the DA layer.
 func TestLazySequencer(t *testing.T) {
-	net := started(t, Options{Lazy: true})
+	net := started(t, Options{Lazy: true, Window: 100})
 	if b := net.Seq.TryProduce(); b != nil {
 		t.Fatalf("block %d was built for nothing", b.NumberU64())
 	}
