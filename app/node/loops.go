@@ -75,6 +75,7 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		}
 		if more {
 			n.seen.height.Since(start)
+			n.stranger.look(n.log, n.core.Store.Genesis(), n.core.Driver.Progress())
 		}
 		report.tick()
 		if !more {

@@ -42,6 +42,7 @@ type Node struct {
 	follower *feed.Client // full node
 	metrics  *metrics.Server
 	seen     observed
+	stranger stranger
 
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -284,7 +285,11 @@ func (n *Node) Heads() rollup.Heads { return n.core.Heads() }
 func (n *Node) progress() rpc.SyncProgress {
 	p := n.core.Driver.Progress()
 	head := max(n.core.Fetcher.Head(), p.Height-1)
-	return rpc.SyncProgress{Syncing: head > p.Height+2, Highest: n.core.Heads().Soft.Number, DADone: p.Height - 1, DAHead: head}
+	out := rpc.SyncProgress{Syncing: head > p.Height+2, Highest: n.core.Heads().Soft.Number, DADone: p.Height - 1, DAHead: head}
+	if text := n.seen.daError.Load(); text != nil {
+		out.DAError = *text
+	}
+	return out
 }
 
 // String names the node in errors.

@@ -118,6 +118,7 @@ type SyncProgress struct {
 	Highest  uint64 // newest block it knows of, 0 when it cannot tell
 	DADone   uint64 // last DA height derived
 	DAHead   uint64 // newest DA height seen
+	DAError  string // why the DA layer does not answer; empty while it does
 }
 
 // Backend is the node behind the server. Chain is needed; the rest may be absent.

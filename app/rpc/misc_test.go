@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -111,6 +112,12 @@ func TestSyncing(t *testing.T) {
 	_, body := e.post(`{"jsonrpc":"2.0","id":1,"method":"eth_syncing"}`)
 	if want := `{"jsonrpc":"2.0","id":1,"result":{"currentBlock":"0x1","daHead":"0xc","daHeight":"0x7","highestBlock":"0x5a","startingBlock":"0x1"}}`; body != want {
 		t.Errorf("syncing is\n%s, want\n%s", body, want)
+	}
+	for text, want := range map[string]string{"": `"daError":null`, "connection refused": `"daError":"connection refused"`} {
+		progress.DAError = text
+		if _, body := e.post(`{"jsonrpc":"2.0","id":1,"method":"trivium_syncStatus"}`); !strings.Contains(body, want) {
+			t.Errorf("status with the DA error %q is %s", text, body)
+		}
 	}
 }
 

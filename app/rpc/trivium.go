@@ -26,6 +26,7 @@ type syncStatusResult struct {
 	Syncing bool            `json:"syncing"`
 	DADone  *hexutil.Uint64 `json:"daDerived"` // last DA height derived; null if the node cannot tell
 	DAHead  *hexutil.Uint64 `json:"daHead"`    // newest DA height seen
+	DAError *string         `json:"daError"`   // why the DA layer does not answer; null while it does
 }
 
 // SyncStatus gives the four heads and the position of derivation.
@@ -39,6 +40,9 @@ func (a *triviumAPI) SyncStatus() *syncStatusResult {
 		p := a.Syncing()
 		out.Syncing = p.Syncing
 		out.DADone, out.DAHead = (*hexutil.Uint64)(&p.DADone), (*hexutil.Uint64)(&p.DAHead)
+		if p.DAError != "" {
+			out.DAError = &p.DAError
+		}
 	}
 	return out
 }

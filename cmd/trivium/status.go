@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -16,7 +17,9 @@ import (
 type statusHead struct {
 	Number   hexutil.Uint64 `json:"number"`
 	Hash     common.Hash    `json:"hash"`
-	DAHeight hexutil.Uint64 `json:"daHeight"`
+	DAHeight hexutil.Uint64 `json:"daHeight"` // of its origin
+	// SafeAt is the DA height that made the block safe; nil for a block that none did.
+	SafeAt *hexutil.Uint64 `json:"safeAt"`
 }
 
 // nodeStatus is what a running node tells of itself.
@@ -35,6 +38,7 @@ type nodeStatus struct {
 		Syncing bool            `json:"syncing"`
 		DADone  *hexutil.Uint64 `json:"daDerived"`
 		DAHead  *hexutil.Uint64 `json:"daHead"`
+		DAError *string         `json:"daError"`
 	} `json:"sync"`
 }
 
@@ -45,7 +49,7 @@ func newStatus() *cobra.Command {
 		Args:  cobra.NoArgs,
 	}
 	asJSON := cmd.Flags().Bool("json", false, "Print JSON.")
-	url := cmd.Flags().String("rpc", "http://127.0.0.1:8545", "JSON-RPC of the node.")
+	url := cmd.Flags().String("rpc", "http://127.0.0.1:8545", "JSON-RPC of the node, as a URL or host:port.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		ctx, cancel := context.WithTimeout(cmd.Context(), 10*time.Second)
 		defer cancel()
@@ -65,6 +69,9 @@ func newStatus() *cobra.Command {
 }
 
 func askStatus(ctx context.Context, url string) (*nodeStatus, error) {
+	if !strings.Contains(url, "://") {
+		url = "http://" + url
+	}
 	client, err := rpc.DialContext(ctx, url)
 	if err != nil {
 		return nil, fmt.Errorf("--rpc %s: %w", url, err)
@@ -84,6 +91,17 @@ func askStatus(ctx context.Context, url string) (*nodeStatus, error) {
 			return nil, fmt.Errorf("no node answers %s at %s: %w; is it running, and is this its --http.port?", call.method, url, err)
 		}
 	}
+	for _, head := range []*statusHead{&s.Sync.Soft, &s.Sync.Safe, &s.Sync.Final, &s.Sync.Settled} {
+		var block *struct {
+			SafeAt *hexutil.Uint64 `json:"safeAt"`
+		}
+		if err := client.CallContext(ctx, &block, "trivium_getBlockDA", head.Hash); err != nil {
+			return nil, fmt.Errorf("%s does not tell where block %d is in the DA layer: %w", url, head.Number, err)
+		}
+		if block != nil {
+			head.SafeAt = block.SafeAt
+		}
+	}
 	return s, nil
 }
 
@@ -93,14 +111,24 @@ func (s *nodeStatus) print(w io.Writer) {
 		name string
 		head statusHead
 	}{{"soft", s.Sync.Soft}, {"safe", s.Sync.Safe}, {"final", s.Sync.Final}, {"settled", s.Sync.Settled}} {
-		fmt.Fprintf(w, "%-8s block %-9d %s  DA height %d\n", h.name, h.head.Number, h.head.Hash, h.head.DAHeight)
+		landed := ""
+		if h.head.SafeAt != nil {
+			landed = fmt.Sprintf(", safe at %d", *h.head.SafeAt)
+		}
+		fmt.Fprintf(w, "%-8s block %-9d %s  DA height: origin %d%s\n", h.name, h.head.Number, h.head.Hash, h.head.DAHeight, landed)
 	}
 	if s.Sync.DADone != nil && s.Sync.DAHead != nil {
 		state := "in step"
 		if s.Sync.Syncing {
 			state = "catching up"
 		}
+		if s.Sync.DAError != nil {
+			state = "no answer from the DA layer"
+		}
 		fmt.Fprintf(w, "derived  DA height %d of %d, %s\n", *s.Sync.DADone, *s.Sync.DAHead, state)
+	}
+	if s.Sync.DAError != nil {
+		fmt.Fprintf(w, "DA layer does not answer: %s\n", *s.Sync.DAError)
 	}
 	fmt.Fprintf(w, "pool     %d pending, %d queued\n", s.Pool.Pending, s.Pool.Queued)
 }

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// answers serves canned results of JSON-RPC methods.
+func answers(t *testing.T, results map[string]string) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var call struct {
+			ID     json.RawMessage
+			Method string
+		}
+		if err := json.NewDecoder(r.Body).Decode(&call); err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"result":%s}`, call.ID, results[call.Method])
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func TestStatusOfANodeWithoutADALayer(t *testing.T) {
+	hash := `"0x` + strings.Repeat("11", 32) + `"`
+	head := func(number string) string { return `{"number":"` + number + `","hash":` + hash + `,"daHeight":"0x29"}` }
+	s := answers(t, map[string]string{
+		"web3_clientVersion": `"trivium/v1"`, "eth_chainId": `"0x7"`, "txpool_status": `{"pending":"0x1","queued":"0x0"}`,
+		"trivium_syncStatus": `{"soft":` + head("0x9") + `,"safe":` + head("0x8") + `,"final":` + head("0x8") + `,"settled":` + head("0x0") +
+			`,"syncing":false,"daDerived":"0x39","daHead":"0x39","daError":"connection refused"}`,
+		"trivium_getBlockDA": `{"safeAt":"0x39"}`,
+	})
+	out, err := run(t, "status", "--rpc", strings.TrimPrefix(s.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"trivium/v1, chain 7\n", "soft     block 9 ", "DA height: origin 41, safe at 57\n",
+		"derived  DA height 57 of 57, no answer from the DA layer\n", "DA layer does not answer: connection refused\n", "pool     1 pending, 0 queued\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+}
