@@ -131,7 +131,7 @@ func (n *Node) openRPC() error {
 	case n.core.Sequencing():
 		b.Submit = pooled{n.core.Pool}
 	case n.cfg.Sequencer.URL != "":
-		n.forward = &forwarder{url: n.cfg.Sequencer.URL}
+		n.forward = &forwarder{url: n.cfg.Sequencer.URL, pool: n.core.Pool, log: n.log}
 		b.Submit = n.forward
 	}
 	var err error
