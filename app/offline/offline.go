@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sort"
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
@@ -60,12 +61,31 @@ func Rollback(store *chain.Store, to uint64) (uint64, error) {
 	return heads.Soft.Number - to, u.Commit()
 }
 
+// Oldest is the first block of the newest stretch that Replay can execute: its
+// parent is the first block from which on all state is kept. It is 1 in an
+// archive, and past the head when nothing can be replayed.
+func Oldest(store *chain.Store) uint64 {
+	soft := store.Heads().Soft.Number
+	kept := func(n uint64) bool {
+		h := store.Header(n)
+		if h == nil {
+			return false
+		}
+		_, err := store.State(h.Root)
+		return err == nil
+	}
+	// State is kept from some block on; blocks without one come before it.
+	return 1 + uint64(sort.Search(int(soft), func(n int) bool { return kept(uint64(n)) }))
+}
+
 // Replay executes the blocks from to to again, each on the stored state of its
 // parent, and compares hashes, which cover state, receipts and logs. It reports
 // after each block; gas is what the block used.
 func Replay(ctx context.Context, store *chain.Store, from, to uint64, report func(block, gas uint64)) error {
 	soft := store.Heads().Soft.Number
 	switch {
+	case soft == 0:
+		return errors.New("there is nothing to replay: the chain has no block but the genesis")
 	case from == 0:
 		return errors.New("--from is 0, want at least 1: block 0 is the genesis and executes nothing")
 	case from > to:

@@ -142,6 +142,28 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// Old state is gone past 128 blocks: replay begins where it can, and not later.
+func TestOldest(t *testing.T) {
+	if first := Oldest(open(t, newHome(t, 3, 0))); first != 1 {
+		t.Errorf("the oldest of a short chain is %d, want 1", first)
+	}
+	if first := Oldest(open(t, newHome(t, 0, 0))); first != 1 {
+		t.Errorf("the oldest of a chain without blocks is %d, want 1", first)
+	}
+	store := open(t, newHome(t, 150, 0))
+	first := Oldest(store)
+	if first < 2 || first > 150-100 {
+		t.Fatalf("the oldest of 150 blocks is %d", first)
+	}
+	ignore := func(uint64, uint64) {}
+	if err := Replay(t.Context(), store, first, first, ignore); err != nil {
+		t.Error(err)
+	}
+	if err := Replay(t.Context(), store, first-1, first, ignore); err == nil || !strings.Contains(err.Error(), "choose a later --from") {
+		t.Errorf("before the oldest: %v", err)
+	}
+}
+
 func TestOpenRefuses(t *testing.T) {
 	cfg := newHome(t, 1, 0)
 	store := open(t, cfg)

@@ -3,7 +3,11 @@ package main
 import "github.com/spf13/cobra"
 
 func newConfig() *cobra.Command {
-	cmd := &cobra.Command{Use: "config", Short: "Show the configuration", Args: cobra.NoArgs}
+	cmd := &cobra.Command{
+		Use: "config", Short: "Show the configuration", Args: cobra.NoArgs,
+		// Without this a misspelt subcommand would show the help and succeed.
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
 	show := &cobra.Command{
 		Use:   "print",
 		Short: "Print every key with its meaning, default, limits, flag and environment variable",

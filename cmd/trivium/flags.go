@@ -2,6 +2,8 @@ package main
 
 import (
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -58,9 +60,13 @@ func (kf *keyFlags) set() []config.Override {
 	return set
 }
 
+// completionEnv is a variable that cobra's completion script for PowerShell sets.
+const completionEnv = "TRIVIUM_ACTIVE_HELP="
+
 // load reads the configuration under these flags.
 func (kf *keyFlags) load(mustExist bool) (*config.Config, error) {
-	if err := config.CheckEnv(os.Environ()); err != nil {
+	environ := slices.DeleteFunc(os.Environ(), func(kv string) bool { return strings.HasPrefix(kv, completionEnv) })
+	if err := config.CheckEnv(environ); err != nil {
 		return nil, err
 	}
 	return config.Load(kf.set(), os.LookupEnv, mustExist)

@@ -38,14 +38,16 @@ func newRoot() *cobra.Command {
 		Use:           "trivium",
 		Short:         "A sovereign rollup node",
 		Long:          "Trivium is a rollup node: it makes or derives a chain whose order comes from a data-availability layer.\nBegin with `trivium devnet`, or with `trivium init` and `trivium start`.",
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetVersionTemplate("trivium {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newInit(), newStart(), newDA(), newDevnet(),
 		newStatus(), newRollback(), newReplay(), newKeys(),
-		newConfig(), newVersion(),
+		newConfig(), newCompletion(), newVersion(),
 	)
 	return root
 }

@@ -5,11 +5,22 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/trivium-chain/trivium/app/config"
 )
+
+// TestMain removes what would configure a node from the environment.
+func TestMain(m *testing.M) {
+	for _, kv := range os.Environ() {
+		if name, _, _ := strings.Cut(kv, "="); strings.HasPrefix(name, "TRIVIUM_") {
+			os.Unsetenv(name)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 // run executes a command line in this process.
 func run(t *testing.T, args ...string) (stdout string, err error) {
@@ -83,6 +94,8 @@ func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 		{[]string{"status", "--rpc", "http://127.0.0.1:1"}, "is it running"},
 		{[]string{"devnet", "--ephemeral", "--home", empty}, "give one of them"},
 		{[]string{"stat"}, `unknown command "stat"`},
+		{[]string{"config", "prnt"}, `unknown command "prnt"`},
+		{[]string{"completion", "tcsh"}, `completion of "tcsh" is unknown, want one of bash`},
 		{[]string{"da", "--home", empty, "--listen", "nowhere"}, "cannot listen"},
 	} {
 		_, err := run(t, tc.args...)
@@ -128,6 +141,9 @@ func TestEveryKeyIsAFlag(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !regexp.MustCompile(`(?m)^ +--chain\.archive +Keep`).MatchString(out) {
+		t.Error("start --help shows a switch as if it wanted a value")
+	}
 	for _, k := range config.Default().Keys() {
 		if !strings.Contains(out, "--"+k.Flag()+" ") && !strings.Contains(out, "--"+k.Flag()+"\n") {
 			t.Errorf("start --help lacks --%s", k.Flag())
@@ -140,9 +156,23 @@ func TestVersionAndCompletion(t *testing.T) {
 	if err != nil || !strings.HasPrefix(out, "trivium ") {
 		t.Fatalf("%q %v", out, err)
 	}
+	if flag, err := run(t, "--version"); err != nil || flag != out {
+		t.Fatalf("--version: %q %v, want %q", flag, err, out)
+	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if out, err := run(t, "completion", shell); err != nil || !strings.Contains(out, "trivium") {
 			t.Errorf("%s: %v", shell, err)
 		}
+	}
+}
+
+func TestMisspeltEnvironmentIsRefused(t *testing.T) {
+	t.Setenv("TRIVIUM_ACTIVE_HELP", "0")
+	if _, err := run(t, "config", "print", "--home", t.TempDir()); err != nil {
+		t.Error(err)
+	}
+	t.Setenv("TRIVIUM_HTTP_PROT", "1")
+	if _, err := run(t, "start", "--home", t.TempDir()); err == nil || !strings.Contains(err.Error(), "did you mean TRIVIUM_HTTP_PORT?") {
+		t.Error(err)
 	}
 }

@@ -58,12 +58,12 @@ func newRollback() *cobra.Command {
 
 func newReplay() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "replay --home DIR --from N --to M",
+		Use:   "replay --home DIR",
 		Short: "Execute stored blocks again and compare roots; writes nothing",
 		Args:  cobra.NoArgs,
 	}
 	keys := addKeys(cmd, storeKeys)
-	from := cmd.Flags().Uint64("from", 1, "First block.")
+	from := cmd.Flags().Uint64("from", 0, "First block. 0: the oldest one whose parent's state is kept.")
 	to := cmd.Flags().Uint64("to", 0, "Last block. 0: the newest one.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return withStore(cmd, keys, func(store *chain.Store) error {
@@ -71,14 +71,19 @@ func newReplay() *cobra.Command {
 			if last == 0 {
 				last = store.Heads().Soft.Number
 			}
+			first := *from
+			if first == 0 {
+				first = offline.Oldest(store)
+				fmt.Fprintf(cmd.ErrOrStderr(), "replaying from block %d, the oldest one whose parent's state is kept\n", first)
+			}
 			var gas uint64
 			start := time.Now()
 			shown := start
-			err := offline.Replay(cmd.Context(), store, *from, last, func(n, used uint64) {
+			err := offline.Replay(cmd.Context(), store, first, last, func(n, used uint64) {
 				gas += used
 				if now := time.Now(); now.Sub(shown) > 5*time.Second {
 					shown = now
-					rate := float64(n-*from+1) / now.Sub(start).Seconds()
+					rate := float64(n-first+1) / now.Sub(start).Seconds()
 					fmt.Fprintf(cmd.ErrOrStderr(), "block %d of %d, %.0f blocks/s, %s left\n", n, last, rate,
 						time.Duration(float64(last-n)/rate*float64(time.Second)).Round(time.Second))
 				}
@@ -86,7 +91,7 @@ func newReplay() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "blocks %d to %d execute to the stored roots (%d gas in %s)\n", *from, last, gas, time.Since(start).Round(time.Millisecond))
+			fmt.Fprintf(cmd.OutOrStdout(), "blocks %d to %d execute to the stored roots (%d gas in %s)\n", first, last, gas, time.Since(start).Round(time.Millisecond))
 			return nil
 		})
 	}

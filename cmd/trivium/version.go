@@ -16,9 +16,13 @@ func newVersion() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "trivium %s%s %s %s/%s\n", node.Release, revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintln(cmd.OutOrStdout(), "trivium "+version())
 		},
 	}
+}
+
+func version() string {
+	return fmt.Sprintf("%s%s %s %s/%s", node.Release, revision(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // revision is the commit that the binary was built from, where Go recorded it.
