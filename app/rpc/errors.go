@@ -18,6 +18,8 @@ const (
 	codeSyncTimeout   = 4      // EIP-7966: accepted, but not in a block in time; data holds the hash
 	codeInvalidParams = -32602 // JSON-RPC
 	codeInvalidInput  = -32000 // EIP-1474
+	codeTooLarge      = -32003 // go-ethereum: the answers to a batch
+	codeInternal      = -32603 // JSON-RPC
 	codeLimit         = -32005 // EIP-1474: limit exceeded
 )
 
@@ -68,7 +70,10 @@ func syncTimeout(hash common.Hash, after time.Duration) error {
 
 var (
 	errHeaderNotFound = errors.New("header not found") // ethclient and others look for these words
-	errNoSubmit       = errors.New("this node takes no transactions: send them to the sequencer")
+	// What go-ethereum's server answers in these cases.
+	errAnswersTooLarge = &Error{Code: codeTooLarge, Message: "response too large"}
+	errCrashed         = &Error{Code: codeInternal, Message: "method handler crashed"}
+	errNoSubmit        = errors.New("this node takes no transactions: send them to the sequencer")
 )
 
 // stateGone says that a block's state is not kept any more.

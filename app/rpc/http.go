@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -125,9 +126,6 @@ func (g *gate) post(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "invalid content type, only application/json is supported", http.StatusUnsupportedMediaType)
 		return
 	}
-	// go-ethereum's server would start a timer for every call if the http.Server
-	// had a write timeout; a deadline on the connection costs nothing.
-	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.writes))
 	body, err := readBody(r, g.node.cfg.MaxBodyBytes)
 	if err != nil {
 		var coded *Error
@@ -136,19 +134,27 @@ func (g *gate) post(w http.ResponseWriter, r *http.Request) {
 		}
 		return // otherwise the client went away
 	}
-	if n := countBatch(body); n > g.node.cfg.MaxBatch {
-		writeError(w, http.StatusOK, overLimit("calls in one batch", n, g.node.cfg.MaxBatch, "http.batch_limit", "send several batches").(*Error))
-		return
-	}
-	if calls, ok := parseSendBatch(body); ok && g.sends {
-		answer := g.node.sendBatch(r.Context(), calls)
+	// The deadline of the connection; what is not done a little earlier is
+	// answered with an error, so that the client is not left with a broken line.
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.writes))
+	if calls, ok := parseSendBatch(body); ok && g.sends && len(calls) <= g.node.cfg.MaxBatch {
+		ctx, cancel := context.WithTimeout(r.Context(), g.writes-answerMargin)
+		defer cancel()
+		answer := g.node.sendBatch(ctx, calls)
 		w.Header().Set("Content-Type", "application/json")
 		w.Write(answer)
 		return
 	}
+	// go-ethereum's server takes the time for a request from the http.Server it
+	// finds in the context.
+	ctx := context.WithValue(r.Context(), http.ServerContextKey, &http.Server{WriteTimeout: g.writes - answerMargin})
+	r = r.WithContext(ctx)
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	g.server.ServeHTTP(w, r)
 }
+
+// answerMargin is what remains for writing an answer when the time is up.
+const answerMargin = 100 * time.Millisecond
 
 func readBody(r *http.Request, limit int) ([]byte, error) {
 	tooLarge := func(n int64) error {
@@ -166,45 +172,6 @@ func readBody(r *http.Request, limit int) ([]byte, error) {
 		err = tooLarge(n)
 	}
 	return buf.Bytes(), err
-}
-
-// countBatch counts the elements of a JSON array without decoding them: commas
-// at depth one, outside strings. 0 for anything but an array with elements.
-func countBatch(body []byte) int {
-	body = bytes.TrimLeft(body, " \t\r\n")
-	if len(body) == 0 || body[0] != '[' {
-		return 0
-	}
-	depth, count, empty := 0, 1, true
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; c {
-		case '"':
-			empty = false
-			for i++; i < len(body) && body[i] != '"'; i++ {
-				if body[i] == '\\' {
-					i++
-				}
-			}
-		case '[', '{':
-			empty = empty && depth == 0
-			depth++
-		case ']', '}':
-			if depth--; depth == 0 {
-				if empty {
-					return 0
-				}
-				return count
-			}
-		case ',':
-			if depth == 1 {
-				count++
-			}
-		case ' ', '\t', '\r', '\n':
-		default:
-			empty = false
-		}
-	}
-	return count
 }
 
 // writeError answers a request as a whole, before any call of it is known.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -39,8 +40,8 @@ func TestLimitsOfARequest(t *testing.T) {
 	}
 	for _, c := range []string{call, sendCallJSON("1", "0x00")} {
 		_, body := e.post(batchBody(c, c, c, c))
-		if code, msg := answerError(t, body); code != -32005 || msg != "calls in one batch: 4 is over the limit of 3: send several batches, or raise http.batch_limit on the node" {
-			t.Errorf("four calls: %d %s", code, msg)
+		if body != `[{"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"batch too large"}}]` {
+			t.Errorf("four calls: %s", body)
 		}
 	}
 	status, body := e.post(`{"jsonrpc":"2.0","id":1,"method":"web3_sha3","params":["0x` + strings.Repeat("00", 1000) + `"]}`)
@@ -76,6 +77,8 @@ func TestLimitsOfQueries(t *testing.T) {
 		"eth_getLogs", obj{"fromBlock": "0x1", "toBlock": "0x4"})
 	e.fails(-32005, "logs of one query: 3 is over the limit of 2: ask for a smaller range, or raise http.log_limit on the node", nil,
 		"eth_getLogs", obj{"fromBlock": "0x1", "toBlock": "0x3"})
+	hurried := newEnv(t, Config{CallTimeout: time.Nanosecond})
+	hurried.fails(-32000, "log query aborted (timeout = 1ns): ask for a smaller range, or raise http.call_timeout on the node", nil, "eth_getLogs", obj{"fromBlock": "0x0"})
 	three := []common.Address{{1}, {2}, {3}}
 	hashes := []common.Hash{{1}, {2}, {3}}
 	e.fails(-32005, "addresses of a log filter: 3 is over the limit of 2: ask in parts", nil, "eth_getLogs", obj{"address": three})

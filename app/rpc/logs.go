@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -33,6 +34,9 @@ func (a *logAPI) GetLogs(ctx context.Context, q logQuery) (logList, error) {
 	if err := q.check(a.cfg.MaxLogTerms); err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, a.cfg.CallTimeout,
+		fmt.Errorf("log query aborted (timeout = %v): ask for a smaller range, or raise http.call_timeout on the node", a.cfg.CallTimeout))
+	defer cancel()
 	out := logList{}
 	if q.blockHash != nil {
 		h := a.Chain.HeaderByHash(*q.blockHash)
@@ -46,8 +50,8 @@ func (a *logAPI) GetLogs(ctx context.Context, q logQuery) (logList, error) {
 		return out, err
 	}
 	for number := first; number <= last; number++ {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
 		h := a.Chain.Header(number)
 		if h == nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -60,34 +61,71 @@ func parseSendBatch(body []byte) ([]sendCall, bool) {
 	return calls, true
 }
 
-// sendBatch does what the calls ask for and writes the answers, in order.
+// hashBytes is a transaction's hash as JSON.
+const hashBytes = 2 + 2 + 2*32
+
+// sendBatch does what the calls ask for and writes the answers, in order. Calls
+// whose hashes would go over the limit for answers are not done, as in the
+// server; one that was done never hides its hash.
 func (n *node) sendBatch(ctx context.Context, calls []sendCall) []byte {
-	n.acceptAll(calls)
-	txs := make([]*types.Transaction, 0, len(calls))
-	which := make([]int, 0, len(calls))
-	for i := range calls {
+	done := min(len(calls), n.cfg.MaxBatchResponseBytes/hashBytes+1)
+	for i := done; i < len(calls); i++ {
+		calls[i].err = errAnswersTooLarge
+	}
+	n.acceptAll(calls[:done])
+	txs := make([]*types.Transaction, 0, done)
+	which := make([]int, 0, done)
+	for i := range calls[:done] {
 		if calls[i].err == nil {
 			txs, which = append(txs, calls[i].tx), append(which, i)
 		}
 	}
 	if len(txs) > 0 {
-		for k, err := range n.submitAll(ctx, txs) {
+		var errs []error
+		if crash := n.guarded(func() { errs = n.submitAll(ctx, txs) }); crash != nil {
+			for _, i := range which {
+				calls[i].err = crash
+			}
+		}
+		for k, err := range errs {
 			calls[which[k]].err = err
 		}
 	}
 	out := append(make([]byte, 0, 2+128*len(calls)), '[')
+	left := n.cfg.MaxBatchResponseBytes
 	for i := range calls {
 		if i > 0 {
 			out = append(out, ',')
 		}
+		if left < 0 && calls[i].err != nil {
+			calls[i].err = errAnswersTooLarge
+		}
+		before := len(out)
 		out = calls[i].answer(out)
+		left -= len(out) - before - len(`{"jsonrpc":"2.0","id":,"result":}`) - len(calls[i].ID)
 	}
 	return append(out, ']')
 }
 
+// guarded runs f and makes an error of a panic, as the server does for its methods.
+func (n *node) guarded(f func()) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			n.Logger.Error("a transaction made the node panic", "panic", v, "stack", string(debug.Stack()))
+			err = errCrashed
+		}
+	}()
+	f()
+	return nil
+}
+
 // acceptAll decodes the transactions and recovers their senders on all processors.
 func (n *node) acceptAll(calls []sendCall) {
-	accept := func(c *sendCall) { c.tx, c.err = n.accept(c.raw) }
+	accept := func(c *sendCall) {
+		if crash := n.guarded(func() { c.tx, c.err = n.accept(c.raw) }); crash != nil {
+			c.err = crash
+		}
+	}
 	workers := min(runtime.GOMAXPROCS(0), len(calls))
 	if workers <= 1 {
 		for i := range calls {
