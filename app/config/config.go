@@ -48,13 +48,13 @@ type Sequencer struct {
 	Mode           string        `toml:"mode" default:"steady" limits:"steady|lazy" doc:"steady: a block every block_time. lazy: a block at once when work waits, none otherwise."`
 	KeyFile        string        `toml:"key_file" default:"sequencer.key" path:"yes" doc:"Private key in hex, mode 0600."`
 	MinTip         uint64        `toml:"min_tip" default:"0" doc:"Least priority fee, in wei per gas, of a transaction in a block."`
-	MaxUnsafeBytes Size          `toml:"max_unsafe_bytes" default:"256MiB" limits:"1MiB..1TiB" doc:"Bytes of blocks not yet in the DA layer at which new transactions are refused; blocks slow down from half of it."`
+	MaxUnsafeBytes Size          `toml:"max_unsafe_bytes" default:"256MiB" limits:"8MiB..1TiB" doc:"Bytes of blocks not yet in the DA layer at which new transactions are refused; blocks slow down from half of it."`
 	MaxUnsafeAge   time.Duration `toml:"max_unsafe_age" default:"30m" limits:"10s..720h" doc:"Age of the oldest block not yet in the DA layer at which new transactions are refused."`
 	URL            string        `toml:"url" default:"" limits:"http|https" doc:"JSON-RPC of the sequencer, to which a full node forwards transactions. Empty: a full node takes none."`
 }
 
 type Batch struct {
-	TargetBytes   Size          `toml:"target_bytes" default:"1MiB" limits:"1KiB..32MiB" doc:"A batch is closed when its transactions reach this size, before compression."`
+	TargetBytes   Size          `toml:"target_bytes" default:"1MiB" limits:"1KiB..2MiB" doc:"A batch is closed when its transactions reach this size, before compression."`
 	MaxAge        time.Duration `toml:"max_age" default:"5s" limits:"100ms..24h" doc:"A batch is closed this long after its first block at the latest."`
 	MaxFrameBytes Size          `toml:"max_frame_bytes" default:"4MiB" limits:"64KiB..7MiB" doc:"Largest blob to publish; a larger batch goes out in several."`
 }
