@@ -1,6 +1,7 @@
 package batcher
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -81,6 +82,7 @@ type Batcher struct {
 type unsent struct {
 	id    common.Hash
 	bytes int
+	txs   int // without forced ones
 	item  outbox.Item
 }
 
@@ -300,7 +302,11 @@ func (b *Batcher) decide(p position, after common.Hash) (bool, error) {
 		b.pos = before
 		return false, err
 	}
-	b.cfg.Logger.Info("batch made", "batch", p.Index, "blocks", p.Last-p.First+1, "first", p.First, "bytes", u.bytes)
+	level := slog.LevelInfo
+	if u.txs == 0 {
+		level = slog.LevelDebug // an idle chain is not news
+	}
+	b.cfg.Logger.Log(context.Background(), level, "batch made", "batch", p.Index, "blocks", p.Last-p.First+1, "txs", u.txs, "first", p.First, "bytes", u.bytes)
 	b.count(p.Last)
 	b.unsent = u
 	return b.send()
@@ -342,7 +348,7 @@ func (b *Batcher) deliver() (bool, error) {
 func (b *Batcher) encode(p position, after common.Hash) (*unsent, common.Hash, error) {
 	g := b.cfg.Store.Genesis()
 	batch := &rollup.Batch{Index: p.Index, Parent: p.Parent, FirstBlock: p.First}
-	hash := after
+	hash, txs := after, 0
 	for n := p.First; n <= p.Last; n++ {
 		blk := b.cfg.Store.Block(n)
 		if blk == nil || (hash != common.Hash{} && blk.ParentHash() != hash) {
@@ -362,6 +368,7 @@ func (b *Batcher) encode(p position, after common.Hash) (*unsent, common.Hash, e
 		}
 		batch.Blocks = append(batch.Blocks, rollup.BatchBlock{Origin: origin.DAHeight, Timestamp: blk.Time(), Txs: blk.Transactions()[forced:]})
 		batch.StateRoot = blk.Root()
+		txs += len(blk.Transactions()) - forced
 	}
 	if !b.cfg.Store.Canonical(hash, p.Last) {
 		return nil, hash, nil
@@ -374,7 +381,7 @@ func (b *Batcher) encode(p position, after common.Hash) (*unsent, common.Hash, e
 	if err != nil {
 		return nil, hash, err
 	}
-	u := &unsent{id: codec.BatchID(payload), bytes: len(payload), item: outbox.Item{ID: p.Index}}
+	u := &unsent{id: codec.BatchID(payload), bytes: len(payload), txs: txs, item: outbox.Item{ID: p.Index}}
 	for _, f := range frames {
 		u.item.Blobs = append(u.item.Blobs, da.Blob{Namespace: g.Rollup.Namespace, Data: f})
 	}
