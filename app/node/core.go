@@ -102,7 +102,7 @@ func (c *Core) wire() error {
 		return err
 	}
 	c.Fetcher = driver.NewFetcher(cfg.DA, g.Rollup, cfg.Prefetch)
-	if c.Driver, err = driver.New(driver.Config{Store: c.Store, Source: c.Fetcher, Logger: c.log}); err != nil {
+	if c.Driver, err = driver.New(driver.Config{Store: c.Store, Source: c.Fetcher, Logger: c.log, OwnClaims: cfg.Key != nil}); err != nil {
 		return err
 	}
 	if cfg.Key == nil {

@@ -37,6 +37,22 @@ type Config struct {
 	Store  *chain.Store
 	Source Source
 	Logger *slog.Logger
+	// OwnClaims is set on the sequencer: the batches are this node's, so a claim
+	// that derivation does not confirm means that one input gave two states here.
+	// Derivation then stops with a ClaimError. Other nodes count it and go on:
+	// what they derive does not depend on the claim.
+	OwnClaims bool
+}
+
+// ClaimError says that this node claimed a state root which it does not derive.
+type ClaimError struct {
+	Batch, Block     uint64
+	Claimed, Derived common.Hash
+}
+
+func (e *ClaimError) Error() string {
+	return fmt.Sprintf("batch %d claims state root %s after block %d, this same node derives %s: the state transition is not deterministic here; stop the sequencer, keep the home, and compare with `trivium replay --from %d --to %d` on another machine",
+		e.Batch, e.Claimed, e.Block, e.Derived, e.Block, e.Block)
 }
 
 // Driver moves the heads of one chain.
@@ -44,6 +60,7 @@ type Driver struct {
 	store  *chain.Store
 	source Source
 	log    *slog.Logger
+	own    bool // OwnClaims
 
 	deriving sync.Mutex // held by Derive; guards pipeline and inHeight
 	pipeline *derive.Pipeline
@@ -100,7 +117,7 @@ func New(cfg Config) (*Driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Driver{store: s, source: cfg.Source, log: cfg.Logger, pipeline: p}
+	d := &Driver{store: s, source: cfg.Source, log: cfg.Logger, own: cfg.OwnClaims, pipeline: p}
 	d.progress.Store(&Progress{})
 	d.note(0)
 	return d, nil
@@ -256,6 +273,9 @@ func (d *Driver) makeSafe(u *chain.Unit, b *derive.Block, h *types.Header) error
 	if b.Batch != nil {
 		u.Batch(b.Batch)
 		if !b.Replaced && b.Batch.StateRoot != h.Root {
+			if d.own {
+				return &ClaimError{b.Batch.Index, b.Number, b.Batch.StateRoot, h.Root}
+			}
 			d.claims.Add(1)
 			d.log.Error("the sequencer claims another state root than the one derived", "batch", b.Batch.Index, "block", b.Number, "claimed", b.Batch.StateRoot, "derived", h.Root)
 		}

@@ -1,14 +1,19 @@
 package sim
 
 import (
+	"crypto/ecdsa"
 	"errors"
 	"math/big"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/trivium-chain/trivium/da/local"
 	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/codec"
 	"github.com/trivium-chain/trivium/rollup/driver"
 )
 
@@ -99,5 +104,35 @@ func TestAnotherDALayerIsNoticed(t *testing.T) {
 	net.Seal(10)
 	if _, err := net.Seq.Derive(t.Context()); !errors.Is(err, driver.ErrOtherDA) {
 		t.Fatalf("derived from another DA chain: %v", err)
+	}
+}
+
+type seqSigner struct{ *ecdsa.PrivateKey }
+
+func (s seqSigner) SignHash(h common.Hash) ([]byte, error) { return crypto.Sign(h[:], s.PrivateKey) }
+
+// A claimed state root that derivation does not confirm stops the sequencer,
+// whose own claim it is, and is counted by everybody else.
+func TestWrongClaim(t *testing.T) {
+	net := New(t, Options{})
+	full := net.Full()
+	net.Seal(2)
+	payload, err := codec.EncodeBatch(net.Genesis.ChainID(), &rollup.Batch{
+		FirstBlock: 1, StateRoot: common.Hash{1}, Blocks: []rollup.BatchBlock{{Origin: 1, Timestamp: uint64(net.now.Unix())}},
+	})
+	net.must(err)
+	frames, err := codec.EncodeFrames(net.Genesis.ChainID(), 0, payload, 1<<20, seqSigner{net.seqKey})
+	net.must(err)
+	net.Publish(net.Genesis.Rollup.Namespace, frames[0])
+	full.Sync()
+	if p := full.Driver.Progress(); p.ClaimMismatch != 1 || full.Heads().Safe.Number != 1 {
+		t.Fatalf("the full node counts %d wrong claims and is at %d", p.ClaimMismatch, full.Heads().Safe.Number)
+	}
+	var claim *driver.ClaimError
+	for err = nil; err == nil; {
+		_, err = net.Seq.Derive(t.Context())
+	}
+	if !errors.As(err, &claim) || claim.Derived != full.Store.Header(1).Root || net.Seq.Heads().Safe.Number != 0 {
+		t.Fatalf("the sequencer goes on: %v, %+v", err, net.Seq.Heads())
 	}
 }
