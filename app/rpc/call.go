@@ -44,6 +44,14 @@ func (n *node) scene(at *gethrpc.BlockNumberOrHash, args *callArgs, accounts *st
 	if h, err = block.header(h); err != nil {
 		return nil, err
 	}
+	if block != nil && block.Number != nil {
+		// Whatever the number, BLOCKHASH finds the blocks of this chain. Above its
+		// head there are none, and h is a copy.
+		h.ParentHash = common.Hash{}
+		if number := h.Number.Uint64(); number > 0 && number-1 <= n.Chain.Head().Number.Uint64() {
+			h.ParentHash = n.Chain.Ancestors(number - 1)
+		}
+	}
 	s := &scene{node: n, st: st, header: h, block: block}
 	if accounts != nil {
 		if s.precompiles, err = accounts.apply(n.rules, h, st); err != nil {

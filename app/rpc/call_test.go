@@ -160,6 +160,32 @@ func TestPrecompilesCanBeMoved(t *testing.T) {
 		obj{identity.Hex(): obj{"movePrecompileToAddress": nobody}, nobody.Hex(): obj{"nonce": "0x1"}})
 }
 
+// Whatever number a call pretends to run at, it finds this chain's blocks.
+func TestBlockHashUnderAnotherNumber(t *testing.T) {
+	e := newEnv(t, Config{})
+	blocks := []*types.Block{e.seal(), e.seal(), e.seal(), e.seal()}
+	number := code(vm.PUSH0, vm.CALLDATALOAD, vm.BLOCKHASH, vm.PUSH0, vm.MSTORE, vm.PUSH1, 32, vm.PUSH0, vm.RETURN)
+	for _, c := range []struct {
+		at   string
+		of   uint64
+		want common.Hash
+	}{
+		{"0x3", 2, blocks[1].Hash()},
+		{"0x3", 1, blocks[0].Hash()},
+		{"0x5", 4, blocks[3].Hash()},
+		{"0x6", 4, blocks[3].Hash()},
+		{"0x6", 5, common.Hash{}},
+		{"0x0", 0, common.Hash{}},
+	} {
+		var got common.Hash
+		e.call(&got, "eth_call", obj{"to": nobody, "input": hexutil.Bytes(words(c.of))}, "latest",
+			obj{nobody.Hex(): obj{"code": hexutil.Bytes(number)}}, obj{"number": c.at})
+		if got != c.want {
+			t.Errorf("at %s, the hash of block %d is %s, want %s", c.at, c.of, got, c.want)
+		}
+	}
+}
+
 func TestEstimates(t *testing.T) {
 	e := newEnv(t, Config{})
 	e.seal(e.sign(alice, &keeper, 0, words(1, 11)))
@@ -174,6 +200,7 @@ func TestEstimates(t *testing.T) {
 		{"new slot", ethereum.CallMsg{From: alice.addr, To: &keeper, Data: words(5, 1)}, nil},
 		{"refund for a cleared slot", ethereum.CallMsg{From: alice.addr, To: &keeper, Data: words(1, 0)}, nil},
 		{"call within a call", ethereum.CallMsg{From: alice.addr, To: &relay, Data: words(6, 1)}, nil},
+		{"clears a slot within a call", ethereum.CallMsg{From: alice.addr, To: &relay, Data: words(1, 0)}, nil},
 		{"deployment", ethereum.CallMsg{From: alice.addr, Data: deployCode(observerCode)}, nil},
 		{"with an access list", ethereum.CallMsg{From: alice.addr, To: &keeper, Data: words(5, 1), AccessList: types.AccessList{{Address: keeper, StorageKeys: []common.Hash{word(5)}}}}, nil},
 	} {

@@ -12,12 +12,14 @@ import (
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 )
 
-// slack is the part of an estimate that may be too much: closer is not worth
-// another execution, since wallets add a fifth or more.
-const slack = 0.015
+// tolerance is the part of an estimate that may be too much, as 1/tolerance: to
+// come closer would cost an execution more for each halving, and wallets add more
+// than that themselves.
+const tolerance = 100
 
-// EstimateGas finds the least gas limit, within 1.5 %, with which a transaction
-// succeeds. A transaction that fails with any limit fails here, with its revert data.
+// EstimateGas finds a gas limit with which a transaction succeeds, at most 1 %
+// above the least; mostly it is the least. A transaction that fails with any
+// limit fails here, with its revert data.
 func (a *callAPI) EstimateGas(ctx context.Context, args callArgs, at *gethrpc.BlockNumberOrHash, accounts *stateOverrides, block *blockOverrides) (hexutil.Uint64, error) {
 	s, err := a.scene(at, &args, accounts, block)
 	if err != nil {
@@ -47,57 +49,62 @@ func (a *callAPI) EstimateGas(ctx context.Context, args callArgs, at *gethrpc.Bl
 	return hexutil.Uint64(gas), err
 }
 
-// estimate searches between what certainly fails and high.
-func (s *scene) estimate(ctx context.Context, msg *core.Message, high uint64) (uint64, error) {
-	if len(msg.Data) == 0 && msg.To != nil && s.st.GetCodeSize(*msg.To) == 0 {
-		// No code runs: the price is fixed, unless lists add to it.
-		if res, err := s.try(ctx, msg, params.TxGas); err == nil && res != nil && !res.Failed() && params.TxGas <= high {
-			return params.TxGas, nil
-		}
-	}
-	res, err := s.try(ctx, msg, high)
+// estimate looks for the least limit up to limit. Every limit that it gives has
+// been tried.
+func (s *scene) estimate(ctx context.Context, msg *core.Message, limit uint64) (uint64, error) {
+	res, err := s.try(ctx, msg, limit)
 	if err != nil {
 		return 0, err
 	}
 	switch {
 	case res == nil || errors.Is(res.Err, vm.ErrOutOfGas):
-		return 0, fmt.Errorf("gas required exceeds allowance (%d)", high)
+		return 0, fmt.Errorf("gas required exceeds allowance (%d)", limit)
 	case errors.Is(res.Err, vm.ErrExecutionReverted):
 		return 0, reverted(res.Revert())
 	case res.Err != nil:
 		return 0, res.Err
 	}
-	// What it used with gas to spare is the least it can do with, refunds aside.
-	low := res.UsedGas - 1
-	// A frame keeps 1/64 of its gas from those it calls (EIP-150), and a call with
-	// value lends a stipend: most transactions pass with that much on top.
-	if likely := (res.MaxUsedGas + params.CallStipend) * 64 / 63; likely < high {
-		if low, high, err = s.halve(ctx, msg, likely, low, high); err != nil {
+	// The most it held at any time, before refunds: no less will do, and where no
+	// call within keeps gas back for its caller (EIP-150) that much is enough.
+	need := res.MaxUsedGas
+	if need >= limit {
+		return limit, nil
+	}
+	if ok, err := s.passes(ctx, msg, need); err != nil || ok {
+		return need, err
+	}
+	// Else a little more is: go up in growing steps, beginning with what a call
+	// with value lends and a 64th, then halve between the last two.
+	fails, enough := need, limit
+	for step := params.CallStipend + need/64; enough-fails > step; step *= 2 {
+		ok, err := s.passes(ctx, msg, fails+step)
+		if err != nil {
 			return 0, err
 		}
-	}
-	for low+1 < high && float64(high-low)/float64(high) >= slack {
-		mid := low + (high-low)/2
-		if mid > 2*low {
-			mid = 2 * low // the answer mostly lies close above what was used
+		if ok {
+			enough = fails + step
+			break
 		}
-		if low, high, err = s.halve(ctx, msg, mid, low, high); err != nil {
+		fails += step
+	}
+	for enough-fails > max(1, enough/tolerance) {
+		mid := fails + (enough-fails)/2
+		ok, err := s.passes(ctx, msg, mid)
+		if err != nil {
 			return 0, err
 		}
+		if ok {
+			enough = mid
+		} else {
+			fails = mid
+		}
 	}
-	return high, nil
+	return enough, nil
 }
 
-// halve tries one limit and moves the bound that it proves.
-func (s *scene) halve(ctx context.Context, msg *core.Message, gas, low, high uint64) (uint64, uint64, error) {
+func (s *scene) passes(ctx context.Context, msg *core.Message, gas uint64) (bool, error) {
 	res, err := s.try(ctx, msg, gas)
-	if err != nil {
-		return 0, 0, err
-	}
-	if res == nil || res.Failed() {
-		return gas, high, nil
-	}
-	return low, gas, nil
+	return err == nil && res != nil && !res.Failed(), err
 }
 
 // try executes with one gas limit on a copy of the state. No result and no error

@@ -46,8 +46,8 @@ func (a *logAPI) GetLogs(ctx context.Context, q logQuery) (logList, error) {
 		return a.blockLogs(out, h, &q, h.Number.Uint64(), h.Number.Uint64())
 	}
 	first, last, err := a.logRange(&q)
-	if err != nil || first > last {
-		return out, err
+	if err != nil {
+		return nil, err
 	}
 	for number := first; number <= last; number++ {
 		if ctx.Err() != nil {
@@ -67,8 +67,7 @@ func (a *logAPI) GetLogs(ctx context.Context, q logQuery) (logList, error) {
 	return out, nil
 }
 
-// logRange gives the numbers a query spans, cut at the head; first is above last
-// when it lies past the head.
+// logRange gives the numbers a query spans; past the head there are none.
 func (a *logAPI) logRange(q *logQuery) (first, last uint64, err error) {
 	head := a.Chain.Head().Number.Uint64()
 	if first, err = a.logBound(q.from, head); err != nil {
@@ -77,15 +76,12 @@ func (a *logAPI) logRange(q *logQuery) (first, last uint64, err error) {
 	if last, err = a.logBound(q.to, head); err != nil {
 		return 0, 0, err
 	}
-	if q.to == nil && first > head {
-		last = first
-	}
 	if first > last {
 		return 0, 0, invalidParams("invalid block range params: fromBlock %d is after toBlock %d", first, last)
 	}
-	last = min(last, head)
-	if first > last {
-		return 1, 0, nil
+	if last > head {
+		// An empty answer would look as if these blocks had no logs.
+		return 0, 0, invalidParams("block range extends beyond current head block")
 	}
 	if n := last - first + 1; n > a.cfg.MaxLogBlocks {
 		return 0, 0, overLimit("blocks of a log query", n, a.cfg.MaxLogBlocks, "http.log_range", "ask for a smaller range")

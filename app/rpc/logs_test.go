@@ -50,9 +50,6 @@ func TestGetLogs(t *testing.T) {
 		"default is the latest": {obj{}, nil},
 		"from only":             {obj{"fromBlock": "0x5"}, []uint64{5, 6}},
 		"range":                 {span("0x2", "0x3"), []uint64{2, 3, 3}},
-		"past the head":         {span("0x6", "0x100"), []uint64{6}},
-		"all past the head":     {span("0x90", "0x100"), nil},
-		"from past the head":    {obj{"fromBlock": "0x90"}, nil},
 		"block hash":            {hash(3), []uint64{3, 3}},
 		"block without logs":    {hash(7), nil},
 		"address":               {span("0x0", "latest", "address", keeper), []uint64{1, 2, 3, 3, 4, 5, 6}},
@@ -83,6 +80,10 @@ func TestGetLogs(t *testing.T) {
 		})
 	}
 	e.fails(-32602, "invalid block range params: fromBlock 5 is after toBlock 4", nil, "eth_getLogs", span("0x5", "0x4"))
+	const beyond = "block range extends beyond current head block"
+	e.fails(-32602, beyond, nil, "eth_getLogs", span("0x6", "0x8"))
+	e.fails(-32602, beyond, nil, "eth_getLogs", span("0x90", "0x100"))
+	e.fails(-32602, "invalid block range params", nil, "eth_getLogs", obj{"fromBlock": "0x8"})
 	e.fails(-32602, "cannot specify both blockHash and fromBlock/toBlock", nil, "eth_getLogs", obj{"blockHash": common.Hash{1}, "fromBlock": "0x1"})
 	e.fails(-32000, "unknown block", nil, "eth_getLogs", obj{"blockHash": common.Hash{1}})
 	e.fails(-32602, "filter has 5 topics, the limit is 4", nil, "eth_getLogs", obj{"topics": []any{nil, nil, nil, nil, nil}})
