@@ -17,7 +17,7 @@ func BenchmarkDeriveEmptyBlocks(b *testing.B) { benchDerive(b, 2000, 0) }
 func BenchmarkDeriveTransfers(b *testing.B) { benchDerive(b, 10, 2000) }
 
 func benchDerive(b *testing.B, blocks, txs int) {
-	net := New(b, Options{OnDisk: true})
+	net := New(b, Options{OnDisk: true, Window: 600})
 	net.Seal(2)
 	net.Seq.Sync()
 	for n := range blocks {
