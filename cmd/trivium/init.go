@@ -57,7 +57,11 @@ func newInit() *cobra.Command {
 		if len(plan.Grants) == 0 {
 			fmt.Fprintf(cmd.ErrOrStderr(), "Warning: nobody is funded, so nobody can pay for a transaction, and the genesis cannot be changed later: remove %s and use --fund ADDRESS=AMOUNT\n", cfg.Node.Home)
 		}
-		fmt.Fprintf(out, "Start it:    trivium start --home %s --da.listen 127.0.0.1:26658\n", cfg.Node.Home)
+		layer := "--da.listen 127.0.0.1:26658" // the embedded one, which starts with the chain
+		if plan.StartHeight > 0 {
+			layer = "--da.url http://127.0.0.1:26658"
+		}
+		fmt.Fprintf(out, "Start it:    trivium start --home %s %s\n", cfg.Node.Home, layer)
 		fmt.Fprintf(out, "A full node: trivium start --home OTHER --role full --genesis %s --da.url http://127.0.0.1:26658 --http.port 8547 --ws.port 8548\n",
 			filepath.Join(cfg.Node.Home, home.GenesisFile))
 		return nil
