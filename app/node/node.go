@@ -93,8 +93,8 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 		Lazy: n.cfg.Sequencer.Mode == "lazy", MinTip: n.cfg.Sequencer.MinTip, BuildTime: n.cfg.Sequencer.BlockTime * 4 / 5,
 		MaxBlockBytes: maxBlockBytes, TargetBytes: uint64(n.cfg.Batch.TargetBytes), MaxAge: n.cfg.Batch.MaxAge,
 		MaxFrameBytes: int(n.cfg.Batch.MaxFrameBytes), Fee: da.Fee{GasPrice: n.cfg.DA.GasPrice},
-		Unsafe:        Bounds{Bytes: uint64(n.cfg.Sequencer.MaxUnsafeBytes), Age: n.cfg.Sequencer.MaxUnsafeAge},
-		Logger:        n.log,
+		Unsafe: Bounds{Bytes: uint64(n.cfg.Sequencer.MaxUnsafeBytes), Age: n.cfg.Sequencer.MaxUnsafeAge},
+		Logger: n.log,
 	})
 	if err != nil {
 		return err
