@@ -16,7 +16,7 @@ func TestClients(t *testing.T) {
 	}
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not installed: %v", program, err)
+			t.Fatalf("%s is not installed, which TRIVIUM_CLIENT_TESTS needs: %v", program, err)
 		}
 	}
 	dir := filepath.Join(repository(), "testutil", "clients")
