@@ -97,7 +97,7 @@ type HTTP struct {
 	LogLimit      int           `toml:"log_limit" default:"20000" limits:"1..10000000" doc:"Logs that one query may return."`
 	CallGas       uint64        `toml:"call_gas" default:"50000000" limits:"21000..10000000000" doc:"Gas of eth_call, eth_estimateGas and the like."`
 	CallTimeout   time.Duration `toml:"call_timeout" default:"5s" limits:"10ms..10m" doc:"Time of the same."`
-	TraceTimeout  time.Duration `toml:"trace_timeout" default:"5s" limits:"10ms..1h" doc:"Time of one traced transaction or call."`
+	TraceTimeout  time.Duration `toml:"trace_timeout" default:"5s" limits:"10ms..1h" doc:"Time of one call of debug_, however much it traces."`
 	Unprotected   bool          `toml:"unprotected" default:"false" doc:"Take transactions without a chain id (from before EIP-155)."`
 }
 

@@ -64,6 +64,9 @@ func TestDevnet(t *testing.T) {
 	case err := <-ended:
 		t.Fatal(err)
 	}
+	if want := "forwards transactions to the sequencer"; !strings.Contains(out.text.String(), want) {
+		t.Errorf("the greeting does not say that the full node %s", want)
+	}
 	urls := regexp.MustCompile(`http://\S+`).FindAllString(out.text.String(), -1)
 	seq, full := dial(t, urls[0]), dial(t, urls[1])
 	for _, url := range urls[:2] {
