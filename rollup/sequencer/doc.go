@@ -9,6 +9,7 @@
 // Promises
 //   - A block it builds follows every rule that derivation checks, so a batch of
 //     its blocks is never skipped for what the sequencer chose.
+//   - It builds nothing while its clock is far ahead of the DA layer's.
 //   - It reads the clock only through Config.Now.
 //
 // It must not store anything or move heads: rollup/driver does.

@@ -37,6 +37,10 @@ type Config struct {
 // Sequencer builds blocks; it is the driver's Builder.
 type Sequencer struct {
 	cfg Config
+
+	known uint64    // newest DA height that Build has met
+	seen  time.Time // when it met it first
+	waits bool      // for DA time; logged
 }
 
 // New checks nothing: the configuration is the node's.
@@ -51,6 +55,9 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 	timestamp := max(uint64(s.cfg.Now().Unix()), parent.Time)
 	if rec := lookup(origin); rec != nil {
 		timestamp = max(timestamp, rec.Time)
+	}
+	if ahead, err := s.ahead(timestamp); ahead || err != nil {
+		return nil, stf.Origin{}, err
 	}
 	in := derive.Input(&s.cfg.Params, parentOrigin, origin, timestamp, nil, lookup)
 	if s.cfg.Lazy && len(in.Forced) == 0 && origin-parentOrigin < s.cfg.Params.MaxOriginAdvance {
@@ -76,6 +83,38 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 	in.Txs = r.Block.Transactions()[forced:]
 	r.Forced, r.Input = forced, in.Hash()
 	return r, in.Origin, nil
+}
+
+// ahead tells whether a timestamp is so far past DA time that derivation might
+// refuse it. DA time is that of the newest known height and what has passed
+// since that was met, by the monotonic clock: a step of the wall clock shows.
+// Half of the drift allowed is left for errors of that estimate.
+func (s *Sequencer) ahead(timestamp uint64) (bool, error) {
+	known, now := s.cfg.Known(), s.cfg.Now()
+	if known == 0 {
+		return false, nil
+	}
+	rec, err := s.cfg.DAHeight(known - 1)
+	if rec == nil || err != nil {
+		return false, err // nothing of the DA layer is known yet
+	}
+	if known != s.known {
+		s.known, s.seen = known, now
+	}
+	limit := rec.Time + uint64(max(now.Sub(s.seen), 0)/time.Second) + s.cfg.Params.MaxTimeDrift/2
+	if timestamp <= limit {
+		if s.waits {
+			s.waits = false
+			s.cfg.Logger.Info("blocks are built again: the clock and the DA layer agree")
+		}
+		return false, nil
+	}
+	if !s.waits {
+		s.waits = true
+		s.cfg.Logger.Error("no blocks are built: this machine's clock, or the last block, is too far ahead of the DA layer; set the clock, or wait for the DA layer",
+			"clock", now.Unix(), "timestamp", timestamp, "daTime", rec.Time, "daHeight", rec.Height, "limit", limit, "maxTimeDrift", s.cfg.Params.MaxTimeDrift)
+	}
+	return true, nil
 }
 
 // origin is the newest DA height that the next block may name, with a look-up

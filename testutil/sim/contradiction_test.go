@@ -114,30 +114,38 @@ func TestPassedOverBatchIsNoticedUnderLoad(t *testing.T) {
 	net := started(t, Options{Window: 100})
 	full := net.Full()
 	ahead := time.Duration(net.Genesis.Rollup.MaxTimeDrift)*time.Second + 4*DABlockTime
-	net.Advance(ahead)
+	net.Seq.Produce()
+	net.Skew = ahead // between two DA heights: the sequencer cannot tell
 	net.Send(net.Transfer(0, recipient, 1))
 	first := net.Seq.Produce()
-	net.Advance(-ahead)
 	net.Seq.Batch()
-	for i := range 12 {
+	for i := range 20 {
 		_, err := net.Seq.Outbox.Step(t.Context())
 		net.must(err)
 		net.Seal(1)
 		net.Send(net.Transfer(1+i%9, recipient, 1))
-		net.Seq.Produce() // and a batch of it is made before the one before it is derived
+		if i < 4 {
+			net.Seq.Produce() // and a batch of it is made before the one before it is derived
+		} else {
+			net.Skew = 0
+			net.Seq.Sync()
+		}
 		net.Seq.Batch()
-		net.Seq.Sync()
 	}
 	if n := net.Seq.Driver.Progress().Skipped[derive.SkipTime]; n == 0 {
 		t.Fatal("no batch was passed over: the test shows nothing")
 	}
-	if h := net.Seq.Heads(); h.Safe.Number == 0 || net.Seq.Store.Header(1).Hash() != first.Hash() {
+	if h := net.Seq.Heads(); h.Safe.Number == 0 || net.Seq.Store.Header(2).Hash() != first.Hash() {
 		t.Fatalf("the batch was not sent again: %+v", h)
 	}
+	net.Advance(ahead)
+	net.Seal(1)
+	net.Seq.Sync()
+	net.Seq.Produce()
 	settled(t, net)
 	full.Sync()
 	agree(t, net, full)
-	if full.Balance(recipient).Int64() != 13 {
+	if full.Balance(recipient).Int64() != 21 {
 		t.Errorf("balance %s", full.Balance(recipient))
 	}
 }

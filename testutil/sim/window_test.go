@@ -89,6 +89,9 @@ func TestLazyChainIsNotPausedByTheWindow(t *testing.T) {
 		net.Seq.Drain()
 		net.Seq.Sync()
 	}
+	if b := net.Seq.TryProduce(); b != nil {
+		t.Fatalf("block %d was built for nothing", b.NumberU64())
+	}
 	net.Advance(time.Hour)
 	net.Send(net.Transfer(0, recipient, 1))
 	net.Seq.Produce()
