@@ -33,6 +33,7 @@ type Layer struct {
 	mu      sync.Mutex
 	head    *comet.ExtendedHeader
 	queue   []*submission
+	waiting int           // bytes of blobs in queue
 	changed chan struct{} // closed and replaced when head moves
 	squares squareCache
 	closed  bool
@@ -42,6 +43,7 @@ type Layer struct {
 // submission is one Submit call that waits for its block.
 type submission struct {
 	blobs    []da.Blob
+	bytes    int
 	included chan struct{} // closed when height is set
 	height   uint64
 }
@@ -185,6 +187,7 @@ func (l *Layer) Seal() (da.Header, error) {
 		l.squares.add(uint64(head.Header.Height), sq)
 	}
 	for _, s := range queue[:taken] {
+		l.waiting -= s.bytes
 		s.height = uint64(head.Header.Height)
 		close(s.included)
 	}
@@ -258,24 +261,65 @@ func (l *Layer) checkSubmission(op string, blobs []da.Blob, fee da.Fee) error {
 	return nil
 }
 
+// enqueue puts a submission at the end of the queue. It stays there when its
+// caller leaves, and counts until a block holds it.
 func (l *Layer) enqueue(op string, blobs []da.Blob) (*submission, error) {
+	size := 0
+	for _, b := range blobs {
+		size += len(b.Data) + blobOverhead
+	}
+	if err := l.room(op, size); err != nil {
+		return nil, err // before the copy
+	}
 	own := make([]da.Blob, len(blobs))
 	for i, b := range blobs {
 		b.Data, b.Signer, b.Index = bytes.Clone(b.Data), bytes.Clone(b.Signer), 0
 		own[i] = b
 	}
-	s := &submission{blobs: own, included: make(chan struct{})}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed {
-		return nil, da.Errorf(da.KindTemporary, op, "the layer is closed")
+	s := &submission{blobs: own, bytes: size, included: make(chan struct{})}
+	if err := l.push(op, s); err != nil {
+		return nil, err
 	}
-	l.queue = append(l.queue, s)
 	select {
 	case l.queued <- struct{}{}:
 	default:
 	}
 	return s, nil
+}
+
+// maxWaiting bounds the bytes in the queue, and blobOverhead is what a blob
+// takes beside its data.
+const (
+	maxWaiting   = 64 << 20
+	blobOverhead = 128
+)
+
+func (l *Layer) push(op string, s *submission) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return da.Errorf(da.KindTemporary, op, "the layer is closed")
+	}
+	if err := l.fits(op, s.bytes); err != nil {
+		return err
+	}
+	l.queue = append(l.queue, s)
+	l.waiting += s.bytes
+	return nil
+}
+
+func (l *Layer) room(op string, size int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.fits(op, size)
+}
+
+// fits tells whether the queue takes size bytes more. l.mu is held.
+func (l *Layer) fits(op string, size int) error {
+	if l.waiting+size > maxWaiting {
+		return da.Errorf(da.KindTemporary, op, "the queue is full: %d submissions with %d bytes wait for a block, the limit is %d", len(l.queue), l.waiting, maxWaiting)
+	}
+	return nil
 }
 
 // Queued gives a channel that holds one token after submissions were queued,

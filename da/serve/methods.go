@@ -207,7 +207,11 @@ func getAllBlobs(ctx context.Context, s *server, p params) (any, error) {
 		return nil, err
 	}
 	var all []wire.Blob
+	bytes := 0
 	for _, r := range raw {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		ns, err := wire.Namespace(r)
 		if err != nil {
 			return nil, p.bad("[]share.Namespace", err)
@@ -215,6 +219,12 @@ func getAllBlobs(ctx context.Context, s *server, p params) (any, error) {
 		blobs, err := s.answerAll(ctx, height, ns)
 		if err != nil {
 			return nil, err
+		}
+		for _, b := range blobs {
+			bytes += len(b.Data)
+		}
+		if bytes > maxAnswerBytes {
+			return nil, tooMuch
 		}
 		all = append(all, blobs...)
 	}

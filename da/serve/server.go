@@ -38,6 +38,12 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+// Bounds of one request, so that a small one cannot ask for more than memory holds.
+const (
+	maxBatch       = 100      // requests in a JSON-RPC batch
+	maxAnswerBytes = 64 << 20 // answers to a batch, and blobs of one call
+)
+
 type server struct {
 	layer   Layer
 	options Options
@@ -138,10 +144,24 @@ func (s *server) serveBatch(w http.ResponseWriter, r *http.Request, body []byte,
 		s.write(w, nil, nil, &failure{wire.Error{Code: wire.CodeInvalidRequest, Message: "Invalid request"}, 400})
 		return
 	}
+	if len(requests) > maxBatch {
+		s.write(w, nil, nil, &failure{wire.Error{Code: wire.CodeInvalidRequest, Message: fmt.Sprintf("%d requests in a batch, the limit is %d: send them in several", len(requests), maxBatch)}, 400})
+		return
+	}
 	var out bytes.Buffer
 	out.WriteByte('[')
 	for _, request := range requests {
-		result, fail := s.call(r.Context(), request, allowed)
+		if r.Context().Err() != nil {
+			return // the client is gone, or the server closes
+		}
+		var result json.RawMessage
+		fail := tooMuch
+		if out.Len() < maxAnswerBytes {
+			result, fail = s.call(r.Context(), request, allowed)
+		}
+		if len(result) > maxAnswerBytes-min(out.Len(), maxAnswerBytes) && out.Len() > 1 {
+			result, fail = nil, tooMuch
+		}
 		if request.ID == nil {
 			continue
 		}
@@ -153,6 +173,9 @@ func (s *server) serveBatch(w http.ResponseWriter, r *http.Request, body []byte,
 	out.WriteString("]\n")
 	_, _ = w.Write(out.Bytes())
 }
+
+// tooMuch answers a request whose answer would pass the bound.
+var tooMuch = &failure{wire.Error{Code: wire.CodeMethod, Message: fmt.Sprintf("the answer is over %d bytes: ask for less at once", maxAnswerBytes)}, 200}
 
 // call runs one request to its JSON result.
 func (s *server) call(ctx context.Context, request wire.Request, allowed bool) (json.RawMessage, *failure) {
