@@ -331,7 +331,7 @@ func (t *tracedRun) tracer(cfg *traceConfig) (*tracers.Tracer, error) {
 			if len(name) > 40 {
 				name = name[:40] + "..."
 			}
-			return nil, invalidParams("tracer %q is unknown: use one of %s, or none for the struct logger; JavaScript is not run here", name, strings.Join(nativeTracers, ", "))
+			return nil, fmt.Errorf("tracer %q is unknown: use one of %s, or none for the struct logger; JavaScript is not run here", name, strings.Join(nativeTracers, ", "))
 		}
 		return tracers.DefaultDirectory.New(*cfg.Tracer, t.info, cfg.TracerConfig, t.node.rules.Chain)
 	}

@@ -96,7 +96,7 @@ func TestTraces(t *testing.T) {
 	e.fails(-32000, "not found", nil, "debug_traceBlockByNumber", "0x99")
 	e.fails(-32602, `timeout "soon" is no duration`, nil, "debug_traceTransaction", relayed.Hash(), obj{"timeout": "soon"})
 	e.fails(-32005, "timeout of a trace: 1h0m0s is over the limit of 5s", nil, "debug_traceTransaction", relayed.Hash(), obj{"timeout": "1h"})
-	e.fails(-32602, `tracer "noSuchTracer" is unknown: use one of callTracer, flatCallTracer, prestateTracer`, nil, "debug_traceTransaction", relayed.Hash(), obj{"tracer": "noSuchTracer"})
+	e.fails(-32000, `tracer "noSuchTracer" is unknown: use one of callTracer, flatCallTracer, prestateTracer`, nil, "debug_traceTransaction", relayed.Hash(), obj{"tracer": "noSuchTracer"})
 }
 
 // A tracer of the caller's own would run before any timeout holds.
@@ -107,7 +107,7 @@ func TestTracersInJavaScriptAreRefused(t *testing.T) {
 		`{step:function(){},fault:function(){},result:function(){return 1}}`,
 		`"x".repeat(1<<29)`,
 	} {
-		e.fails(-32602, "is unknown: use one of callTracer", nil, "debug_traceCall", obj{"to": nobody}, "latest", obj{"tracer": program})
+		e.fails(-32000, "is unknown: use one of callTracer", nil, "debug_traceCall", obj{"to": nobody}, "latest", obj{"tracer": program})
 	}
 }
 
@@ -126,7 +126,7 @@ func TestTraceOfABlockEndsWithTheFirstFailure(t *testing.T) {
 	e := newEnv(t, Config{TraceTimeout: time.Minute})
 	b := e.seal(e.sign(alice, &keeper, 0, words(1, 11)), e.sign(alice, &keeper, 0, words(1, 12)))
 	e.fails(-32000, "execution timeout (1ns)", nil, "debug_traceBlockByHash", b.Hash(), obj{"tracer": "callTracer", "timeout": "1ns"})
-	e.fails(-32602, "is unknown", nil, "debug_traceBlockByHash", b.Hash(), obj{"tracer": "none"})
+	e.fails(-32000, "is unknown", nil, "debug_traceBlockByHash", b.Hash(), obj{"tracer": "none"})
 }
 
 func TestTracesOfAllTransactionTypes(t *testing.T) {
