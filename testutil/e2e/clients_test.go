@@ -1,11 +1,14 @@
 package e2e
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/ethereum/go-ethereum/common/hexutil"
 )
 
 // The npm tests of testutil/clients pass: unmodified ethers, viem, hardhat and
@@ -37,6 +40,60 @@ func TestClients(t *testing.T) {
 	npm(t, dir, 8*time.Minute, []string{
 		"TRIVIUM_RPC=" + seq.http, "TRIVIUM_WS=" + seq.ws, "TRIVIUM_FULL_RPC=" + full.http,
 	}, "test")
+	outlives(t, seq, full)
+}
+
+// outlives checks what the clients left behind, Uniswap's pairs and trades
+// among it: the full node has every block, receipt and log of the sequencer,
+// and gives the same answers when the sequencer is dead.
+func outlives(t *testing.T, seq, full *node) {
+	t.Helper()
+	ctx := within(t, 3*time.Minute)
+	last, err := seq.eth.BlockNumber(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := full.awaitSafe(ctx, last); err != nil {
+		t.Fatal(err)
+	}
+	want := everything(t, ctx, seq, last)
+	seq.kill()
+	got := everything(t, ctx, full, last)
+	for i := range want {
+		if want[i] != got[i] {
+			t.Fatalf("the full node answers %.400s, the sequencer answered %.400s", got[i], want[i])
+		}
+	}
+	logs := want[len(want)-1]
+	if len(logs) < 10_000 {
+		t.Fatalf("the clients left %d bytes of logs: nothing was traded", len(logs))
+	}
+	t.Logf("%d blocks, their receipts and %d bytes of logs agree; the full node answers without the sequencer", last+1, len(logs))
+}
+
+// everything is all blocks and receipts up to last, and then all logs.
+func everything(t *testing.T, ctx context.Context, n *node, last uint64) []string {
+	t.Helper()
+	var blocks, receipts [][]any
+	for i := range last + 1 {
+		blocks = append(blocks, []any{hexutil.Uint64(i), true})
+		receipts = append(receipts, []any{hexutil.Uint64(i)})
+	}
+	var out []string
+	for _, ask := range []struct {
+		method string
+		args   [][]any
+	}{
+		{"eth_getBlockByNumber", blocks}, {"eth_getBlockReceipts", receipts},
+		{"eth_getLogs", [][]any{{map[string]any{"fromBlock": "0x0", "toBlock": hexutil.Uint64(last)}}}},
+	} {
+		texts, err := n.rawMany(ctx, ask.method, ask.args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, texts...)
+	}
+	return out
 }
 
 func npm(t *testing.T, dir string, limit time.Duration, env []string, args ...string) {
