@@ -3,6 +3,7 @@ package rpc
 import (
 	"math/big"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
@@ -25,11 +26,7 @@ func TestArchiveNode(t *testing.T) {
 	for i := range uint64(140) {
 		e.sealOn(store.Head(), 41, e.signAt(alice, i, &keeper, 0, words(i, 1)))
 	}
-	if _, err := store.State(store.Header(1).Root); err != nil {
-		// go-ethereum starts its index in the background. If its two goroutines
-		// meet in the other order it begins 15 s later, and tells nobody.
-		t.Skip("the index of state history has not begun:", err)
-	}
+	awaitOldState(t, store)
 	e.dial(s)
 	var balance hexutil.Big
 	e.call(&balance, "eth_getBalance", alice.addr, "0x1")
@@ -46,4 +43,24 @@ func TestArchiveNode(t *testing.T) {
 		t.Errorf("trace of an old block uses %d gas", trace.Gas)
 	}
 	e.fails(-32000, "proofs of block 1 are not available: this node keeps the trie of the last 128 blocks", nil, "eth_getProof", keeper, []string{}, "0x1")
+}
+
+// awaitOldState waits for go-ethereum's index of old state, which runs in the
+// background, may begin 15 s late, and tells nobody when it is done.
+func awaitOldState(t *testing.T, store *chain.Store) {
+	t.Helper()
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	limit := time.After(40 * time.Second)
+	for {
+		_, err := store.State(store.Header(1).Root)
+		if err == nil {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-limit:
+			t.Fatal("the index of state history has not begun:", err)
+		}
+	}
 }

@@ -19,7 +19,7 @@ func sends(net *Network) (n int) {
 	return n
 }
 
-// A batch that cannot count for now is not paid for at each step: it is sent
+// A batch that cannot count yet is not paid for at each step: it is sent
 // again once its timestamps fit.
 func TestBatchOfTheFutureIsNotSentInALoop(t *testing.T) {
 	net := started(t, Options{Window: 1000})
