@@ -144,7 +144,10 @@ func TestStateIsMadeAgainAfterACrash(t *testing.T) {
 	for n := range uint64(150) {
 		last = extend(t, s, n, transfer(t, g, userKey, n, 1))
 	}
-	if err := s.db.Close(); err != nil { // no journal of the state: as after kill -9
+	// No journal of the state, as after kill -9: what is in memory is lost. The
+	// state database must end first, its background writer ends the process when
+	// the store below it is gone.
+	if err := errors.Join(s.tdb.Close(), s.db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	s = open(t, dir, g)
