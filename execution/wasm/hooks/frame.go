@@ -1,0 +1,46 @@
+package hooks
+
+import (
+	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/wasm/schedule"
+)
+
+// Memory is the linear memory of the running instance. Read aliases it, and
+// holds until the contract runs again.
+type Memory interface {
+	Read(offset, count uint32) ([]byte, bool)
+	Write(offset uint32, data []byte) bool
+}
+
+// Gauge is the global of the instance that holds the ink left, as an int64.
+type Gauge interface {
+	Get() uint64
+	Set(ink uint64)
+}
+
+// Pages counts the pages of memory that the instances on one call stack hold.
+type Pages struct{ Open uint64 }
+
+// Frame is one call of a contract as its host functions see it.
+type Frame struct {
+	Host     execution.Host
+	Call     execution.Frame // Input is what read_args gives; Caller what msg_sender gives
+	Schedule *schedule.Schedule
+	Pages    *Pages
+
+	// Set by the engine before the contract runs.
+	Memory Memory
+	Ink    Gauge
+
+	// Result is what write_result left.
+	Result []byte
+	// Exited is set with Status by exit_early.
+	Exited bool
+	Status uint32
+	// Fault is why the frame must end as a halt: an error of the Host, ink used
+	// up, or a pointer out of memory. Once it is set the contract must not run on.
+	Fault error
+
+	returnData []byte
+	cache      cache
+}
