@@ -44,12 +44,12 @@ var rules = []rule{
 		why: "a node can be embedded without its command line",
 	},
 	{
-		from: []string{"..."}, except: []string{"testutil/...", "da/internal/fixture", "execution/internal/testchain"},
-		not: []string{"testutil/...", "da/internal/fixture", "execution/internal/testchain"},
+		from: []string{"..."}, except: []string{"testutil/...", "da/internal/fixture", "execution/internal/testchain", "execution/internal/wasmtest"},
+		not: []string{"testutil/...", "da/internal/fixture", "execution/internal/testchain", "execution/internal/wasmtest"},
 		why: "test code is imported from tests only",
 	},
 	{
-		from: []string{"..."}, except: []string{"testutil/...", "da/internal/fixture", "execution/internal/testchain"}, not: []string{"testing"}, direct: true,
+		from: []string{"..."}, except: []string{"testutil/...", "da/internal/fixture", "execution/internal/testchain", "execution/internal/wasmtest"}, not: []string{"testing"}, direct: true,
 		why: "package testing adds its flags to every binary that imports it",
 	},
 	{
@@ -61,7 +61,7 @@ var rules = []rule{
 		why: "VMs meet in execution/router and nowhere else",
 	},
 	{
-		from: []string{"execution/wasm/..."}, not: []string{"execution/evm/...", "execution/move/..."}, later: true,
+		from: []string{"execution/wasm/..."}, not: []string{"execution/evm/...", "execution/move/..."},
 		why: "VMs meet in execution/router and nowhere else",
 	},
 	{
