@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/trivium-chain/trivium/app/abi"
 )
 
 // Grant is a balance in the genesis.
@@ -32,14 +34,9 @@ func ParseGrant(text string) (Grant, error) {
 	if !ok {
 		return Grant{}, fmt.Errorf("%q is not ADDRESS=AMOUNT, such as 0xf39F...2266=1000ether", text)
 	}
-	if !common.IsHexAddress(address) {
-		return Grant{}, fmt.Errorf("%q is not an address of 20 bytes in hex", address)
-	}
-	// A mixed-case address carries a checksum (EIP-55): money must not go to a typo.
-	a := common.HexToAddress(address)
-	digits := strings.TrimPrefix(address, "0x")
-	if digits != strings.ToLower(digits) && digits != strings.ToUpper(digits) && "0x"+digits != a.Hex() {
-		return Grant{}, fmt.Errorf("%s has a wrong checksum (EIP-55): check it for a typo; the right spelling of these digits is %s", address, a.Hex())
+	a, err := abi.ParseAddress(address)
+	if err != nil {
+		return Grant{}, err
 	}
 	wei, err := ParseAmount(amount)
 	return Grant{a, wei}, err
