@@ -28,7 +28,8 @@ const (
 	// for itself and for all it calls (EIP-214).
 	StaticCall
 	// DelegateCall runs the code at Frame.Code on the storage, and with the
-	// caller and value, of the frame that asks for it (EIP-7).
+	// caller and value, of the frame that asks for it (EIP-7). Value says what came
+	// with that frame; nothing moves.
 	DelegateCall
 )
 
@@ -58,6 +59,9 @@ type Frame struct {
 	Gas    uint64       // what the frame may spend
 	Static bool         // no change of state in this frame or below it
 	Depth  int          // number of frames of VMs other than the EVM beneath this one
+	// Program is what follows the stub in the code of the account Code: it tells
+	// the VM what to run. Read only.
+	Program []byte
 }
 
 // Result is the outcome of a frame.
@@ -69,6 +73,17 @@ type Result struct {
 	Output  []byte
 	GasLeft uint64
 	Err     error
+	// Fatal is set by Host.Call and Host.Create where it is the asking frame
+	// itself that failed (out of gas, write in a static frame): it ends as a halt,
+	// so its VM returns at once. The callee's own failure is not fatal.
+	Fatal bool
+}
+
+// Creation is the making of an EVM contract.
+type Creation struct {
+	Init  []byte       // code that runs, and returns the code of the new account
+	Value *uint256.Int // wei for the new account. Nil means zero
+	Salt  *Hash        // nil: the address follows from creator and nonce (CREATE); else from creator, salt and Init (CREATE2)
 }
 
 var (

@@ -21,6 +21,15 @@ type Host interface {
 	// fills in the rest. Costs what the EVM's opcode costs. GasLeft of the result
 	// has already been given back to the meter.
 	Call(f Frame) Result
+	// Create makes an EVM contract with the callee as creator, at the price and by
+	// the rules of CREATE or CREATE2. All but 1/64 of the gas goes to the init code.
+	// The address is zero if Result.Err is set. Output is empty, or the reason of a revert.
+	Create(c Creation) (Address, Result)
+	// Publish makes a contract account with this code and nothing else, of any
+	// size, for the VM's own keeping; VMs choose its address by hashing, so that
+	// nobody else can come to own it. It costs what the VM charges beforehand.
+	// False if there is code already, which then stays.
+	Publish(a Address, code []byte) (bool, error)
 }
 
 // Meter counts the gas of one frame.

@@ -26,7 +26,7 @@ func New(block vm.BlockContext, st *state.State, chain *params.ChainConfig, engi
 		transfer(db, from, to, value, rules)
 		capture.Transfer(from, to, value)
 	}
-	st.Install(engines.Addresses())
+	st.Install(engines.Addresses(), engines.Gates())
 	e := vm.NewEVM(block, db, chain, cfg)
 	router.Install(e, VM{e}, capture, engines)
 	return e

@@ -42,7 +42,7 @@ func (idle) Call(execution.Host, execution.Frame) execution.Result { return exec
 
 var idleEngines = mustEngines(router.Engine{
 	Address: common.HexToAddress("0x5452495649554d00000000000000000000000001"),
-	VM:      idle{},
+	New:     func() execution.VM { return idle{} },
 })
 
 func mustEngines(e ...router.Engine) *router.Engines {

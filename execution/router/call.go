@@ -1,6 +1,9 @@
 package router
 
 import (
+	"bytes"
+
+	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
@@ -25,23 +28,23 @@ func (h *host) Call(f execution.Frame) execution.Result {
 		target = f.Code
 		f.Caller, f.Callee, f.Value = h.frame.Caller, h.frame.Callee, h.frame.Value
 	default:
-		return execution.Result{Err: h.fail(errRefused)}
+		return fatal(h.fail(errRefused))
 	}
 	moves := f.Kind == execution.Call && !f.Value.IsZero()
 	if f.Kind == execution.StaticCall && !f.Value.IsZero() {
-		return execution.Result{Err: h.fail(errRefused)}
+		return fatal(h.fail(errRefused))
 	}
 	if moves {
 		if err := h.mutate(); err != nil {
-			return execution.Result{Err: err}
+			return fatal(err)
 		}
 	}
 	if err := h.access(target); err != nil {
-		return execution.Result{Err: err}
+		return fatal(err)
 	}
 	if to, ok := types.ParseDelegation(db.GetCode(target)); ok {
 		if err := h.check(state.Access(db, h, to)); err != nil {
-			return execution.Result{Err: err}
+			return fatal(err)
 		}
 	}
 	if moves {
@@ -50,17 +53,12 @@ func (h *host) Call(f execution.Frame) execution.Result {
 			cost += params.CallNewAccountGas
 		}
 		if err := h.Charge(cost); err != nil {
-			return execution.Result{Err: err}
+			return fatal(err)
 		}
-	}
-	if f.Kind == execution.DelegateCall && r.runs(target) {
-		// The stub would hand over this frame's own account in place of the
-		// target's code.
-		return execution.Result{Err: h.fail(errRefused)}
 	}
 	f.Gas = min(f.Gas, h.gas-h.gas/64)
 	if err := h.Charge(f.Gas); err != nil {
-		return execution.Result{Err: err}
+		return fatal(err)
 	}
 	if moves {
 		f.Gas += params.CallStipend
@@ -74,4 +72,55 @@ func (h *host) Call(f execution.Frame) execution.Result {
 	res := r.outer.Call(h, f)
 	h.gas += res.GasLeft
 	return res
+}
+
+// fatal is the result of a call that the asking frame did not survive.
+func fatal(err error) execution.Result { return execution.Result{Err: err, Fatal: true} }
+
+// Create makes an EVM contract for an engine frame. It charges what CREATE or
+// CREATE2 charges (EIP-3860), and forwards all but one 64th of the rest.
+func (h *host) Create(c execution.Creation) (execution.Address, execution.Result) {
+	none := execution.Address{}
+	if err := h.mutate(); err != nil {
+		return none, fatal(err)
+	}
+	if len(c.Init) > params.MaxInitCodeSize {
+		return none, fatal(h.fail(errRefused))
+	}
+	word := params.InitCodeWordGas
+	if c.Salt != nil {
+		word += params.Keccak256WordGas
+	}
+	if err := h.Charge(params.CreateGas + uint64(len(c.Init)+31)/32*word); err != nil {
+		return none, fatal(err)
+	}
+	f := execution.Frame{
+		Kind: execution.Call, Caller: h.frame.Callee, Input: c.Init, Value: c.Value,
+		Gas: h.gas - h.gas/64, Depth: len(h.router.frames),
+	}
+	if f.Value == nil {
+		f.Value = new(uint256.Int)
+	}
+	h.gas -= f.Gas
+	addr, res := h.router.outer.Create(f, c.Salt)
+	h.gas += res.GasLeft
+	return addr, res
+}
+
+// Publish makes an account that keeps code for a VM.
+func (h *host) Publish(a execution.Address, code []byte) (bool, error) {
+	if err := h.mutate(); err != nil {
+		return false, err
+	}
+	db := h.router.evm.StateDB
+	if db.GetCodeSize(a) != 0 {
+		return false, nil
+	}
+	if !db.Exist(a) {
+		db.CreateAccount(a)
+	}
+	db.CreateContract(a)
+	db.SetNonce(a, 1, tracing.NonceChangeNewContract)
+	db.SetCode(a, bytes.Clone(code), tracing.CodeChangeContractCreation)
+	return true, nil
 }

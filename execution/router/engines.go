@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/trivium-chain/trivium/execution"
 )
@@ -20,37 +19,43 @@ func Reserved(a common.Address) bool { return bytes.HasPrefix(a[:], Prefix[:]) }
 // Engine is a VM at a reserved address.
 type Engine struct {
 	Address common.Address
-	VM      execution.VM
+	// New makes the VM for one EVM. What it makes serves one goroutine, and may
+	// keep what belongs to the frames on that EVM's stack.
+	New func() execution.VM
 	// Price, if set, makes the engine callable directly by any account rather
 	// than through the stub. It gives the gas of a call from its input alone; that
 	// much is charged before the engine runs, and the engine has no more to spend.
 	Price func(input []byte) uint64
 }
 
-// Engines is a fixed set of engines. It may be shared by any number of EVMs as
-// far as the VMs in it may.
+// Engines is a fixed set of engines, for any number of EVMs.
 type Engines struct {
 	list  []Engine
 	addrs []common.Address
-	stubs map[common.Hash]common.Address // hash of stub -> engine
+	gates []common.Address
 }
 
 // NewEngines checks and keeps a set of engines. It refuses an address without
-// the reserved prefix, an address given twice, and an engine without VM.
+// the reserved prefix, one whose byte behind the prefix is not zero, an address
+// given twice, and an engine without VM.
 func NewEngines(engines ...Engine) (*Engines, error) {
-	e := &Engines{stubs: make(map[common.Hash]common.Address)}
+	e := new(Engines)
 	for _, n := range engines {
 		switch {
 		case !Reserved(n.Address):
 			return nil, fmt.Errorf("engine address %s: must begin with the reserved prefix %x", n.Address, Prefix)
+		case n.Address[len(Prefix)] != 0:
+			return nil, fmt.Errorf("engine address %s: the byte behind the prefix must be zero, other values are for delegate gates", n.Address)
 		case slices.Contains(e.addrs, n.Address):
 			return nil, fmt.Errorf("engine address %s: registered twice, give each engine its own", n.Address)
-		case n.VM == nil:
+		case n.New == nil:
 			return nil, fmt.Errorf("engine address %s: no VM given", n.Address)
 		}
 		e.list = append(e.list, n)
 		e.addrs = append(e.addrs, n.Address)
-		e.stubs[StubHash(n.Address)] = n.Address
+		if n.Price == nil {
+			e.gates = append(e.gates, DelegateGate(n.Address))
+		}
 	}
 	return e, nil
 }
@@ -63,11 +68,10 @@ func (e *Engines) Addresses() []common.Address {
 	return e.addrs
 }
 
-// Runs names the engine that runs accounts with this code hash.
-func (e *Engines) Runs(codeHash common.Hash) (engine common.Address, ok bool) {
-	engine, ok = e.stubs[codeHash]
-	return engine, ok
+// Gates are the delegate gates of the engines that have one. Read only.
+func (e *Engines) Gates() []common.Address {
+	if e == nil {
+		return nil
+	}
+	return e.gates
 }
-
-// StubHash is the code hash of accounts run by the engine at this address.
-func StubHash(engine common.Address) common.Hash { return crypto.Keccak256Hash(Stub(engine)) }

@@ -13,6 +13,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/router"
 )
 
 // spent is the gas that f takes from a frame.
@@ -93,7 +94,7 @@ func TestHostAnswers(t *testing.T) {
 		if again, _ := h.Balance(account); again.Uint64() != 17 {
 			t.Errorf("balance %v", again)
 		}
-		if code, _ := h.Code(account); len(code) != 65 {
+		if code, _ := h.Code(account); len(code) != router.StubSize+len("program one") {
 			t.Errorf("code of %d bytes", len(code))
 		}
 		if hash, _ := h.CodeHash(common.Address{1, 2, 3}); hash != (common.Hash{}) {

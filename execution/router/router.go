@@ -3,9 +3,9 @@ package router
 import (
 	"bytes"
 	"errors"
+	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/holiman/uint256"
 
@@ -20,12 +20,19 @@ type Guard interface {
 	Admit(f execution.Frame, below []execution.Frame) error
 }
 
+// Outer is the EVM's side of the door.
+type Outer interface {
+	execution.VM
+	// Create runs init code with the creator's nonce. f has Caller, Input, Value
+	// and Gas.
+	Create(f execution.Frame, salt *common.Hash) (common.Address, execution.Result)
+}
+
 // Router joins one EVM to the engines. It serves one goroutine, as the EVM does.
 type Router struct {
 	evm     *vm.EVM
-	outer   execution.VM // the EVM as a VM
+	outer   Outer
 	capture *state.Capture
-	engines *Engines
 
 	frames     []execution.Frame      // engine frames on the stack
 	delegating map[common.Address]int // accounts of engine frames that foreign code currently acts for
@@ -34,13 +41,16 @@ type Router struct {
 // Install gives an EVM its engines. capture must see the EVM's transfers and
 // touches; outer runs the EVM's side of calls that leave an engine. The EVM's
 // precompiles of its fork stay in place.
-func Install(evm *vm.EVM, outer execution.VM, capture *state.Capture, engines *Engines) *Router {
-	r := &Router{evm: evm, outer: outer, capture: capture, engines: engines, delegating: make(map[common.Address]int)}
+func Install(evm *vm.EVM, outer Outer, capture *state.Capture, engines *Engines) *Router {
+	r := &Router{evm: evm, outer: outer, capture: capture, delegating: make(map[common.Address]int)}
 	set := vm.ActivePrecompiledContracts(evm.GetRules())
-	for i := range engines.list {
-		e := &engines.list[i]
-		guard, _ := e.VM.(Guard)
-		set[e.Address] = &gate{router: r, engine: e, guard: guard, stub: StubHash(e.Address)}
+	for _, e := range engines.list {
+		vm := e.New()
+		guard, _ := vm.(Guard)
+		set[e.Address] = &gate{
+			router: r, address: e.Address, vm: vm, price: e.Price, guard: guard,
+			stub: Stub(e.Address), delegate: DelegateGate(e.Address),
+		}
 	}
 	evm.SetPrecompiles(set)
 	return r
@@ -56,10 +66,13 @@ var errRefused = errors.New("call refused by the router")
 // RequiredGas, and Run hands out the result. An engine with a fixed price runs in
 // Run, after it is paid for.
 type gate struct {
-	router *Router
-	engine *Engine
-	guard  Guard
-	stub   common.Hash
+	router   *Router
+	address  common.Address
+	vm       execution.VM
+	price    func([]byte) uint64
+	guard    Guard
+	stub     []byte
+	delegate common.Address
 
 	pending bool // a priced frame waits for Run
 	frame   execution.Frame
@@ -75,15 +88,15 @@ func (g *gate) RequiredGas(input []byte) uint64 {
 	g.pending, g.output, g.err = false, nil, errRefused
 	// Taken first and always: whatever becomes of this call, nothing of it may be
 	// left for the next one.
-	call, announced := g.router.capture.Take(g.engine.Address)
+	call, announced := g.router.capture.Take(g.address)
 	if !announced {
 		return 0
 	}
-	if g.engine.Price != nil {
-		price := g.engine.Price(input)
+	if g.price != nil {
+		price := g.price(input)
 		g.pending = true
 		g.frame = execution.Frame{
-			Kind: execution.Call, Caller: call.Caller, Callee: g.engine.Address, Code: g.engine.Address,
+			Kind: execution.Call, Caller: call.Caller, Callee: g.address, Code: g.address,
 			Input: input, Value: &call.Value, Gas: price, Static: call.Static,
 		}
 		if call.Static {
@@ -91,20 +104,51 @@ func (g *gate) RequiredGas(input []byte) uint64 {
 		}
 		return price
 	}
-	if call.Static || g.router.evm.StateDB.GetCodeHash(call.Caller) != g.stub {
-		return 0
-	}
-	frame, ok := unwrap(input)
+	frame, ok := g.admit(call, input)
 	if !ok {
-		return 0
-	}
-	frame.Callee, frame.Code = call.Caller, call.Caller
-	if g.router.delegating[call.Caller] > 0 {
-		// Foreign code acts for this account, so the call data may be forged.
 		return 0
 	}
 	left := g.run(frame)
 	return frame.Gas - left
+}
+
+// admit tells whether a call comes from code that the engine knows, and reads
+// its frame.
+func (g *gate) admit(call state.Call, input []byte) (f execution.Frame, ok bool) {
+	switch {
+	case call.Static:
+		return f, false // the stub and the delegate gate use CALL
+	case call.Caller == g.delegate:
+		if f, ok = unwrapDelegated(input); !ok {
+			return f, false
+		}
+		f.Static = g.router.static()
+		return f, f.Static || g.router.takeMarker(f.Callee)
+	}
+	prog, ours := program(g.stub, g.router.evm.StateDB.GetCode(call.Caller))
+	if !ours || g.router.delegating[call.Caller] > 0 {
+		// Who speaks for this account is not known, so the call data may be forged.
+		// If it was a stub, it will come through the delegate gate.
+		word := common.BigToHash(big.NewInt(delegateWord))
+		g.output, g.err = word[:], vm.ErrExecutionReverted
+		return f, false
+	}
+	if f, ok = unwrap(input); !ok {
+		return f, false
+	}
+	f.Callee, f.Code, f.Program = call.Caller, call.Caller, prog
+	return f, true
+}
+
+// takeMarker tells whether code acting as the account has set its marker, and
+// clears it. In a static call there is none, and none is needed: whatever runs
+// there for the account changes nothing.
+func (r *Router) takeMarker(a common.Address) bool {
+	if r.evm.StateDB.GetTransientState(a, markerKey) == (common.Hash{}) {
+		return false
+	}
+	r.evm.StateDB.SetTransientState(a, markerKey, common.Hash{})
+	return true
 }
 
 // Run hands out the result of the call that RequiredGas has seen.
@@ -126,7 +170,7 @@ func (g *gate) run(f execution.Frame) (left uint64) {
 	if !f.Static {
 		f.Static = r.static()
 	}
-	if f.Static {
+	if f.Static && f.Kind == execution.Call {
 		f.Kind = execution.StaticCall
 	}
 	f.Depth = len(r.frames)
@@ -140,7 +184,7 @@ func (g *gate) run(f execution.Frame) (left uint64) {
 	}
 	h := &host{router: r, frame: &f, gas: f.Gas}
 	r.frames = append(r.frames, f)
-	res := g.engine.VM.Call(h, f)
+	res := g.vm.Call(h, f)
 	r.frames = r.frames[:len(r.frames)-1]
 	h.closed = true
 
@@ -179,15 +223,4 @@ func (r *Router) static() bool {
 	_, err := r.evm.Run(probe, nil, false)
 	r.evm.Config.Tracer = tracer
 	return errors.Is(err, vm.ErrWriteProtection)
-}
-
-// runs tells whether an engine runs the account, itself or by EIP-7702
-// delegation.
-func (r *Router) runs(a common.Address) bool {
-	db := r.evm.StateDB
-	if target, ok := types.ParseDelegation(db.GetCode(a)); ok {
-		a = target
-	}
-	_, ok := r.engines.Runs(db.GetCodeHash(a))
-	return ok
 }

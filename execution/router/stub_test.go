@@ -21,13 +21,24 @@ var (
 	stubAccount = common.HexToAddress("0x57ab")
 )
 
-// The stub is the code of accounts in state: it never changes.
+// Both are the code of accounts in state: they never change.
 func TestStubGolden(t *testing.T) {
-	const want = "335f52346020525f604052365f6060375f5f3660600" +
-		"15f5f735452495649554d000000000000000000000000015a80604052f13d5f5f3e603d573d5ffd5b3d5ff3"
-	got := Stub(stubEngine)
-	if len(got) != StubSize || hex.EncodeToString(got) != want {
-		t.Fatalf("stub of %d bytes\n%x\nwant %d\n%s", len(got), got, StubSize, want)
+	for name, c := range map[string]struct {
+		got  []byte
+		want string
+	}{
+		"stub": {Stub(stubEngine), "335f52346020525f604052365f6060375f5f366060015f5f735452495649554d000000000000000000000000015a80604052f13d5f5f3e60a957" +
+			"5f5162545256146047573d5ffd5b5f5f5f5f735452495649554dde00000000000000000000000160c8f450335f523460205260ad380380604052" +
+			"8060ad606039606001365f823736015f5f915f5f735452495649554dde0000000000000000000000015af13d5f5f3e60a9573d5ffd5b3d5ff3"},
+		"delegate gate": {DelegateGateCode(stubEngine), "3660295760017f000000000000000000000000000000005452495649554d2064656c65676174655d005b" +
+			"335f52346020525f604052365f6060375f5f366060015f5f735452495649554d000000000000000000000000015a80604052f13d5f5f3e6067573d5ffd5b3d5ff3"},
+	} {
+		if hex.EncodeToString(c.got) != c.want {
+			t.Errorf("%s of %d bytes\n%x\nwant\n%s", name, len(c.got), c.got, c.want)
+		}
+	}
+	if n := len(Stub(stubEngine)); n != StubSize {
+		t.Errorf("stub of %d bytes, StubSize is %d", n, StubSize)
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 type State struct {
 	*gethstate.StateDB
 	capture Capture
-	warm    []common.Address
+	engines []common.Address
+	gates   []common.Address
 }
 
 var _ vm.StateDB = (*State)(nil)
@@ -43,9 +44,10 @@ func (s *State) DB() *gethstate.StateDB { return s.StateDB }
 func (s *State) Capture() *Capture { return &s.capture }
 
 // Install makes the state follow calls to the engines' addresses, and warms
-// these addresses at the start of each transaction from the next one on.
-func (s *State) Install(engines []common.Address) {
-	s.warm = engines
+// these addresses and those of the gates at the start of each transaction from
+// the next one on.
+func (s *State) Install(engines, gates []common.Address) {
+	s.engines, s.gates = engines, gates
 	s.capture.Watch(engines)
 }
 
@@ -53,8 +55,8 @@ func (s *State) Install(engines []common.Address) {
 // announced but not yet taken stays with the original.
 func (s *State) Copy() *State {
 	c := Wrap(s.StateDB.Copy())
-	if len(s.warm) > 0 {
-		c.Install(s.warm)
+	if len(s.engines) > 0 {
+		c.Install(s.engines, s.gates)
 	}
 	return c
 }
@@ -62,7 +64,10 @@ func (s *State) Copy() *State {
 // Prepare starts a transaction (EIP-2929, EIP-2930, EIP-3651, EIP-1153).
 func (s *State) Prepare(rules params.Rules, sender, coinbase common.Address, dst *common.Address, precompiles []common.Address, list types.AccessList) {
 	s.StateDB.Prepare(rules, sender, coinbase, dst, precompiles, list)
-	for _, a := range s.warm {
+	for _, a := range s.engines {
+		s.StateDB.AddAddressToAccessList(a)
+	}
+	for _, a := range s.gates {
 		s.StateDB.AddAddressToAccessList(a)
 	}
 	s.capture.armed = false

@@ -259,7 +259,7 @@ func TestEnginesAreStateless(t *testing.T) {
 	alloc := testchain.Contracts()
 	alloc[book] = types.Account{Nonce: 1, Code: router.Stub(engine), Balance: new(big.Int)}
 	c := testchain.New(t, 3, alloc)
-	engines, err := router.NewEngines(router.Engine{Address: engine, VM: notebook{}})
+	engines, err := router.NewEngines(router.Engine{Address: engine, New: func() execution.VM { return notebook{} }})
 	if err != nil {
 		t.Fatal(err)
 	}
