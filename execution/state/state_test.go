@@ -181,7 +181,7 @@ func TestTheEVMAnnouncesCalls(t *testing.T) {
 		t.Run(c.op.String(), func(t *testing.T) {
 			for _, traced := range []bool{false, true} {
 				st := fresh(t, nil)
-				st.Install([]common.Address{engine})
+				st.Install([]common.Address{engine}, nil)
 				p := program.New().Op(vm.PUSH0, vm.PUSH0, vm.PUSH0, vm.PUSH0)
 				if c.op == vm.CALL || c.op == vm.CALLCODE {
 					p.Op(vm.PUSH0)
@@ -232,7 +232,7 @@ func (l *looker) Run([]byte) ([]byte, error) { return nil, nil }
 
 func TestEnginesAreWarm(t *testing.T) {
 	st := fresh(t, nil)
-	st.Install([]common.Address{engine})
+	st.Install([]common.Address{engine}, nil)
 	for _, db := range []vm.StateDB{st, st.Hooked(&tracing.Hooks{}), st.Copy()} {
 		db.Prepare(rules, other, common.Address{}, nil, nil, nil)
 		if !db.AddressInAccessList(engine) {
