@@ -1,5 +1,7 @@
 package wasmtest
 
+import "fmt"
+
 // Noop succeeds and returns nothing.
 func Noop() []byte {
 	m := Contract()
@@ -66,4 +68,31 @@ func Grower(pages int32) []byte {
 	m := Contract()
 	m.Entry(nil, I32Const(pages), MemoryGrow, I32Const(-1), I32Eq)
 	return m.Bytes()
+}
+
+// HookCaller calls one host function with args, one for each parameter, drops
+// what it gives and returns nothing. Memory is one page of zeros.
+func HookCaller(name string, args ...int64) []byte {
+	m := Contract()
+	fn, t := m.Hook(name), Hooks[name]
+	if len(args) != len(t.params) {
+		panic(fmt.Sprintf("wasmtest: %s takes %d arguments", name, len(t.params)))
+	}
+	var body Code
+	for i, p := range t.params {
+		body = Join(body, constant(p, args[i]))
+	}
+	body = Join(body, Call(fn))
+	if len(t.results) > 0 {
+		body = Join(body, Drop)
+	}
+	m.Entry(nil, body, I32Const(0))
+	return m.Bytes()
+}
+
+func constant(t ValType, v int64) Code {
+	if t == I64 {
+		return I64Const(v)
+	}
+	return I32Const(int32(v))
 }

@@ -89,14 +89,3 @@ func TestLEB(t *testing.T) {
 		}
 	}
 }
-
-func TestContractsAreValid(t *testing.T) {
-	for name, wasm := range map[string][]byte{
-		"Noop": Noop(), "Echo": Echo(), "Reverter": Reverter(), "Trapper": Trapper(),
-		"Looper": Looper(10), "Recursion": Recursion(10), "Grower": Grower(1),
-	} {
-		if err := validate(t, wasm); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
