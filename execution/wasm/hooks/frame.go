@@ -5,14 +5,8 @@ import (
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
-// Memory is the linear memory of the running instance. Read aliases it, and
-// holds until the contract runs again.
-type Memory interface {
-	Read(offset, count uint32) ([]byte, bool)
-	Write(offset uint32, data []byte) bool
-}
-
 // Gauge is the global of the instance that holds the ink left, as an int64.
+// Negative means used up.
 type Gauge interface {
 	Get() uint64
 	Set(ink uint64)
@@ -41,6 +35,14 @@ type Frame struct {
 	// up, or a pointer out of memory. Once it is set the contract must not run on.
 	Fault error
 
-	returnData []byte
+	returnData []byte // of the last call or create (EIP-211)
 	cache      cache
+}
+
+// halt ends the frame, and is false.
+func (f *Frame) halt(err error) bool {
+	if f.Fault == nil {
+		f.Fault = err
+	}
+	return false
 }
