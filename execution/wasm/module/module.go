@@ -1,5 +1,7 @@
 package module
 
+import "slices"
+
 // ValType is a value type. Floats and references do not exist here.
 type ValType byte
 
@@ -19,15 +21,7 @@ type FuncType struct {
 
 // Equal tells whether two types are the same.
 func (t FuncType) Equal(u FuncType) bool {
-	return string(bytesOf(t.Params)) == string(bytesOf(u.Params)) && string(bytesOf(t.Results)) == string(bytesOf(u.Results))
-}
-
-func bytesOf(v []ValType) []byte {
-	b := make([]byte, len(v))
-	for i, t := range v {
-		b[i] = byte(t)
-	}
-	return b
+	return slices.Equal(t.Params, u.Params) && slices.Equal(t.Results, u.Results)
 }
 
 // Module is a module that was decoded and validated. Functions are numbered as
@@ -108,7 +102,7 @@ type Body struct {
 	Locals   []ValType // declared ones, without the parameters
 	Code     []byte    // instructions, the closing end included
 	MaxStack int       // greatest height of the operand stack, in values
-	Ops      int       // number of instructions
+	Ops      int       // number of instructions, the closing end included
 	Blocks   int       // number of block, loop, if and else, and one for the body
 }
 
