@@ -10,17 +10,16 @@ const MaxGas = (1<<62 - 1) / schedule.InkPerGas
 
 const spent = ^uint64(0) // -1
 
-// Start is the ink that a frame with this much gas begins with. Gas beyond
+// Start is the ink that the frame begins with: all of the Host's gas. Gas beyond
 // MaxGas buys nothing.
-func Start(gas uint64) (ink uint64) {
-	return min(gas, MaxGas) * schedule.InkPerGas
+func (f *Frame) Start() (ink uint64) {
+	return min(f.Host.Gas(), MaxGas) * schedule.InkPerGas
 }
 
-// Settle ends the frame's account: it brings the Host's meter to the ink that is
-// left, a fraction of a gas being lost, or to nothing if the frame has a fault
-// or its ink was used up. It gives the fault.
-func (f *Frame) Settle() error {
-	ink := f.Ink.Get()
+// Settle ends the frame's account: it brings the Host's meter to the ink that
+// the contract left, a fraction of a gas being lost. Nothing is left if the frame
+// has a fault or its ink is negative. It gives the fault.
+func (f *Frame) Settle(ink uint64) error {
 	if int64(ink) < 0 {
 		f.halt(execution.ErrOutOfGas)
 	}

@@ -29,14 +29,15 @@ func payForMemoryGrow(f *Frame, stack []uint64) {
 const mostPages = 1 << 20
 
 // PagePrice is the gas of opening more pages while open pages are, all instances
-// on the call stack together. It takes no more than 2 x m.Quadratic steps, and
-// saturates beyond 65,535 pages at a time or 2^20 in all.
+// on the call stack together. It takes no more than 2 x m.Quadratic steps. Beyond
+// 65,535 pages at a time or 2^20 in all it is math.MaxInt64, to which a caller may
+// safely add.
 func PagePrice(m schedule.Memory, open, more uint64) (gas uint64) {
 	if more == 0 {
 		return 0
 	}
 	if more > math.MaxUint16 || open > mostPages-more {
-		return math.MaxUint64
+		return math.MaxInt64
 	}
 	from, to := max(open, m.Free), open+more
 	if from >= to {
