@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"container/list"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/tetratelabs/wazero"
+
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
+)
+
+// Code is a module that can be run, by many goroutines at once. It stays good
+// after it has left the engine's cache.
+type Code struct {
+	engine   *Engine
+	key      Key
+	runtime  wazero.Runtime
+	compiled wazero.CompiledModule
+	ctx      context.Context // of instantiation
+	bytes    int64           // estimate of what all but the instances holds
+	place    *list.Element   // in the engine's cache
+
+	memory        uint32        // bytes at the start
+	data          []module.Data // what is in memory at the start
+	globals       []string      // mutable ones but for the ink
+	initial       []uint64      // their values at the start
+	instanceBytes int64         // of an instance's functions and globals, an estimate
+
+	idle      []*instance // guarded by engine.idle
+	forgotten bool        // likewise
+
+	reported sync.Once
+}
+
+// Pages is the memory of an instance at the start, in pages.
+func (c *Code) Pages() uint32 { return c.memory / module.PageSize }
+
+// DataBytes is the number of bytes that each run finds in memory.
+func (c *Code) DataBytes() (n int) {
+	for _, d := range c.data {
+		n += len(d.Bytes)
+	}
+	return n
+}
+
+// Outcome is how a run ended.
+type Outcome struct {
+	Status uint32 // of the contract: 0 is success, else it asks for a revert
+	Ink    int64  // left; meaningless after a trap
+	Trap   bool   // a halt: trap of the contract, ink or stack used up, or Frame.Fault
+}
+
+// Run calls the contract with the length of f.Call.Input and with ink, which is
+// not negative and below 1<<62. f.Memory and f.Ink are set until it returns. Runs
+// nest: a host function may run this code or another.
+func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
+	e := c.engine
+	e.counters.runs.Add(1)
+	defer func() {
+		f.Memory, f.Ink = nil, nil
+		if r := recover(); r != nil {
+			c.unexpected(fmt.Errorf("panic: %v", r))
+			out = Outcome{Trap: true}
+		}
+		if out.Trap {
+			e.counters.traps.Add(1)
+		}
+	}()
+	in := e.idle.take(c)
+	if in != nil {
+		in.reset()
+	} else {
+		var err error
+		e.counters.fresh.Add(1)
+		if in, err = c.instantiate(); err != nil {
+			c.unexpected(err)
+			return Outcome{Trap: true}
+		}
+	}
+	f.Memory, f.Ink = in.memory, in.gauge
+	in.ink.Set(uint64(ink))
+	in.call.frame = f
+	in.stack[0] = uint64(uint32(len(f.Call.Input)))
+	err := in.entry.CallWithStack(&in.call, in.stack[:])
+	in.call.frame = nil
+	left := int64(in.ink.Get())
+
+	if err == nil && f.Fault == nil && left >= 0 {
+		out = Outcome{Status: uint32(in.stack[0]), Ink: left}
+		if in.clean() {
+			e.idle.put(in)
+		} else {
+			in.close()
+		}
+		return out
+	}
+	in.close()
+	switch {
+	case f.Fault != nil:
+		return Outcome{Trap: true}
+	case err == error(unwind) && f.Exited:
+		return Outcome{Status: f.Status, Ink: left}
+	case err == nil || !byContract(err):
+		c.unexpected(fmt.Errorf("ink %d: %v", left, err))
+	}
+	return Outcome{Trap: true}
+}
+
+// byContract tells whether the contract itself caused a trap: wazero names these
+// so. Instrumented code never fills the call stack.
+func byContract(err error) bool {
+	text := err.Error()
+	return strings.HasPrefix(text, "wasm error: ") && !strings.HasPrefix(text, "wasm error: stack overflow")
+}
+
+// unexpected counts a trap that no contract should be able to cause, and logs the
+// first of each module.
+func (c *Code) unexpected(err error) {
+	c.engine.counters.unexpected.Add(1)
+	c.reported.Do(func() {
+		c.engine.log.Error("A WASM contract failed in a way that it should not be able to; please report this. The call has ended as a trap",
+			"module", c.key.Hash, "schedule", c.key.Schedule, "engine", c.engine.Name(), "err", err)
+	})
+}

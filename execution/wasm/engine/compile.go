@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/instrument"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
+)
+
+// Bytes that a module holds in memory for each byte of its program, and at
+// least; measured, rounded up.
+const (
+	compiledPerByte    = 12
+	interpretedPerByte = 64
+	leastBytes         = 96 << 10
+)
+
+// compile makes the code of a program: by the compiler, or by the interpreter if
+// that is asked for or the compiler fails.
+func (e *Engine) compile(key Key, p *instrument.Program) (*Code, error) {
+	if !e.interpreter {
+		c, err := e.compileNative(key, p)
+		if err == nil {
+			return c, nil
+		}
+		e.counters.fallbacks.Add(1)
+		e.log.Error("The compiler failed on a WASM module, which is interpreted from now on: results are the same, but slow", "module", key.Hash, "schedule", key.Schedule, "err", err)
+	}
+	c, err := e.prepare(key, p, wazero.NewRuntimeConfigInterpreter(), interpretedPerByte)
+	if err != nil {
+		return nil, fmt.Errorf("WASM module %s, schedule %d: %w", key.Hash, key.Schedule, err)
+	}
+	e.counters.compilations.Add(1)
+	return c, nil
+}
+
+// compileNative compiles, or takes machine code from disk.
+func (e *Engine) compileNative(key Key, p *instrument.Program) (*Code, error) {
+	cfg := wazero.NewRuntimeConfigCompiler()
+	if e.disk != nil {
+		name := diskName{schedule: key.Schedule, program: sha256.Sum256(p.Wasm)}
+		if s := e.disk.stage(name); s != nil {
+			defer s.remove()
+			c, err := e.prepare(key, p, cfg.WithCompilationCache(s.cache), compiledPerByte)
+			if err == nil {
+				if s.hit() {
+					e.counters.diskHits.Add(1)
+				} else {
+					e.counters.compilations.Add(1)
+					e.disk.save(name, s)
+				}
+				return c, nil
+			}
+			// Either the module or the disk is at fault. Without the disk it will show.
+		}
+	}
+	c, err := e.prepare(key, p, cfg, compiledPerByte)
+	if err == nil {
+		e.counters.compilations.Add(1)
+	}
+	return c, err
+}
+
+// prepare makes a code in a runtime of its own, and one instance to see that it
+// can be run.
+//
+// One goroutine compiles: with more, wazero's own panics could not be caught, and
+// they would end the process.
+func (e *Engine) prepare(key Key, p *instrument.Program, cfg wazero.RuntimeConfig, perByte int64) (c *Code, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			c, err = nil, fmt.Errorf("panic: %v", r)
+		}
+	}()
+	ctx := context.Background()
+	r := wazero.NewRuntimeWithConfig(ctx, cfg.WithCoreFeatures(features).WithDebugInfoEnabled(false))
+	compiled, err := r.CompileModule(ctx, p.Wasm)
+	if err != nil {
+		return nil, err
+	}
+	imports, err := e.imports(compiled)
+	if err != nil {
+		return nil, err
+	}
+	if err := export(r, imports); err != nil {
+		return nil, err
+	}
+	c = &Code{
+		engine:   e,
+		key:      key,
+		runtime:  r,
+		compiled: compiled,
+		ctx:      experimental.WithMemoryAllocator(ctx, &allocator{pool: &e.buffers, max: uint64(p.MaxPages) * module.PageSize}),
+		bytes:    leastBytes + perByte*int64(len(p.Wasm)),
+		memory:   p.Pages * module.PageSize,
+		globals:  append(append([]string(nil), p.Globals...), instrument.StackExport),
+	}
+	for _, d := range p.Data {
+		if uint64(d.Offset)+uint64(len(d.Bytes)) > uint64(c.memory) {
+			return nil, fmt.Errorf("data of %d bytes at %d is not within %d pages of memory", len(d.Bytes), d.Offset, p.Pages)
+		}
+		c.data = append(c.data, module.Data{Offset: d.Offset, Bytes: bytes.Clone(d.Bytes)})
+	}
+	in, err := c.instantiate()
+	if err != nil {
+		return nil, err
+	}
+	if err := in.fits(); err != nil {
+		return nil, err
+	}
+	for _, g := range in.globals {
+		c.initial = append(c.initial, g.Get())
+	}
+	e.idle.put(in)
+	return c, nil
+}
+
+// imports are the host functions that a module imports.
+func (e *Engine) imports(compiled wazero.CompiledModule) ([]hooks.Function, error) {
+	var out []hooks.Function
+	seen := make(map[string]bool)
+	for _, d := range compiled.ImportedFunctions() {
+		from, name, _ := d.Import()
+		f, ok := e.functions[name]
+		if from != hooks.Module || !ok {
+			return nil, fmt.Errorf("the program imports %s.%s, which does not exist", from, name)
+		}
+		if !seen[name] {
+			seen[name] = true
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// fits checks that a new instance is what its program says.
+func (in *instance) fits() error {
+	d := in.entry.Definition()
+	if string(d.ParamTypes()) != string([]byte{api.ValueTypeI32}) || string(d.ResultTypes()) != string([]byte{api.ValueTypeI32}) {
+		return fmt.Errorf("%s is not a function of an i32 that gives an i32", instrument.EntryExport)
+	}
+	if in.ink.Type() != api.ValueTypeI64 {
+		return fmt.Errorf("%s is not an i64", instrument.InkExport)
+	}
+	if got := in.memory.Size(); got != in.code.memory {
+		return fmt.Errorf("memory of %d bytes, not %d", got, in.code.memory)
+	}
+	return nil
+}
