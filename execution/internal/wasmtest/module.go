@@ -67,8 +67,8 @@ type Module struct {
 	items    map[Section][][]byte // entries of the sections that are vectors
 	replaced map[Section][]byte   // contents given by hand
 	after    map[Section][]byte   // whole sections given by hand, by the place they follow
-	imported uint32               // functions
-	defined  uint32               // functions
+	nImports uint32               // imported functions
+	nFuncs   uint32               // defined functions
 	hooks    map[string]uint32
 }
 
@@ -107,12 +107,12 @@ func (m *Module) Type(t FuncType) uint32 {
 
 // Import imports a function.
 func (m *Module) Import(module, name string, t FuncType) uint32 {
-	if m.defined > 0 {
+	if m.nFuncs > 0 {
 		panic(fmt.Sprintf("wasmtest: import of %s.%s after a function was defined", module, name))
 	}
 	m.add(ImportSection, Name(module), Name(name), []byte{KindFunc}, ULEB(uint64(m.Type(t))))
-	m.imported++
-	return m.imported - 1
+	m.nImports++
+	return m.nImports - 1
 }
 
 // Func defines a function. The body's closing end is written here.
@@ -127,8 +127,8 @@ func (m *Module) Func(t FuncType, locals []ValType, body ...Instr) uint32 {
 func (m *Module) Declare(t FuncType) uint32 {
 	m.add(FunctionSection, ULEB(uint64(m.Type(t))))
 	m.items[CodeSection] = append(m.items[CodeSection], nil)
-	m.defined++
-	return m.imported + m.defined - 1
+	m.nFuncs++
+	return m.nImports + m.nFuncs - 1
 }
 
 // Define gives a declared function its body.
@@ -139,7 +139,7 @@ func (m *Module) Define(fn uint32, locals []ValType, body ...Instr) {
 // DefineRaw gives a declared function the entry of the code section, locals and
 // closing end included; only its size is put before it.
 func (m *Module) DefineRaw(fn uint32, entry []byte) {
-	m.items[CodeSection][fn-m.imported] = sized(entry)
+	m.items[CodeSection][fn-m.nImports] = sized(entry)
 }
 
 func localGroups(locals []ValType) []byte {

@@ -1,0 +1,47 @@
+package wasmtest
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/tetratelabs/wazero"
+)
+
+// seed is a long seed, always the same for i.
+func seed(i uint64) []byte {
+	r := rand.New(rand.NewPCG(i, 0))
+	b := make([]byte, r.IntN(4000))
+	for j := range b {
+		b[j] = byte(r.Uint32())
+	}
+	return b
+}
+
+func TestGeneratedModulesAreValid(t *testing.T) {
+	ctx := context.Background()
+	for i := range uint64(5000) {
+		wasm := Generate(seed(i))
+		r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter().WithCoreFeatures(features))
+		if _, err := r.CompileModule(ctx, wasm); err != nil {
+			t.Errorf("seed %d: %v", i, err)
+		}
+		r.Close(ctx)
+		if i%100 == 0 && !bytes.Equal(wasm, Generate(seed(i))) {
+			t.Errorf("seed %d makes two modules", i)
+		}
+	}
+}
+
+func FuzzGenerate(f *testing.F) {
+	f.Add([]byte(nil))
+	f.Add(binary.BigEndian.AppendUint64(nil, 0x0102030405060708))
+	f.Add(seed(1)[:200])
+	f.Fuzz(func(t *testing.T, seed []byte) {
+		if err := validate(t, Generate(seed)); err != nil {
+			t.Error(err)
+		}
+	})
+}
