@@ -12,21 +12,21 @@ const spent = ^uint64(0) // -1
 
 // Start is the ink that the frame begins with: all of the Host's gas. Gas beyond
 // MaxGas buys nothing.
-func (f *Frame) Start() (ink uint64) {
-	return min(f.Host.Gas(), MaxGas) * schedule.InkPerGas
+func (f *Frame) Start() (ink int64) {
+	return int64(min(f.Host.Gas(), MaxGas) * schedule.InkPerGas)
 }
 
 // Settle ends the frame's account: it brings the Host's meter to the ink that
 // the contract left, a fraction of a gas being lost. Nothing is left if the frame
 // has a fault or its ink is negative. It gives the fault.
-func (f *Frame) Settle(ink uint64) error {
-	if int64(ink) < 0 {
+func (f *Frame) Settle(ink int64) error {
+	if ink < 0 {
 		f.halt(execution.ErrOutOfGas)
 	}
 	if f.Fault != nil {
 		ink = 0
 	}
-	if err := f.Host.Charge(f.Host.Gas() - ink/schedule.InkPerGas); err != nil {
+	if err := f.Host.Charge(f.Host.Gas() - uint64(ink)/schedule.InkPerGas); err != nil {
 		f.halt(err)
 	}
 	return f.Fault
