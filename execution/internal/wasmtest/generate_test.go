@@ -8,6 +8,10 @@ import (
 	"testing"
 
 	"github.com/tetratelabs/wazero"
+
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
+	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
 // seed is a long seed, always the same for i.
@@ -29,6 +33,9 @@ func TestGeneratedModulesAreValid(t *testing.T) {
 			t.Errorf("seed %d: %v", i, err)
 		}
 		r.Close(ctx)
+		if _, err := module.Decode(wasm, &schedule.V1.Limits, hooks.Lookup); err != nil {
+			t.Errorf("seed %d: %v", i, err)
+		}
 		if i%100 == 0 && !bytes.Equal(wasm, Generate(seed(i))) {
 			t.Errorf("seed %d makes two modules", i)
 		}
@@ -43,5 +50,27 @@ func FuzzGenerate(f *testing.F) {
 		if err := validate(t, Generate(seed)); err != nil {
 			t.Error(err)
 		}
+		if _, err := module.Decode(Generate(seed), &schedule.V1.Limits, hooks.Lookup); err != nil {
+			t.Error(err)
+		}
 	})
+}
+
+// The list here is what tests mean by the interface; package hooks has its own.
+func TestHooksAreThoseOfContracts(t *testing.T) {
+	if len(hooks.Functions()) != len(Hooks) {
+		t.Errorf("%d host functions here, %d there", len(Hooks), len(hooks.Functions()))
+	}
+	types := func(ts []ValType) (out []module.ValType) {
+		for _, t := range ts {
+			out = append(out, module.ValType(t))
+		}
+		return out
+	}
+	for name, typ := range Hooks {
+		there, ok := hooks.Lookup(HooksModule, name)
+		if !ok || !there.Equal(module.FuncType{Params: types(typ.params), Results: types(typ.results)}) {
+			t.Errorf("%s has another type in package hooks, or is not there", name)
+		}
+	}
 }
