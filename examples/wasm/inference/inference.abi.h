@@ -1,0 +1,13 @@
+// Made by sdk/abigen from the contract's ABI.
+#ifndef ABI_H
+#define ABI_H
+
+#include "../sdk/word.h"
+
+// Functions.
+#define SELECTOR_classify 0x9f903bcau // classify(bytes)
+
+// Errors.
+#define ERROR_WrongSize 0xf475fc8du // WrongSize(uint256,uint256)
+
+#endif
