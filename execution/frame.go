@@ -91,6 +91,8 @@ var (
 	ErrRevert = errors.New("execution reverted")
 	// ErrOutOfGas halts a frame that spent more gas than it had.
 	ErrOutOfGas = errors.New("out of gas")
+	// ErrTrap halts a frame whose code did what it must not.
+	ErrTrap = errors.New("trap")
 	// ErrWriteProtection halts a static frame that tried to change state.
 	ErrWriteProtection = errors.New("write protection")
 	// ErrDepth refuses a call deeper than MaxDepth. The gas is given back.

@@ -191,7 +191,7 @@ func (g *gate) run(f execution.Frame) (left uint64) {
 	left = min(res.GasLeft, h.gas)
 	switch {
 	case h.fault != nil || res.Err != nil && res.Err != execution.ErrRevert:
-		g.output, g.err = nil, vm.ErrOutOfGas
+		g.output, g.err = nil, cause(h.fault, res.Err)
 		return 0
 	case res.Err != nil:
 		g.err = vm.ErrExecutionReverted
@@ -202,6 +202,20 @@ func (g *gate) run(f execution.Frame) (left uint64) {
 	// about to use again.
 	g.output = bytes.Clone(res.Output)
 	return left
+}
+
+// cause is what tracers are told of a halt. To the EVM all halts are one.
+func cause(fault, err error) error {
+	if fault == nil {
+		fault = err
+	}
+	switch fault {
+	case execution.ErrWriteProtection:
+		return vm.ErrWriteProtection
+	case execution.ErrTrap:
+		return execution.ErrTrap
+	}
+	return vm.ErrOutOfGas
 }
 
 // probeAddress is an account that nothing ever uses.

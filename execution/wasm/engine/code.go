@@ -2,7 +2,6 @@ package engine
 
 import (
 	"container/list"
-	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -20,11 +19,11 @@ type Code struct {
 	key      Key
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
-	ctx      context.Context // of instantiation
 	bytes    int64           // estimate of what all but the instances holds
 	place    *list.Element   // in the engine's cache
 
 	memory        uint32        // bytes at the start
+	maxMemory     uint64        // bytes
 	data          []module.Data // what is in memory at the start
 	globals       []string      // mutable ones but for the ink
 	initial       []uint64      // their values at the start
@@ -89,25 +88,26 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 	in.call.frame = nil
 	left := int64(in.ink.Get())
 
-	if err == nil && f.Fault == nil && left >= 0 {
-		out = Outcome{Status: uint32(in.stack[0]), Ink: left}
-		if in.clean() {
-			e.idle.put(in)
-		} else {
-			in.close()
-		}
-		return out
-	}
-	in.close()
 	switch {
-	case f.Fault != nil:
-		return Outcome{Trap: true}
+	case err == nil && left >= 0:
+		out = Outcome{Status: uint32(in.stack[0]), Ink: left}
+	case err == error(unwind) && f.Fault != nil:
+		out = Outcome{Trap: true}
 	case err == error(unwind) && f.Exited:
-		return Outcome{Status: f.Status, Ink: left}
-	case err == nil || !byContract(err):
+		out = Outcome{Status: f.Status, Ink: left}
+	case err != nil && byContract(err):
+		out = Outcome{Trap: true}
+	default:
+		in.close()
 		c.unexpected(fmt.Errorf("ink %d: %v", left, err))
+		return Outcome{Trap: true}
 	}
-	return Outcome{Trap: true}
+	if in.shrink() {
+		e.idle.put(in)
+	} else {
+		in.close()
+	}
+	return out
 }
 
 // byContract tells whether the contract itself caused a trap: wazero names these

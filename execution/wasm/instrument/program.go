@@ -17,5 +17,5 @@ const (
 	EntryExport  = module.EntryName
 	MemoryExport = module.MemoryName
 	InkExport    = "trivium_ink"   // global, mutable i64: ink left; negative once it was used up
-	StackExport  = "trivium_stack" // global, mutable i32: stack cells left
+	StackExport  = "trivium_stack" // global, mutable i32: stack cells left, the schedule's StackLimit at the start
 )

@@ -65,7 +65,7 @@ func (p *program) globalSection(b []byte) []byte {
 		b = appendGlobal(b, g)
 	}
 	b = appendGlobal(b, module.Global{Type: module.I64, Mutable: true})
-	return appendGlobal(b, module.Global{Type: module.I32, Mutable: true})
+	return appendGlobal(b, module.Global{Type: module.I32, Mutable: true, Init: uint64(p.s.Code.StackLimit)})
 }
 
 func appendGlobal(b []byte, g module.Global) []byte {

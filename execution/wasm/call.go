@@ -1,0 +1,89 @@
+package wasm
+
+import (
+	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/system"
+	"github.com/trivium-chain/trivium/execution/wasm/engine"
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/instrument"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
+	"github.com/trivium-chain/trivium/execution/wasm/schedule"
+)
+
+// contracts is the VM of one EVM.
+type contracts struct {
+	engine *engine.Engine
+	pages  hooks.Pages // of the instances on this EVM's stack
+}
+
+// halt ends a frame that cannot go on. The gas is gone, so no reason is told.
+func halt() execution.Result { return execution.Result{Err: execution.ErrTrap} }
+
+// Call runs one frame: the deployer's, or a contract's.
+func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
+	if f.Callee == system.Deployer {
+		return deploy(h, f)
+	}
+	d, ok := parseDesignator(f.Program)
+	if !ok {
+		return halt()
+	}
+	s, ok := schedule.Get(d.Schedule)
+	if !ok {
+		return halt()
+	}
+	raw, err := h.Code(d.ModuleAddress())
+	if err != nil || len(raw) == 0 {
+		return halt()
+	}
+	if h.Charge(s.Activation.Entry) != nil {
+		return halt()
+	}
+	code, err := c.engine.Load(engine.Key{Schedule: d.Schedule, Hash: d.Hash}, func() (*instrument.Program, error) {
+		m, err := module.Decode(raw, &s.Limits, hooks.Lookup)
+		if err != nil {
+			return nil, err // never: it was admitted when it was activated
+		}
+		return instrument.Rewrite(m, s), nil
+	})
+	if err != nil {
+		return halt()
+	}
+	return c.run(h, f, s, code)
+}
+
+// run runs a contract's code in a frame.
+func (c *contracts) run(h execution.Host, f execution.Frame, s *schedule.Schedule, code *engine.Code) execution.Result {
+	if f.Caller == system.Deployer && f.Kind == execution.Call {
+		f.Caller = creator(h.Frames())
+	}
+	open := c.pages.Open
+	defer func() { c.pages.Open = open }()
+	pages := uint64(code.Pages())
+	price := hooks.PagePrice(s.Memory, open, pages)
+	price += (uint64(code.DataBytes())*s.Activation.EntryDataByte + schedule.InkPerGas - 1) / schedule.InkPerGas
+	if h.Charge(price) != nil {
+		return halt()
+	}
+	c.pages.Open += pages
+
+	frame := &hooks.Frame{Host: h, Call: f, Schedule: s, Pages: &c.pages}
+	out := code.Run(frame, frame.Start())
+	if out.Trap || frame.Fault != nil || frame.Settle(out.Ink) != nil {
+		return halt()
+	}
+	res := execution.Result{Output: frame.Result, GasLeft: h.Gas()}
+	if out.Status != 0 {
+		res.Err = execution.ErrRevert
+	}
+	return res
+}
+
+// creator is who asked the deployer for the contract whose first call this is.
+// To the contract it is the caller: a deployer is nobody that it knows.
+func creator(frames []execution.Frame) execution.Address {
+	if n := len(frames); n >= 2 && frames[n-2].Callee == system.Deployer {
+		return frames[n-2].Caller
+	}
+	return system.Deployer
+}
