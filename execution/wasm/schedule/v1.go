@@ -24,8 +24,8 @@ var V1 = Schedule{
 		Table:         4096,
 		ElemSegments:  256,
 		DataSegments:  1024,
-		InitialPages:  512,
-		MaxPages:      512,
+		InitialPages:  64,
+		MaxPages:      64,
 	},
 	Ops: opsV1(),
 	Code: Code{
@@ -94,30 +94,30 @@ func opsV1() (ops [256]uint32) {
 	price(1500, 0x0d, 0x0d)    // br_if
 	price(8000, 0x0e, 0x0e)    // br_table
 	price(700, 0x0f, 0x0f)     // return
-	price(14_000, 0x10, 0x10)  // call
-	price(20_000, 0x11, 0x11)  // call_indirect
+	price(10_000, 0x10, 0x10)  // call
+	price(16_000, 0x11, 0x11)  // call_indirect
 	price(200, 0x1a, 0x1a)     // drop
 	price(900, 0x1b, 0x1b)     // select
-	price(400, 0x20, 0x22)     // local.get, local.set, local.tee
-	price(800, 0x23, 0x24)     // global.get, global.set
-	price(1600, 0x28, 0x29)    // i32.load, i64.load
-	price(1600, 0x2c, 0x35)    // loads of parts
+	price(350, 0x20, 0x22)     // local.get, local.set, local.tee
+	price(700, 0x23, 0x24)     // global.get, global.set
+	price(2000, 0x28, 0x29)    // i32.load, i64.load
+	price(2000, 0x2c, 0x35)    // loads of parts
 	price(1600, 0x36, 0x37)    // i32.store, i64.store
 	price(1600, 0x3a, 0x3e)    // stores of parts
 	price(600, 0x3f, 0x3f)     // memory.size
 	price(200_000, 0x40, 0x40) // memory.grow, beside the pages
-	price(300, 0x41, 0x42)     // i32.const, i64.const
+	price(250, 0x41, 0x42)     // i32.const, i64.const
 
 	const i32, i64 = 0x67, 0x79 // the first instruction of arithmetic
 	price(700, 0x45, 0x5a)      // eqz, eq, ne, lt, gt, le, ge
 	for _, first := range []byte{i32, i64} {
 		price(700, first, first+2)     // clz, ctz, popcnt
-		price(600, first+3, first+4)   // add, sub
+		price(500, first+3, first+4)   // add, sub
 		price(2000, first+5, first+5)  // mul
-		price(600, first+10, first+17) // and, or, xor, shl, shr, rotl, rotr
+		price(500, first+10, first+17) // and, or, xor, shl, shr, rotl, rotr
 	}
-	price(12_000, i32+6, i32+9) // div, rem
-	price(25_000, i64+6, i64+9)
+	price(9000, i32+6, i32+9) // div, rem
+	price(18_000, i64+6, i64+9)
 	price(400, 0xa7, 0xa7) // i32.wrap_i64
 	price(400, 0xac, 0xad) // i64.extend_i32_s, i64.extend_i32_u
 	price(400, 0xc0, 0xc4) // sign extension
