@@ -1,0 +1,15 @@
+// Package difftest holds what is true of any contract, as fuzz targets over
+// modules that wasmtest.Generate makes. It has tests only.
+//
+//	FuzzRewrite   a module against its instrumented form, both run by wazero
+//	              alone: same status, memory, globals, host calls and kind of
+//	              trap, unless ink or stack ended it; and the ink it used is the
+//	              sum of the prices of the instructions that ran, as a second and
+//	              simpler instrumenter, in plain_test.go, counts them
+//	FuzzEngines   an instrumented module on the compiler against the interpreter,
+//	              through package engine and with the host functions of package
+//	              hooks: same outcome, ink, host calls and memory, whatever ink
+//	              and gas there is
+//
+// A campaign is go test -fuzz FuzzRewrite -fuzztime 10m.
+package difftest
