@@ -136,3 +136,11 @@ func (c *chain) call(i int, to common.Address, wei int64, data []byte) *types.Tr
 func (c *chain) slot(a common.Address, key common.Hash) common.Hash {
 	return c.State(c).GetState(a, key)
 }
+
+func createAddress(a common.Address, nonce uint64) common.Address {
+	return crypto.CreateAddress(a, nonce)
+}
+
+func create2Address(a common.Address, salt common.Hash, init []byte) common.Address {
+	return crypto.CreateAddress2(a, salt, crypto.Keccak256(init))
+}
