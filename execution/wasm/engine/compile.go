@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
 
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/instrument"
@@ -18,9 +19,9 @@ import (
 // Bytes that a module holds in memory for each byte of its program, and at
 // least; measured, rounded up.
 const (
-	compiledPerByte    = 12
-	interpretedPerByte = 64
-	leastBytes         = 96 << 10
+	compiledPerByte    = 8
+	interpretedPerByte = 56
+	leastBytes         = 72 << 10
 )
 
 // compile makes the code of a program: by the compiler, or by the interpreter if
@@ -98,10 +99,12 @@ func (e *Engine) prepare(key Key, p *instrument.Program, cfg wazero.RuntimeConfi
 		key:      key,
 		runtime:  r,
 		compiled: compiled,
-		ctx:      experimental.WithMemoryAllocator(ctx, &allocator{pool: &e.buffers, max: uint64(p.MaxPages) * module.PageSize}),
 		bytes:    leastBytes + perByte*int64(len(p.Wasm)),
-		memory:   p.Pages * module.PageSize,
-		globals:  append(append([]string(nil), p.Globals...), instrument.StackExport),
+
+		memory:        p.Pages * module.PageSize,
+		maxMemory:     uint64(p.MaxPages) * module.PageSize,
+		globals:       append(slices.Clone(p.Globals), instrument.StackExport),
+		instanceBytes: instanceBytes(p),
 	}
 	for _, d := range p.Data {
 		if uint64(d.Offset)+uint64(len(d.Bytes)) > uint64(c.memory) {
@@ -154,4 +157,30 @@ func (in *instance) fits() error {
 		return fmt.Errorf("memory of %d bytes, not %d", got, in.code.memory)
 	}
 	return nil
+}
+
+// instanceBytes is an estimate of what an instance of a program holds for its
+// functions, its table and its globals.
+func instanceBytes(p *instrument.Program) int64 {
+	const funcSection, tableSection, header = 3, 4, 8
+	const perGlobal, perFunction, perElement = 128, 48, 64
+	n := int64(len(p.Globals)) * perGlobal
+	for b := p.Wasm[min(header, len(p.Wasm)):]; len(b) > 1; {
+		id := b[0]
+		size, k := binary.Uvarint(b[1:])
+		if k <= 0 || size > uint64(len(b)-1-k) {
+			break // compiling will tell
+		}
+		body := b[1+k:][:size]
+		b = b[1+k+int(size):]
+		switch id {
+		case funcSection:
+			count, _ := binary.Uvarint(body)
+			n += int64(count) * perFunction
+		case tableSection: // one table, of funcref: count, type, flag, least size
+			count, _ := binary.Uvarint(body[min(3, len(body)):])
+			n += int64(count) * perElement
+		}
+	}
+	return n
 }

@@ -1,19 +1,17 @@
 package engine
 
-import (
-	"container/list"
-	"slices"
-	"sync"
-)
+import "sync"
 
-// perCode is how many idle instances one module has at most.
-const perCode = 16
+// perCode is how many idle instances one module has at most: as many as can
+// stand on the call stack of one transaction.
+const perCode = 64
 
 // idle keeps instances between runs. Their bytes are bounded over all modules;
 // the one that has waited longest goes first.
 type idle struct {
 	mu    sync.Mutex
-	order list.List // of *instance, the one that has waited longest in front
+	first *instance // that has waited longest
+	last  *instance
 	bytes int64
 	limit int64
 }
@@ -27,11 +25,13 @@ func (p *idle) take(c *Code) *instance {
 		return nil
 	}
 	in := c.idle[n-1]
-	p.remove(in)
+	c.idle[n-1] = nil
+	c.idle = c.idle[:n-1]
+	p.unlink(in)
 	return in
 }
 
-// put keeps an instance that has ended a run, or closes it.
+// put keeps an instance, or closes it.
 func (p *idle) put(in *instance) {
 	c := in.code
 	in.bytes = in.size()
@@ -42,12 +42,16 @@ func (p *idle) put(in *instance) {
 		return
 	}
 	c.idle = append(c.idle, in)
-	in.place = p.order.PushBack(in)
-	p.bytes += in.bytes
+	p.link(in)
 	var gone []*instance
 	for p.bytes > p.limit {
-		oldest := p.order.Front().Value.(*instance)
-		p.remove(oldest)
+		oldest := p.first
+		p.unlink(oldest)
+		// Of its module too it has waited longest.
+		rest := oldest.code.idle
+		copy(rest, rest[1:])
+		rest[len(rest)-1] = nil
+		oldest.code.idle = rest[:len(rest)-1]
 		gone = append(gone, oldest)
 	}
 	p.mu.Unlock()
@@ -56,30 +60,46 @@ func (p *idle) put(in *instance) {
 	}
 }
 
-func (p *idle) remove(in *instance) {
-	p.order.Remove(in.place)
-	in.place = nil
-	p.bytes -= in.bytes
-	c := in.code
-	i := slices.Index(c.idle, in)
-	c.idle = slices.Delete(c.idle, i, i+1)
-}
-
 // forget drops the idle instances of a module that has left the cache, and keeps
 // none from now on.
 func (p *idle) forget(c *Code) {
 	p.mu.Lock()
 	c.forgotten = true
-	var gone []*instance
-	for len(c.idle) > 0 {
-		in := c.idle[len(c.idle)-1]
-		p.remove(in)
-		gone = append(gone, in)
+	gone := c.idle
+	c.idle = nil
+	for _, in := range gone {
+		p.unlink(in)
 	}
 	p.mu.Unlock()
 	for _, in := range gone {
 		in.close()
 	}
+}
+
+func (p *idle) link(in *instance) {
+	in.before, in.after = p.last, nil
+	if p.last != nil {
+		p.last.after = in
+	} else {
+		p.first = in
+	}
+	p.last = in
+	p.bytes += in.bytes
+}
+
+func (p *idle) unlink(in *instance) {
+	if in.before != nil {
+		in.before.after = in.after
+	} else {
+		p.first = in.after
+	}
+	if in.after != nil {
+		in.after.before = in.before
+	} else {
+		p.last = in.before
+	}
+	in.before, in.after = nil, nil
+	p.bytes -= in.bytes
 }
 
 func (p *idle) size() int64 {

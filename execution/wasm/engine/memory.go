@@ -4,8 +4,6 @@ import (
 	"math/bits"
 	"sync"
 
-	"github.com/tetratelabs/wazero/experimental"
-
 	"github.com/trivium-chain/trivium/execution/wasm/module"
 )
 
@@ -78,23 +76,15 @@ func (p *buffers) size() int64 {
 	return p.bytes
 }
 
-// allocator makes the linear memories of one module, none above max bytes.
-type allocator struct {
-	pool *buffers
-	max  uint64
-}
-
-func (a *allocator) Allocate(_, _ uint64) experimental.LinearMemory {
-	return &linear{pool: a.pool, max: a.max}
-}
-
-// linear is one linear memory. It only grows, so the bytes beyond used are zero.
+// linear is the memory of one instance. The bytes beyond used are zero.
 type linear struct {
 	pool *buffers
-	max  uint64
+	max  uint64 // bytes
 	buf  []byte
 	used uint64
 }
+
+func (l *linear) bytes() []byte { return l.buf[:l.used:l.used] }
 
 // Reallocate gives the memory at its new size, moved if need be, or nil if it
 // may not be that large.
@@ -104,12 +94,15 @@ func (l *linear) Reallocate(size uint64) []byte {
 	}
 	if size > uint64(len(l.buf)) {
 		b := l.pool.get(size)
-		copy(b, l.buf[:l.used])
+		copy(b, l.bytes())
 		l.release()
 		l.buf = b
 	}
+	if size < l.used {
+		clear(l.buf[size:l.used])
+	}
 	l.used = size
-	return l.buf[:size:size]
+	return l.bytes()
 }
 
 // Free gives the memory away. wazero calls it when the instance is closed.

@@ -1,24 +1,39 @@
 package engine
 
 import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
 	"testing"
 
-	"github.com/trivium-chain/trivium/execution/wasm/module"
+	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/instrument"
 )
 
-func TestRun(t *testing.T) {
+// endings is a program that ends in every way.
+func endings() *instrument.Program {
+	s := begin(1, 4)
+	return s.end(nil,
+		at(1, w.Call(s.fault)),
+		at(2, w.I64Const(90), w.Call(s.spend), w.I32Const(5), w.Call(s.exit)),
+		at(3, w.Unreachable),
+		at(4, w.I32Const(1), w.I32Const(0), w.I32DivU, w.Drop),
+		at(5, w.I32Const(65533), w.Load(w.I32Load, 0), w.Drop),
+		at(6, w.I64Const(100), w.Call(s.spend)),
+		at(7, w.I32Const(8), w.Call(s.exit)),
+		w.LocalGet(0))
+}
+
+func TestHowRunsEnd(t *testing.T) {
 	both(t, func(t *testing.T, e *Engine) {
-		c := loadProgram(t, e, source{pages: 1, code: cat(
-			ifArg(1, callf(fnFault), trap),
-			ifArg(2, i64c(90), callf(fnSpend), i32c(5), callf(fnExit), trap),
-			ifArg(3, trap),
-			ifArg(4, i32c(1), i32c(0), i32div, drop),
-			ifArg(5, i32c(70000), load, drop),
-			ifArg(6, i64c(101), callf(fnSpend)),
-			get(0))}.program())
+		c := load(t, e, endings())
+		runs, traps := uint64(0), uint64(0)
 		for _, x := range []struct {
-			arg  int
-			want Outcome
+			input int
+			want  Outcome
 		}{
 			{0, Outcome{Ink: 100}},
 			{9, Outcome{Status: 9, Ink: 100}},
@@ -27,31 +42,122 @@ func TestRun(t *testing.T) {
 			{3, Outcome{Trap: true}},
 			{4, Outcome{Trap: true}},
 			{5, Outcome{Trap: true}},
-			{6, Outcome{Trap: true}},
+			{6, Outcome{Status: 6}},
+			{7, Outcome{Status: 8, Ink: 100}},
 			{0, Outcome{Ink: 100}},
 		} {
-			f := frame(x.arg, nil)
+			f := frame(x.input, nil)
 			if got := c.Run(f, 100); got != x.want {
-				t.Errorf("argument %d: got %+v, want %+v", x.arg, got, x.want)
+				t.Errorf("input of %d: got %+v, want %+v", x.input, got, x.want)
 			}
 			if f.Memory != nil || f.Ink != nil {
-				t.Error("memory and ink must not be reachable after the run")
+				t.Error("memory and ink can be reached after the run")
+			}
+			runs++
+			if x.want.Trap {
+				traps++
 			}
 		}
-		if s := e.Stats(); s.Runs != 9 || s.Traps != 5 || s.Unexpected != 1 { // negative ink without a trap is the unexpected one
+		if s := e.Stats(); s.Runs != runs || s.Traps != traps || s.Unexpected != 0 || s.Fresh != 0 {
 			t.Errorf("%+v", s)
 		}
 	})
 }
 
-func TestData(t *testing.T) {
+func TestInputLengthIsTheArgument(t *testing.T) {
 	both(t, func(t *testing.T, e *Engine) {
-		c := loadProgram(t, e, source{pages: 1, data: []module.Data{{Offset: 64, Bytes: []byte{1, 2, 3, 4}}}, code: cat(
-			i32c(64), load, i32c(64), i32c(-1), store)}.program())
-		for range 3 {
-			if got := c.Run(frame(0, nil), 0); got != (Outcome{Status: 0x04030201}) {
-				t.Fatalf("%+v", got)
+		s := begin(1, 1)
+		c := load(t, e, s.end(nil, w.LocalGet(0)))
+		for _, n := range []int{0, 1, 65536, 1 << 20} {
+			if got := c.Run(frame(n, nil), 1); got.Status != uint32(n) {
+				t.Errorf("got %d, want %d", got.Status, n)
 			}
+		}
+	})
+}
+
+// What host functions see of memory follows the memory as it grows and moves.
+func TestMemoryOfTheFrameGrows(t *testing.T) {
+	both(t, func(t *testing.T, e *Engine) {
+		s := begin(1, 40)
+		c := load(t, e, s.end(nil,
+			w.I32Const(65532), w.I32Const(0x01020304), w.Store(w.I32Store, 0), w.I32Const(65532), w.Call(s.touch),
+			w.I32Const(38), w.MemoryGrow, w.Drop, w.I32Const(39*65536-4), w.I32Const(0x01020304), w.Store(w.I32Store, 0),
+			w.I32Const(65532), w.Call(s.touch), w.I32Const(39*65536-4), w.Call(s.touch),
+			w.I32Const(2), w.MemoryGrow)) // beyond the most
+		for range 3 {
+			h := new(host)
+			h.onTouch = func(f *hooks.Frame, at uint32) {
+				if b, ok := f.Memory.Read(at, 4); !ok || !bytes.Equal(b, []byte{4, 3, 2, 1}) {
+					t.Errorf("at %d: %x, %v", at, b, ok)
+				}
+				if _, ok := f.Memory.Read(at, 5); ok && at != 65532 {
+					t.Error("read beyond the end")
+				}
+			}
+			if got := c.Run(frame(0, h), 1); got != (Outcome{Status: 1<<32 - 1, Ink: 1}) {
+				t.Errorf("%+v", got)
+			}
+			if len(h.touched) != 3 {
+				t.Errorf("%d", h.touched)
+			}
+		}
+	})
+}
+
+func TestPanicOfAHostFunctionIsATrap(t *testing.T) {
+	for _, interpreted := range []bool{false, true} {
+		var log bytes.Buffer
+		e := newEngine(t, Config{Interpreter: interpreted, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		s := begin(1, 1)
+		c := load(t, e, s.end(nil, at(1, w.I32Const(0), w.Call(s.touch)), w.I32Const(0)))
+		for i, thrown := range []any{errors.New("no such node"), "text", 17, nil} {
+			h := &host{onTouch: func(*hooks.Frame, uint32) {
+				if thrown == nil {
+					var p *int
+					*p = 1
+				}
+				panic(thrown)
+			}}
+			if got := c.Run(frame(1, h), 1); got != (Outcome{Trap: true}) {
+				t.Errorf("%+v", got)
+			}
+			if got := c.Run(frame(0, h), 1); got != (Outcome{Ink: 1}) {
+				t.Errorf("after it: %+v", got)
+			}
+			if s := e.Stats(); s.Unexpected != uint64(i+1) {
+				t.Errorf("%+v", s)
+			}
+		}
+		if n := strings.Count(log.String(), "level=ERROR"); n != 1 || !strings.Contains(log.String(), c.key.Hash.Hex()) {
+			t.Errorf("log of %d errors:\n%s", n, &log)
+		}
+	}
+}
+
+func TestManyGoroutines(t *testing.T) {
+	both(t, func(t *testing.T, e *Engine) {
+		p := endings()
+		c := load(t, e, p)
+		want := make([]Outcome, 9)
+		for i := range want {
+			want[i] = c.Run(frame(i, nil), 100)
+		}
+		var wg sync.WaitGroup
+		for g := range 8 {
+			wg.Go(func() {
+				for i := range 200 {
+					c := load(t, e, p)
+					n := (i*7 + g) % len(want)
+					if got := c.Run(frame(n, nil), 100); got != want[n] {
+						t.Errorf("input of %d: got %+v, want %+v", n, got, want[n])
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if n := len(c.idle); n > perCode || n < 1 {
+			t.Errorf("%d idle instances", n)
 		}
 	})
 }
