@@ -11,5 +11,6 @@
 //	              hooks: same outcome, ink, host calls and memory, whatever ink
 //	              and gas there is
 //
-// A campaign is go test -fuzz FuzzRewrite -fuzztime 10m.
+// A campaign is go test -fuzz FuzzRewrite -fuzztime 10m -fuzzminimizetime 10x;
+// without the last, almost all of the time goes into making inputs shorter.
 package difftest
