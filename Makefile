@@ -7,7 +7,7 @@ BENCH       ?= .
 CLIENTS     := testutil/clients
 
 # What a fault-proof guest compiles: the closure of the state transition.
-STF         := ./execution/stf/... ./execution/stateless/...
+STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
 .PHONY: help build test test-go test-clients e2e lint fmt vet staticcheck mips64 bench bench-smoke fuzz soak clean
