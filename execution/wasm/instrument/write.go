@@ -33,32 +33,35 @@ type writer struct {
 }
 
 // function writes one function, without its size. What it gives holds until the
-// next call. The shape, with what is not needed left out:
+// next call. The shape, where parts in brackets are there only if they are needed:
 //
-//	check and take the frame's cells
-//	block                ;; ends in the trap for ink
-//	  block (result)     ;; the body: return is a branch to it
-//	    ...
-//	  end
-//	  put back ink and cells
-//	  return
+//	block                ;; where the stack is too small
+//	  [block]            ;; where the ink is used up
+//	    check and take the frame's cells
+//	    [block (result)] ;; the body, if a branch leaves it
+//	      ...
+//	    [end]
+//	    put back ink and cells
+//	    return
+//	  [end
+//	  ink = -1]
 //	end
-//	trap
+//	unreachable
 func (w *writer) function(f *function) []byte {
 	w.b, w.code = w.b[:0], f.body.Code
 	w.metered = false
 	for _, ink := range w.charges[f.entry:f.last] {
 		w.metered = w.metered || ink > 0
 	}
-	w.wrapped = f.returns && (w.metered || f.nests)
+	w.wrapped = f.returns
 	locals := uint32(len(f.typ.Params) + len(f.body.Locals))
 	w.declare(f, locals)
 
-	cells := max(w.minCells, locals+uint32(f.body.MaxStack)+2)
-	w.takeCells(f, cells)
+	w.emit(module.Block, module.BlockEmpty)
 	if w.metered {
 		w.emit(module.Block, module.BlockEmpty)
 	}
+	w.takeCells(f, max(w.minCells, locals+uint32(f.body.MaxStack)+2))
 	if w.wrapped {
 		t := byte(module.BlockEmpty)
 		if len(f.typ.Results) > 0 {
@@ -107,9 +110,11 @@ func (w *writer) takeCells(f *function, cells uint32) {
 	}
 	w.constant(module.I32, uint64(cells))
 	w.emit(module.I32LtU)
-	w.emit(module.If, module.BlockEmpty)
-	w.emit(module.Unreachable)
-	w.emit(module.End)
+	if w.metered {
+		w.index(module.BrIf, 1)
+	} else {
+		w.index(module.BrIf, 0)
+	}
 	if f.nests {
 		w.index(module.LocalGet, w.stackLocal)
 		w.constant(module.I32, uint64(cells))
@@ -130,7 +135,8 @@ func (w *writer) body(f *function) {
 	}
 }
 
-// leave puts back what the function's callers and the host look at.
+// leave puts back what the function's callers and the host look at, and writes
+// the traps.
 func (w *writer) leave(f *function) {
 	if f.ends || f.returns {
 		w.store()
@@ -138,18 +144,17 @@ func (w *writer) leave(f *function) {
 			w.index(module.LocalGet, w.stackLocal)
 			w.index(module.GlobalSet, w.stack)
 		}
-		if w.metered {
-			w.emit(module.Return)
-		}
+		w.emit(module.Return)
 	} else {
 		w.emit(module.Unreachable)
 	}
+	w.emit(module.End)
 	if w.metered {
-		w.emit(module.End)
 		w.constant(module.I64, ^uint64(0))
 		w.index(module.GlobalSet, w.ink)
-		w.emit(module.Unreachable)
+		w.emit(module.End)
 	}
+	w.emit(module.Unreachable)
 }
 
 func (w *writer) mark(k *mark) {
