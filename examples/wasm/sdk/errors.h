@@ -5,10 +5,10 @@
 
 #include "word.h"
 
-#define ERROR_STRING 0x08c379a0u         // Error(string)
-#define ERROR_PANIC 0x4e487b71u          // Panic(uint256)
-#define ERROR_REENTRANT 0x3ee5aeb5u      // ReentrancyGuardReentrantCall()
-#define ERROR_INITIALIZED 0xf92ee8a9u    // InvalidInitialization()
+#define ERROR_STRING 0x08c379a0u // Error(string)
+#define ERROR_PANIC 0x4e487b71u // Panic(uint256)
+#define ERROR_REENTRANT 0x3ee5aeb5u // ReentrancyGuardReentrantCall()
+#define ERROR_INITIALIZED 0xf92ee8a9u // InvalidInitialization()
 
 // revert_bytes reverts with these bytes as the reason.
 static inline _Noreturn void revert_bytes(const void *data, u32 len) {
