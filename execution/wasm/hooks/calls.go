@@ -113,8 +113,6 @@ func (f *Frame) create(salt *execution.Hash, code, size, endowment, address, ret
 	}
 	if res.Err == nil {
 		res.Output = nil // the code of the new account, if anything
-	} else {
-		made = execution.Address{}
 	}
 	f.returned(res)
 	f.putAddress(address, made)
@@ -123,13 +121,10 @@ func (f *Frame) create(salt *execution.Hash, code, size, endowment, address, ret
 
 // fatal is the error that ends the asking frame.
 func fatal(res execution.Result) error {
-	if !res.Fatal {
-		return nil
+	if res.Fatal {
+		return res.Err
 	}
-	if res.Err == nil {
-		return execution.ErrOutOfGas
-	}
-	return res.Err
+	return nil
 }
 
 // returned takes note of a call: a success or revert leaves return data, a halt

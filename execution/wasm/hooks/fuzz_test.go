@@ -63,7 +63,7 @@ var outcomes = []execution.Result{
 	{Err: errHalt, GasLeft: 1 << 60},
 	{Err: execution.ErrDepth},
 	{Err: execution.ErrOutOfGas, Fatal: true},
-	{Fatal: true},
+	{Err: execution.ErrWriteProtection, Fatal: true},
 }
 
 func replay(t *testing.T, ink uint64, kind byte, steps []byte) *world {

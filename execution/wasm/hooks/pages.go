@@ -50,11 +50,10 @@ func PagePrice(m schedule.Memory, open, more uint64) (gas uint64) {
 	}
 	// The sum of floor(i*i/q) is that of i*i less that of i*i mod q, which repeats
 	// itself every q pages.
-	rest := uint64(0)
+	rest := residues(from, from+(to-from)%q, q)
 	if whole := (to - from) / q; whole > 0 {
-		rest = whole * residues(0, q, q)
+		rest += whole * residues(0, q, q)
 	}
-	rest += residues(to-(to-from)%q, to, q)
 	return gas + (squares(to)-squares(from)-rest)/q
 }
 

@@ -75,6 +75,20 @@ func TestPagesAreCounted(t *testing.T) {
 	}
 }
 
+// The ink of pages may be beyond 64 bits where their gas is not.
+func TestInkOfPagesDoesNotWrap(t *testing.T) {
+	for open := uint64(1 << 19); open < 1<<20-65_535; open += 1<<10 + 1 {
+		if hooks.PagePrice(testSchedule.Memory, open, 65_535) <= hooks.MaxGas {
+			continue
+		}
+		w := newWorld(1<<62 - 1)
+		w.Pages.Open = open
+		if w.do("pay_for_memory_grow", 65_535); w.Fault != execution.ErrOutOfGas {
+			t.Fatalf("with %d pages open: %v", open, w.Fault)
+		}
+	}
+}
+
 func TestPagesThatCannotBePaid(t *testing.T) {
 	for _, pages := range []uint64{100, 65_535, 65_536, math.MaxUint32} {
 		w := newWorld(1000 * schedule.InkPerGas)

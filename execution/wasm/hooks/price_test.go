@@ -139,6 +139,24 @@ func TestPriceToTheInk(t *testing.T) {
 	}
 }
 
+// The upper half of a cell that holds a u32 means nothing.
+func TestUpperHalvesOfCells(t *testing.T) {
+	for name, s := range samples {
+		typ, _ := hooks.Lookup(hooks.Module, name)
+		price := s.ink + s.late + s.gas*schedule.InkPerGas
+		w := s.world(price)
+		params := slices.Clone(s.params)
+		for i := range params {
+			if typ.Params[i] == module.I32 {
+				params[i] |= 0xabcd << 32
+			}
+		}
+		if w.do(name, params...); w.Fault != nil || w.ink.Get() != 0 {
+			t.Errorf("%s%#x: %d ink left, %v", name, params, w.ink.Get(), w.Fault)
+		}
+	}
+}
+
 // Without ink for the function itself nothing is done.
 func TestNothingWithoutInk(t *testing.T) {
 	for name, s := range samples {

@@ -140,6 +140,10 @@ func TestCacheAfterACall(t *testing.T) {
 		}
 		w.must("storage_flush_cache", 0)
 		expect(t, name, w.acts(), act("store", 6))
+		if got := w.load(6); got != hashOf(61) {
+			t.Errorf("%s: slot 6 is %x, flushed after it", name, got)
+		}
+		expect(t, name, w.acts())
 	}
 }
 
