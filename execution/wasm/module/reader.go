@@ -1,7 +1,5 @@
 package module
 
-import "math"
-
 // Instr is one instruction.
 type Instr struct {
 	Op         Opcode
@@ -27,17 +25,19 @@ const BlockEmpty = 0x40
 
 // Reader splits a function's code into instructions. It checks that every
 // instruction is one of ours with well-formed immediates, and nothing else.
-// It allocates only for br_table, one buffer that is used again.
+// It allocates only for br_table, one buffer that is used again. The zero Reader
+// is ready for Reset.
 type Reader struct {
 	cursor
 	targets    []uint32
+	bounded    bool // by maxTargets
 	maxTargets int
 }
 
 // NewReader reads the code of a function, such as Body.Code. Offsets in its
 // errors count from the start of code.
 func NewReader(code []byte) *Reader {
-	return &Reader{cursor: cursor{data: code}, maxTargets: math.MaxInt}
+	return &Reader{cursor: cursor{data: code}}
 }
 
 // Reset makes the reader start over with other code, keeping its buffer.
@@ -136,7 +136,7 @@ func (r *Reader) branchTargets(i *Instr) error {
 	if uint64(n) >= uint64(r.left()) { // each takes a byte, and so does the default
 		return refuse(RuleVector, at)
 	}
-	if int(n) > r.maxTargets {
+	if r.bounded && int(n) > r.maxTargets {
 		return exceeds(RuleBrTable, at, r.maxTargets)
 	}
 	r.targets = r.targets[:0]

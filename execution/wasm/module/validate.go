@@ -1,6 +1,10 @@
 package module
 
-import "github.com/trivium-chain/trivium/execution/wasm/schedule"
+import (
+	"slices"
+
+	"github.com/trivium-chain/trivium/execution/wasm/schedule"
+)
 
 // anyType is the type of an operand that unreachable code takes from an empty
 // stack. It fits whatever is asked for.
@@ -29,6 +33,7 @@ type validator struct {
 	limits *schedule.Limits
 	reader Reader
 	locals []ValType // of the function, parameters first
+	kept   []ValType // declared locals of the functions before, and room for more
 
 	operands []ValType
 	controls []control
@@ -50,7 +55,7 @@ func (d *decoder) codeSection() error {
 	d.hasCode = true
 	d.m.Bodies = make([]Body, n)
 	v := &validator{m: d.m, limits: d.limits}
-	v.reader.maxTargets = d.limits.BrTable
+	v.reader.bounded, v.reader.maxTargets = true, d.limits.BrTable
 	for i := range d.m.Bodies {
 		at := d.at()
 		size, err := d.u32()
@@ -78,7 +83,7 @@ func (v *validator) function(b *Body, c cursor, t *FuncType) error {
 	if err := v.declared(&c, t.Params); err != nil {
 		return err
 	}
-	b.Locals = append(b.Locals, v.locals[len(t.Params):]...)
+	b.Locals = v.keep(v.locals[len(t.Params):])
 	b.Offset = c.at()
 	b.Code = c.data[c.pos:len(c.data):len(c.data)]
 	v.reader.cursor = cursor{data: b.Code, base: b.Offset}
@@ -154,11 +159,38 @@ func (v *validator) declared(c *cursor, params []ValType) error {
 		if err != nil {
 			return err
 		}
-		for range n {
-			v.locals = append(v.locals, t)
-		}
+		v.locals = appendTimes(v.locals, t, int(n))
 	}
 	return nil
+}
+
+// appendTimes appends t n times, by doubling: the locals of many small functions
+// are the most work that a byte can ask for.
+func appendTimes(to []ValType, t ValType, n int) []ValType {
+	if n == 0 {
+		return to
+	}
+	start := len(to)
+	to = slices.Grow(to, n)[:start+n]
+	run := to[start:]
+	run[0] = t
+	for done := 1; done < n; done *= 2 {
+		copy(run[done:], run[:done])
+	}
+	return to
+}
+
+// keep copies locals to where they stay. Functions share the allocations.
+func (v *validator) keep(locals []ValType) []ValType {
+	n := len(locals)
+	if n == 0 {
+		return nil
+	}
+	if n > cap(v.kept)-len(v.kept) {
+		v.kept = make([]ValType, 0, max(n, 4096))
+	}
+	v.kept = append(v.kept, locals...)
+	return v.kept[len(v.kept)-n : len(v.kept) : len(v.kept)]
 }
 
 func resultOf(t *FuncType) ValType {
