@@ -1,0 +1,149 @@
+package wasm_test
+
+import (
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/execution/internal/wasmtest"
+	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/execution/vms"
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+)
+
+// outcome is all that is to be seen of a message.
+type outcome struct {
+	output string
+	used   uint64
+	ok     bool
+	refund uint64
+	logs   int
+	root   common.Hash
+}
+
+// message executes a message on a copy of the head's state.
+func (c *chain) message(on *vms.Set, cfg vm.Config, to common.Address, wei, gas uint64, data []byte) outcome {
+	c.Helper()
+	rules := *c.Config
+	rules.Engines = on.Engines()
+	st := c.State(c)
+	header := types.CopyHeader(c.Head())
+	header.Number.Add(header.Number, common.Big1)
+	evm := stf.NewEVM(&rules, header, c.Ancestor, st, cfg)
+	defer evm.Release()
+	r := rules.Chain.Rules(header.Number, true, header.Time)
+	from := c.Address(0)
+	st.Prepare(r, from, header.Coinbase, &to, vm.ActivePrecompiles(r), nil)
+	evm.SetTxContext(vm.TxContext{Origin: from, GasPrice: uint256.NewInt(1)})
+	out, left, err := evm.Call(from, to, data, vm.NewGasBudget(gas, 0), uint256.NewInt(wei))
+	return outcome{string(out), gas - left.ExecutionGas, err == nil, st.GetRefund(), len(st.Logs()), st.IntermediateRoot(r)}
+}
+
+// arguments of each host function that it can be called with well, on a page of
+// zeros.
+var hookArguments = map[string][]int64{
+	"read_args": {0}, "write_result": {0, 100}, "exit_early": {0},
+	"storage_load_bytes32": {0, 64}, "storage_cache_bytes32": {0, 32}, "storage_flush_cache": {1},
+	"transient_load_bytes32": {0, 32}, "transient_store_bytes32": {0, 32},
+	"call_contract": {0, 0, 40, 64, 5000, 200}, "delegate_call_contract": {0, 0, 40, 5000, 200}, "static_call_contract": {0, 0, 40, 5000, 200},
+	"create1": {0, 1, 64, 200, 300}, "create2": {0, 1, 64, 96, 200, 300},
+	"read_return_data": {0, 0, 0}, "return_data_size": {}, "emit_log": {0, 96, 2},
+	"account_balance": {0, 64}, "account_code": {0, 0, 10, 64}, "account_codehash": {0, 64}, "account_code_size": {0},
+	"evm_gas_left": {}, "evm_ink_left": {}, "chainid": {}, "block_gas_limit": {}, "block_number": {}, "block_timestamp": {},
+	"block_basefee": {0}, "block_coinbase": {0}, "contract_address": {0},
+	"math_div": {0, 32}, "math_mod": {0, 32}, "math_pow": {0, 32}, "math_add_mod": {0, 32, 64}, "math_mul_mod": {0, 32, 64},
+	"msg_reentrant": {}, "msg_sender": {0}, "msg_value": {0}, "tx_gas_price": {0}, "tx_ink_price": {}, "tx_origin": {0},
+	"pay_for_memory_grow": {3}, "native_keccak256": {0, 100, 200},
+}
+
+// Each host function needs its gas to the unit: with the least that suffices the
+// call goes well, with one less it is a halt that leaves nothing behind, and both
+// engines say the same at every limit near it.
+func TestOutOfGasInEveryHostFunction(t *testing.T) {
+	functions := hooks.Functions()
+	var modules [][]byte
+	for _, f := range functions {
+		args, ok := hookArguments[f.Name]
+		if !ok {
+			t.Fatalf("no arguments for %s", f.Name)
+		}
+		modules = append(modules, wasmtest.HookCaller(f.Name, args...))
+	}
+	c := newChain(t, nil)
+	var at []common.Address
+	for len(modules) > 0 {
+		n := min(20, len(modules))
+		at = append(at, c.deploy(modules[:n]...)...)
+		modules = modules[n:]
+	}
+	for i, f := range functions {
+		run := func(gas uint64) outcome {
+			compiled := c.message(c.compiled, vm.Config{}, at[i], 0, gas, []byte("input"))
+			if interpreted := c.message(c.interpreted, vm.Config{}, at[i], 0, gas, []byte("input")); interpreted != compiled {
+				t.Fatalf("%s with %d gas: compiled %+v, interpreted %+v", f.Name, gas, compiled, interpreted)
+			}
+			return compiled
+		}
+		most := run(2_000_000)
+		if !most.ok {
+			t.Errorf("%s fails with plenty of gas", f.Name)
+			continue
+		}
+		least, enough := uint64(0), uint64(2_000_000) // the first is too little
+		for enough-least > 1 {
+			if middle := (least + enough) / 2; run(middle).ok {
+				enough = middle
+			} else {
+				least = middle
+			}
+		}
+		untouched := c.message(c.compiled, vm.Config{}, common.Address{1}, 0, 100, nil)
+		for gas := least - min(least, 12); gas <= least; gas++ {
+			short := run(gas)
+			// The stub keeps a 64th for itself; the rest is gone.
+			if short.ok || short.output != "" || short.logs != 0 || short.refund != 0 || short.used < gas-gas/32 {
+				t.Errorf("%s with %d gas, %d are needed: %+v", f.Name, gas, enough, short)
+			}
+			if short.root != untouched.root {
+				t.Errorf("%s with %d gas: the state has changed", f.Name, gas)
+			}
+		}
+	}
+}
+
+// A frame gets no more than 63/64 of what its caller has, across VMs, and halts
+// without taking the rest.
+func TestOneSixtyFourth(t *testing.T) {
+	c := newChain(t, nil)
+	w := c.deploy(wasmtest.Script(), wasmtest.Trapper())
+	const gas = 1_000_000
+	out := c.message(c.compiled, vm.Config{}, w[0], 0, gas, wasmtest.Steps{}.Call(w[1], 0, 1<<62, nil).Status())
+	if !out.ok || out.output != "\x01" {
+		t.Fatalf("%+v", out)
+	}
+	// Three frames have kept a 64th: the stub of each contract, and the caller.
+	left := gas - out.used
+	if left < gas/64*5/2 || left > gas/64*3 {
+		t.Errorf("%d of %d gas left", left, gas)
+	}
+}
+
+// A tracer sees the frames and changes nothing: no gas, no result, no state.
+func TestTracerChangesNothing(t *testing.T) {
+	c := newChain(t, nil)
+	w := c.deploy(wasmtest.Script(), wasmtest.Script())
+	key := common.Hash{1}
+	steps := wasmtest.Steps{}.Store(key, key).Log([]byte("log")).Call(w[1], 0, 500_000, wasmtest.Steps{}.Store(key, key).Trap()).Status().
+		Call(w[1], 0, 500_000, wasmtest.Steps{}.Append([]byte("why")).Revert()).Returned().Gas()
+	plain := c.message(c.compiled, vm.Config{}, w[0], 0, 2_000_000, steps)
+	tracer := newFrames()
+	if traced := c.message(c.compiled, vm.Config{Tracer: tracer.hooks()}, w[0], 0, 2_000_000, steps); traced != plain || !plain.ok {
+		t.Errorf("traced %+v, plain %+v", traced, plain)
+	}
+	if n := tracer.entered; n != 6 {
+		t.Errorf("%d frames seen, want three contracts and the engine behind each", n)
+	}
+}
