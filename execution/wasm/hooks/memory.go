@@ -67,7 +67,7 @@ func (f *Frame) putAddress(pointer uint64, a execution.Address) {
 
 func (f *Frame) putInt(pointer uint64, x *uint256.Int) {
 	if b, ok := f.at(pointer, 32); ok {
-		x.WriteToSlice(b)
+		x.PutUint256(b)
 	}
 }
 
