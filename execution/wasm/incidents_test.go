@@ -87,9 +87,9 @@ func TestEndlessLoops(t *testing.T) {
 	}
 	c := newChain(t, nil)
 	for _, at := range c.deploy(modules...) {
-		compiled := c.message(c.compiled, vm.Config{}, at, 0, 3_000_000, nil)
-		interpreted := c.message(c.interpreted, vm.Config{}, at, 0, 3_000_000, nil)
-		if compiled.ok || compiled != interpreted || compiled.used < 2_900_000 {
+		compiled := c.message(c.compiled, vm.Config{}, at, 0, 200_000, nil)
+		interpreted := c.message(c.interpreted, vm.Config{}, at, 0, 200_000, nil)
+		if compiled.ok || compiled != interpreted || compiled.used < 190_000 {
 			t.Errorf("compiled %+v, interpreted %+v", compiled, interpreted)
 		}
 	}
