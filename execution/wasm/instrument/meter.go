@@ -78,9 +78,15 @@ func (t *meter) function(body *module.Body, typ module.FuncType) function {
 	t.pay(t.price(module.End))
 	t.reader.Reset(body.Code)
 	for {
-		in := t.next()
+		in, err := t.reader.Next()
+		if err != nil {
+			panic(invalid(err))
+		}
 		if !t.top().live {
 			in = t.skip(in)
+		} else if in.Op > module.CallIndirect && in.Op != module.MemoryGrow {
+			t.pay(t.price(in.Op)) // goes nowhere, and stays as it is
+			continue
 		}
 		if in.Op == module.End && len(t.frames) == 1 {
 			f.ends, f.returns = t.top().live, t.top().joined
@@ -151,8 +157,8 @@ func (t *meter) step(f *function, in *module.Instr) {
 		t.pay(t.price(module.MemoryGrow))
 		t.grows = true
 		t.mark(in, mark{kind: markGrow})
-	default:
-		t.pay(t.price(in.Op))
+	case module.Nop:
+		t.pay(t.price(module.Nop))
 	}
 }
 
@@ -234,7 +240,10 @@ func (t *meter) skip(in module.Instr) module.Instr {
 			}
 			depth--
 		}
-		in = t.next()
+		var err error
+		if in, err = t.reader.Next(); err != nil {
+			panic(invalid(err))
+		}
 	}
 }
 
@@ -270,13 +279,7 @@ func (t *meter) pay(ink uint64) {
 
 func (t *meter) price(op module.Opcode) uint64 { return uint64(t.s.Ops[op]) }
 
-func (t *meter) next() module.Instr {
-	in, err := t.reader.Next()
-	if err != nil {
-		panic("instrument: the module was not validated: " + err.Error())
-	}
-	return in
-}
+func invalid(err error) string { return "instrument: the module was not validated: " + err.Error() }
 
 // roundUp is the smallest power of two that is not less than n.
 func roundUp(n int) uint64 {

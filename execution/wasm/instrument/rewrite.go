@@ -40,7 +40,14 @@ const (
 // depends on m and s alone; neither is changed, and only Program.Data aliases m.
 func Rewrite(m *module.Module, s *schedule.Schedule) *Program {
 	p := &program{m: m, s: s}
-	p.meter = meter{m: m, s: s, reader: module.NewReader(nil)}
+	blocks := 0
+	for i := range m.Bodies {
+		blocks += m.Bodies[i].Blocks
+	}
+	p.meter = meter{
+		m: m, s: s, reader: module.NewReader(nil),
+		marks: make([]mark, 0, 3*blocks), charges: make([]uint64, 0, 2*blocks), // as a rule
+	}
 	functions := make([]function, len(m.Bodies))
 	for i := range m.Bodies {
 		functions[i] = p.meter.function(&m.Bodies[i], m.Types[m.Funcs[i]])
@@ -53,8 +60,8 @@ func Rewrite(m *module.Module, s *schedule.Schedule) *Program {
 		Globals:  p.globals,
 		Imports:  len(p.imports),
 	}
-	size := 2*m.Size + 1024
-	b := make([]byte, 0, size)
+	const charge, settle, frame = 16, 4, 64 // bytes, at most as a rule
+	b := make([]byte, 0, m.Size+charge*len(p.meter.charges)+settle*len(p.meter.marks)+frame*(len(functions)+len(p.globals)+4))
 	b = append(b, "\x00asm\x01\x00\x00\x00"...)
 	b = p.section(b, sectionType, p.typeSection)
 	b = p.section(b, sectionImport, p.importSection)

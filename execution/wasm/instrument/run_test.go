@@ -42,7 +42,7 @@ func decode(t testing.TB, raw []byte) *module.Module {
 	t.Helper()
 	m, err := module.Decode(raw, &schedule.V1.Limits, hooks.Lookup)
 	if err != nil {
-		t.Fatalf("%v\n%x", err, raw)
+		t.Fatalf("%v\n%.200x", err, raw)
 	}
 	return m
 }
