@@ -19,8 +19,8 @@ type Code struct {
 	key      Key
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
-	bytes    int64           // estimate of what all but the instances holds
-	place    *list.Element   // in the engine's cache
+	bytes    int64         // estimate of what all but the instances holds
+	place    *list.Element // in the engine's cache
 
 	memory        uint32        // bytes at the start
 	maxMemory     uint64        // bytes

@@ -35,7 +35,7 @@ func (e *Engine) compile(key Key, p *instrument.Program) (*Code, error) {
 		e.counters.fallbacks.Add(1)
 		e.log.Error("The compiler failed on a WASM module, which is interpreted from now on: results are the same, but slow", "module", key.Hash, "schedule", key.Schedule, "err", err)
 	}
-	c, err := e.prepare(key, p, wazero.NewRuntimeConfigInterpreter(), interpretedPerByte)
+	c, err := e.prepare(key, p, wazero.NewRuntimeConfigInterpreter, interpretedPerByte)
 	if err != nil {
 		return nil, fmt.Errorf("WASM module %s, schedule %d: %w", key.Hash, key.Schedule, err)
 	}
@@ -45,12 +45,11 @@ func (e *Engine) compile(key Key, p *instrument.Program) (*Code, error) {
 
 // compileNative compiles, or takes machine code from disk.
 func (e *Engine) compileNative(key Key, p *instrument.Program) (*Code, error) {
-	cfg := wazero.NewRuntimeConfigCompiler()
 	if e.disk != nil {
 		name := diskName{schedule: key.Schedule, program: sha256.Sum256(p.Wasm)}
 		if s := e.disk.stage(name); s != nil {
 			defer s.remove()
-			c, err := e.prepare(key, p, cfg.WithCompilationCache(s.cache), compiledPerByte)
+			c, err := e.prepare(key, p, func() wazero.RuntimeConfig { return e.native().WithCompilationCache(s.cache) }, compiledPerByte)
 			if err == nil {
 				if s.hit() {
 					e.counters.diskHits.Add(1)
@@ -60,10 +59,11 @@ func (e *Engine) compileNative(key Key, p *instrument.Program) (*Code, error) {
 				}
 				return c, nil
 			}
-			// Either the module or the disk is at fault. Without the disk it will show.
+			// Either the module or what is on disk is at fault. It will show without the disk.
+			e.disk.drop(name)
 		}
 	}
-	c, err := e.prepare(key, p, cfg, compiledPerByte)
+	c, err := e.prepare(key, p, e.native, compiledPerByte)
 	if err == nil {
 		e.counters.compilations.Add(1)
 	}
@@ -75,14 +75,14 @@ func (e *Engine) compileNative(key Key, p *instrument.Program) (*Code, error) {
 //
 // One goroutine compiles: with more, wazero's own panics could not be caught, and
 // they would end the process.
-func (e *Engine) prepare(key Key, p *instrument.Program, cfg wazero.RuntimeConfig, perByte int64) (c *Code, err error) {
+func (e *Engine) prepare(key Key, p *instrument.Program, config func() wazero.RuntimeConfig, perByte int64) (c *Code, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			c, err = nil, fmt.Errorf("panic: %v", r)
 		}
 	}()
 	ctx := context.Background()
-	r := wazero.NewRuntimeWithConfig(ctx, cfg.WithCoreFeatures(features).WithDebugInfoEnabled(false))
+	r := wazero.NewRuntimeWithConfig(ctx, config().WithCoreFeatures(features).WithDebugInfoEnabled(false))
 	compiled, err := r.CompileModule(ctx, p.Wasm)
 	if err != nil {
 		return nil, err

@@ -241,6 +241,9 @@ func (d *disk) write(n diskName, base, from string) (int64, error) {
 	return int64(len(data)), err
 }
 
+// drop deletes an entry, if there is one.
+func (d *disk) drop(n diskName) { _ = os.Remove(d.path(n)) }
+
 // fail stops writing, with one line in the log.
 func (d *disk) fail(err error) {
 	d.mu.Lock()

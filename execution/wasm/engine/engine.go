@@ -39,7 +39,8 @@ const features = api.CoreFeatureMutableGlobal | api.CoreFeatureSignExtensionOps
 type Engine struct {
 	functions   map[string]hooks.Function
 	interpreter bool
-	disk        *disk // nil: none
+	native      func() wazero.RuntimeConfig // of the compiler
+	disk        *disk                       // nil: none
 	log         *slog.Logger
 	idle        idle
 	buffers     buffers
@@ -61,6 +62,7 @@ type Engine struct {
 func New(cfg Config, functions []hooks.Function) (*Engine, error) {
 	e := &Engine{
 		functions: make(map[string]hooks.Function, len(functions)),
+		native:    wazero.NewRuntimeConfigCompiler,
 		log:       cfg.Logger,
 		slots:     make(chan struct{}, runtime.GOMAXPROCS(0)),
 		codes:     make(map[Key]*Code),
