@@ -26,7 +26,7 @@ func seed(i uint64) []byte {
 
 func TestGeneratedModulesAreValid(t *testing.T) {
 	ctx := context.Background()
-	for i := range uint64(5000) {
+	for i := range uint64(3000) {
 		wasm := Generate(seed(i))
 		r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter().WithCoreFeatures(features))
 		if _, err := r.CompileModule(ctx, wasm); err != nil {
@@ -71,6 +71,14 @@ func TestHooksAreThoseOfContracts(t *testing.T) {
 		there, ok := hooks.Lookup(HooksModule, name)
 		if !ok || !there.Equal(module.FuncType{Params: types(typ.params), Results: types(typ.results)}) {
 			t.Errorf("%s has another type in package hooks, or is not there", name)
+		}
+	}
+	if len(generatedHooks) != len(Hooks) {
+		t.Errorf("Generate knows %d host functions of %d", len(generatedHooks), len(Hooks))
+	}
+	for _, h := range generatedHooks {
+		if len(h.params) != len(Hooks[h.name].params) {
+			t.Errorf("Generate calls %s with %d operands", h.name, len(h.params))
 		}
 	}
 }

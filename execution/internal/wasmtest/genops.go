@@ -12,7 +12,7 @@ func (b *body) instruction() {
 	for _, k := range []kind{
 		{26, func() { b.fresh(b.valType()) }},
 		{30, b.unary},
-		{60, b.binary},
+		{54, b.binary},
 		{8, b.divide},
 		{22, b.setLocal},
 		{12, b.setGlobal},
@@ -29,7 +29,7 @@ func (b *body) instruction() {
 		{1, b.leave},
 		{10, b.call},
 		{4, b.callIndirect},
-		{4, b.host},
+		{10, b.host},
 	} {
 		if pick -= k.weight; pick < 0 {
 			k.write()
@@ -136,12 +136,12 @@ func (b *body) selectOne() {
 
 // address leaves an address on the stack, mostly one within memory.
 func (b *body) address() {
-	switch size := int32(b.pages << 16); b.n(16) {
+	switch size := int32(b.pages << 16); b.n(40) {
 	case 0:
 		b.need(I32)
 	case 1:
 		b.emit(I32Const(size - int32(b.n(24)) + 4))
-	case 2, 3, 4, 5, 6, 7:
+	case 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16:
 		b.emit(I32Const(int32(b.n(256))))
 	default:
 		b.need(I32)
@@ -152,12 +152,12 @@ func (b *body) address() {
 // access gives the immediates of a load or store.
 func (b *body) access(op Op) Code {
 	align := uint32(b.n(int(naturalAlign(op)) + 1))
-	switch b.n(64) {
-	case 61:
+	switch b.byte() {
+	case 253:
 		return Access(op, align, b.pages<<16-uint32(b.n(12)))
-	case 62:
+	case 254:
 		return Access(op, align, 1<<32-1-uint32(b.n(12)))
-	case 63:
+	case 255:
 		return Access(op, align, uint32(b.u64(4)))
 	}
 	return Access(op, align, uint32(b.n(64)))
@@ -241,23 +241,31 @@ func (b *body) loop() {
 	b.close()
 }
 
-// aim picks a block to branch to. Of loops it mostly picks those that count,
-// and those are left to again.
-func (b *body) aim() (depth int, loop bool) {
-	depth = b.n(len(b.blocks))
-	return depth, b.at(depth).loop
+// aim picks a block to branch to, and rarely the function, which such a branch
+// would end. It fails if there is no other.
+func (b *body) aim() (depth int, ok bool) {
+	last := len(b.blocks) - 1
+	if b.once(12) {
+		return last, true
+	}
+	if last == 0 {
+		return 0, false
+	}
+	return b.n(last), true
 }
 
 func (b *body) at(depth int) openBlock { return b.blocks[len(b.blocks)-1-depth] }
 
 func (b *body) branchIf() {
-	depth, loop := b.aim()
+	depth, ok := b.aim()
+	if !ok {
+		return
+	}
 	label := b.at(depth).label()
-	switch {
-	case loop && b.at(depth).counter >= 0:
+	if loop := b.at(depth); loop.counter >= 0 {
 		b.again(depth)
 		return
-	case loop && !b.once(6):
+	} else if loop.loop && !b.once(6) {
 		return
 	}
 	b.need(operands(label, I32)...)
@@ -273,8 +281,8 @@ func operands(label ValType, more ...ValType) []ValType {
 }
 
 func (b *body) branch() {
-	depth, loop := b.aim()
-	if loop && !b.once(12) || depth == len(b.blocks)-1 && !b.once(3) {
+	depth, ok := b.aim()
+	if !ok || b.at(depth).loop && !b.once(12) {
 		return
 	}
 	b.need(operands(b.at(depth).label())...)
@@ -283,8 +291,8 @@ func (b *body) branch() {
 }
 
 func (b *body) table() {
-	depth, loop := b.aim()
-	if loop && !b.once(12) {
+	depth, ok := b.aim()
+	if !ok || b.at(depth).loop && !b.once(12) {
 		return
 	}
 	label := b.at(depth).label()
@@ -382,7 +390,9 @@ var generatedHooks = []struct{ name, params string }{
 	{"read_return_data", "pnn"}, {"return_data_size", ""}, {"emit_log", "plt"},
 	{"account_balance", "pp"}, {"account_code_size", "p"}, {"account_code", "pnnp"}, {"account_codehash", "pp"},
 	{"create1", "pnppp"}, {"create2", "pnpppp"},
-	{"evm_gas_left", ""}, {"evm_ink_left", ""}, {"block_number", ""}, {"msg_sender", "p"}, {"msg_value", "p"}, {"msg_reentrant", ""},
+	{"evm_gas_left", ""}, {"evm_ink_left", ""}, {"msg_sender", "p"}, {"msg_value", "p"}, {"msg_reentrant", ""},
+	{"contract_address", "p"}, {"tx_origin", "p"}, {"tx_gas_price", "p"}, {"tx_ink_price", ""},
+	{"block_number", ""}, {"block_timestamp", ""}, {"block_gas_limit", ""}, {"block_basefee", "p"}, {"block_coinbase", "p"}, {"chainid", ""},
 	{"math_div", "pp"}, {"math_mod", "pp"}, {"math_pow", "pp"}, {"math_add_mod", "ppp"}, {"math_mul_mod", "ppp"},
 	{"native_keccak256", "pnp"}, {"read_args", "p"}, {"write_result", "pn"}, {"pay_for_memory_grow", "w"}, {"exit_early", "f"},
 }

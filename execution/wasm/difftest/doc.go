@@ -11,6 +11,11 @@
 //	              hooks: same outcome, ink, host calls and memory, whatever ink
 //	              and gas there is
 //
-// A campaign is go test -fuzz FuzzRewrite -fuzztime 10m -fuzzminimizetime 10x;
-// without the last, almost all of the time goes into making inputs shorter.
+// Campaigns:
+//
+//	go test -run TestSeeds -timeout 0 -seeds 100000 -from 5000
+//	go test -run XXX -fuzz FuzzRewrite -fuzztime 10m -fuzzminimizetime 10x
+//
+// The first is faster; the second knows what is new, but without its last option
+// spends almost all of its time on making inputs shorter.
 package difftest

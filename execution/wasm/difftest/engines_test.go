@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution"
-	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
 	"github.com/trivium-chain/trivium/execution/wasm/engine"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/instrument"
@@ -30,10 +29,9 @@ var engines = sync.OnceValues(func() (engines [2]*engine.Engine, err error) {
 // acts on the chain.
 const engineGas = 60_000
 
-// checkEngines runs one module on both engines, with as much ink as it likes,
-// with as much as it has used, and with less. It tells how the first run ended.
-func checkEngines(t *testing.T, seed, args []byte, ink uint64) (end string) {
-	raw := w.Generate(seed)
+// checkEngines runs a module on both engines, with as much ink as it likes, with
+// as much as it has used, and with less. It tells how the first run ended.
+func checkEngines(t *testing.T, raw, args []byte, ink uint64) (end string) {
 	both, err := engines()
 	if err != nil {
 		t.Fatal(err)

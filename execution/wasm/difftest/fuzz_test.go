@@ -1,8 +1,21 @@
 package difftest
 
 import (
+	"bytes"
+	"flag"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
+)
+
+var (
+	seeds = flag.Uint64("seeds", 300, "number of modules that TestSeeds makes")
+	from  = flag.Uint64("from", 1000, "number of the first of them")
 )
 
 // seed is a long seed, always the same for i.
@@ -25,7 +38,7 @@ func FuzzRewrite(f *testing.F) {
 		if len(args) > 1000 {
 			return
 		}
-		checkRewrite(t, seed, args)
+		checkRewrite(t, w.Generate(seed), args)
 	})
 }
 
@@ -37,28 +50,79 @@ func FuzzEngines(f *testing.F) {
 		if len(args) > 1000 {
 			return
 		}
-		checkEngines(t, seed, args, ink)
+		checkEngines(t, w.Generate(seed), args, ink)
 	})
 }
 
-// The targets would pass if all modules of the generator ended at once, or in
-// one way.
-func TestRunsEndInManyWays(t *testing.T) {
-	const n = 300
-	ends := map[string]int{}
-	count := func(target, end string) { ends[target+": "+end]++ }
-	for i := range uint64(n) {
-		count("rewrite", checkRewrite(t, seed(1000+i), someArgs))
-		count("engines", checkEngines(t, seed(1000+i), someArgs, i*999_983))
+// TestSeeds is both targets without the fuzzer, which takes ten times as long for
+// an input. That its runs end in many ways is a test of the generator.
+func TestSeeds(t *testing.T) {
+	ends := map[string]uint64{}
+	i := *from
+	defer func() {
+		if i < *from+*seeds {
+			t.Logf("at seed %d", i)
+		}
+	}()
+	for ; i < *from+*seeds; i++ {
+		raw := w.Generate(seed(i))
+		ends["rewrite: "+checkRewrite(t, raw, someArgs)]++
+		ends["engines: "+checkEngines(t, raw, someArgs, i*999_983)]++
 	}
 	t.Log(ends)
-	for end, least := range map[string]int{
-		"rewrite: return": n / 2, "rewrite: ink": 2, "rewrite: stack": 2,
-		"rewrite: wasm error: out of bounds memory access": n / 20, "rewrite: wasm error: integer divide by zero": 1,
-		"engines: return": n / 3, "engines: trap": n / 10, "engines: out of gas": 2,
+	for end, least := range map[string]uint64{
+		"rewrite: return": *seeds / 3, "rewrite: ink": *seeds / 30, "rewrite: stack": *seeds / 200,
+		"rewrite: wasm error: out of bounds memory access": *seeds / 30, "rewrite: wasm error: integer divide by zero": *seeds / 200,
+		"engines: return": *seeds / 3, "engines: trap": *seeds / 10, "engines: out of gas": *seeds / 50,
 	} {
 		if ends[end] < least {
 			t.Errorf("%d runs ended by %q, want %d", ends[end], end, least)
 		}
+	}
+}
+
+func TestContracts(t *testing.T) {
+	a := common.Address{1}
+	for name, c := range map[string]struct{ wasm, args []byte }{
+		"Noop":      {w.Noop(), nil},
+		"Echo":      {w.Echo(), bytes.Repeat([]byte("echo"), 40_000)},
+		"Reverter":  {w.Reverter(), someArgs},
+		"Trapper":   {w.Trapper(), nil},
+		"Looper":    {w.Looper(10_000), nil},
+		"Recursion": {w.Recursion(1000), nil},
+		"too deep":  {w.Recursion(2000), nil},
+		"Grower":    {w.Grower(8), nil},
+		"too large": {w.Grower(512), nil},
+		"Script": {w.Script(), w.Steps{}.Store(common.Hash{1}, common.Hash{2}).Load(common.Hash{1}).Log(someArgs, common.Hash{3}).
+			StoreTransient(common.Hash{4}, common.Hash{5}).LoadTransient(common.Hash{4}).Keccak(someArgs).
+			Account(a).Code(a, 0, 40).Context().Block().Gas().Grow(1).Loop(50).Recurse(50).Append(someArgs)},
+		"Script that calls": {w.Script(), w.Steps{}.Call(a, 0, 1<<40, w.Steps{}.Append(someArgs).Revert()).Status().Returned().
+			Delegate(a, 1<<40, w.Steps{}.Trap()).Status().Static(a, 1<<40, w.Steps{}.Store(common.Hash{1}, common.Hash{2})).Status().
+			Create(0, someArgs).Create2(0, common.Hash{9}, nil).Returned()},
+		"Script that exits": {w.Script(), w.Steps{}.Append(someArgs).Exit(3)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Log(checkRewrite(t, c.wasm, c.args))
+			t.Log(checkEngines(t, c.wasm, c.args, 123_457))
+		})
+	}
+}
+
+// TestKernels has the code of a C compiler.
+func TestKernels(t *testing.T) {
+	files, err := filepath.Glob("../testdata/kernels/*.wasm")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no kernels", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			wasm, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			args := common.Hash{31: 3}
+			t.Log(checkRewrite(t, wasm, args[:]))
+			t.Log(checkEngines(t, wasm, args[:], 123_457))
+		})
 	}
 }

@@ -12,11 +12,11 @@ import (
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
-// Globals that a plainly metered module exports: ink left, and the stack cells
-// in use, which are -1 once they were too many.
+// Globals that a plainly metered module exports: ink left, and the most stack
+// cells that were in use.
 const (
-	plainInk   = "plain_ink"
-	plainStack = "plain_stack"
+	plainInk  = "plain_ink"
+	plainPeak = "plain_peak"
 )
 
 // expose exports the mutable globals of a module. With metered set it also counts
@@ -42,8 +42,9 @@ func expose(t *testing.T, raw []byte, m *module.Module, metered bool) (wasm []by
 	}
 	if metered {
 		exports = append(exports, export(plainInk, module.ExportGlobal, uint32(len(m.Globals))),
-			export(plainStack, module.ExportGlobal, uint32(len(m.Globals)+1)))
-		vars = append(vars, global(module.Global{Type: module.I64, Mutable: true}), global(module.Global{Type: module.I32, Mutable: true}))
+			export(plainPeak, module.ExportGlobal, uint32(len(m.Globals)+2)))
+		i32, i64 := module.Global{Type: module.I32, Mutable: true}, module.Global{Type: module.I64, Mutable: true}
+		vars = append(vars, global(i64), global(i32), global(i32)) // ink, cells in use, peak
 	}
 	for i := range m.Bodies {
 		body := m.Bodies[i].Code
@@ -114,13 +115,13 @@ func meter(t *testing.T, m *module.Module, fn int) []byte {
 		return w.Join(w.GlobalGet(ink), w.I64Const(int64(n)), w.I64Sub, w.GlobalSet(ink),
 			w.GlobalGet(ink), w.I64Const(0), w.I64LtS, w.If(w.Void, w.I64Const(-1), w.GlobalSet(ink), w.Unreachable))
 	}
-	b, stack := m.Bodies[fn], ink+1
+	b, stack, peak := m.Bodies[fn], ink+1, ink+2
 	locals := uint32(len(m.Types[m.Funcs[fn]].Params) + len(b.Locals))
 	cells := int32(max(s.Code.FrameCells, locals+uint32(b.MaxStack)+2))
 	out := w.Join(
 		w.GlobalGet(stack), w.I32Const(cells), w.I32Add, w.LocalTee(locals), w.GlobalSet(stack),
-		w.LocalGet(locals), w.I32Const(int32(s.Code.StackLimit)), w.I32GtU,
-		w.If(w.Void, w.I32Const(-1), w.GlobalSet(stack), w.Unreachable),
+		w.LocalGet(locals), w.GlobalGet(peak), w.I32GtU, w.If(w.Void, w.LocalGet(locals), w.GlobalSet(peak)),
+		w.LocalGet(locals), w.I32Const(int32(s.Code.StackLimit)), w.I32GtU, w.If(w.Void, w.Unreachable),
 		charge(uint64(len(b.Locals))*uint64(s.Code.CallLocal)+price(module.End)))
 	body := b.Code
 	for r := module.NewReader(body); !r.Done(); {

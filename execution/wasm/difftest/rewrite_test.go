@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"testing"
 
-	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/instrument"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
@@ -18,30 +17,29 @@ const rewriteInk = 100_000_000
 // of one kind.
 type tally map[string]int
 
-// checkRewrite compares one module with its instrumented form, and tells how it
-// ended.
-func checkRewrite(t *testing.T, seed, args []byte) (end string) {
-	raw := w.Generate(seed)
+// checkRewrite compares a module with its instrumented form, and tells how the
+// run ended.
+func checkRewrite(t *testing.T, raw, args []byte) (end string) {
 	m, err := module.Decode(raw, &schedule.V1.Limits, hooks.Lookup)
 	if err != nil {
 		t.Fatalf("refused: %v", err)
 	}
 	p := instrument.Rewrite(m, &schedule.V1)
 	cells := schedule.V1.Code.StackLimit
-	instrumented := func(ink int64) observation {
+	instrumented := func(ink int64, cells uint32) observation {
 		return scene{
 			wasm: p.Wasm, args: args, globals: p.Globals,
 			gauge: instrument.InkExport, ink: ink, stack: instrument.StackExport, cells: cells,
 		}.run(t)
 	}
-	got := instrumented(rewriteInk)
+	got := instrumented(rewriteInk, cells)
 	plainWasm, names := expose(t, raw, m, true)
 	plain := scene{
 		wasm: plainWasm, args: args, globals: names,
-		gauge: plainInk, ink: rewriteInk, stack: plainStack,
+		gauge: plainInk, ink: rewriteInk, stack: plainPeak,
 	}.run(t)
 
-	switch over := int32(plain.cells) < 0; {
+	switch over := plain.cells > cells; {
 	case got.ink < 0 && plain.end == "":
 		t.Fatalf("the instrumented module ran out of ink; by instructions %d are left", plain.ink)
 	case got.ink < 0:
@@ -68,10 +66,13 @@ func checkRewrite(t *testing.T, seed, args []byte) (end string) {
 	if got.end != "" {
 		return got.end
 	}
-	used := rewriteInk - got.ink
-	same(t, "with just enough ink", instrumented(used), "with more", got)
-	if o := instrumented(used - 1); o.end == "" || o.ink >= 0 {
+	used, peak := rewriteInk-got.ink, plain.cells
+	same(t, "with just enough", instrumented(used, peak), "with more", got)
+	if o := instrumented(used-1, peak); o.end == "" || o.ink >= 0 {
 		t.Fatalf("with %d ink, one less than it uses: %+v", used-1, o)
+	}
+	if o := instrumented(used, peak-1); o.end != unreachable || o.ink < 0 {
+		t.Fatalf("with %d stack cells, one less than it uses: %+v", peak-1, o)
 	}
 	return "return"
 }
