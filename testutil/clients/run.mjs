@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { fundOthers } from './lib/ethers.mjs'
 import { RPC, WS, rpc } from './lib/node.mjs'
 
 const usage = `TRIVIUM_RPC and TRIVIUM_WS must name the node under test, for example:
@@ -25,6 +26,7 @@ const files = readdirSync(here).filter(
   (file) => file.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
 )
 if (files.length === 0) stop(`no test file starts with ${wanted.join(' or ')}`)
+await fundOthers()
 // The tests mostly wait for blocks, and each file has its own account, so several files run at a time.
 const run = spawnSync(process.execPath, ['--test', '--test-concurrency=6', '--test-reporter=spec', ...files.sort()], { cwd: here, stdio: 'inherit' })
 process.exit(run.status ?? 1)

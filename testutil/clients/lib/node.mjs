@@ -21,7 +21,11 @@ export const ACCOUNT = {
   trace: 7,
   proof: 8,
   rpc: 9,
+  'wasm.ethers': 10,
 }
+
+// FUNDED is how many of them the node funds at its genesis; run.mjs funds the others from the first.
+export const FUNDED = 10
 
 export class RpcError extends Error {
   constructor({ code, message, data }, method) {
