@@ -98,6 +98,11 @@ func checkModule(t *testing.T, raw []byte, m *module.Module) {
 			}
 			ops++
 			switch in.Op {
+			case module.BrIf:
+				blocks++
+			case module.BrTable:
+				blocks++
+				ops += len(in.Targets) - 1
 			case module.Block, module.Loop, module.If:
 				blocks++
 				depth++

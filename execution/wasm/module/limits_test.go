@@ -18,7 +18,7 @@ func unlimited() schedule.Limits {
 	const most = math.MaxInt32
 	return schedule.Limits{
 		Size: most, Types: most, Imports: most, Functions: most, BodySize: most, Ops: most, Blocks: most,
-		BlocksXLocals: most, Nesting: most, Locals: most, Params: most, BrTable: most, BrTableTotal: most,
+		BlocksXLocals: most, Nesting: most, LoopNesting: most, Locals: most, Params: most, BrTable: most, BrTableTotal: most,
 		Operands: most, Globals: most, Exports: most, NameLength: most, Table: most, ElemSegments: most,
 		DataSegments: most, InitialPages: most, MaxPages: most,
 	}
@@ -90,6 +90,10 @@ var limitCases = []limitCase{
 	}},
 	{module.RuleNesting, func(l *schedule.Limits) *int { return &l.Nesting }, func(n int) []byte {
 		return with(void, nil, w.Repeat(n, w.Raw(0x03, 0x40)), w.Repeat(n, w.End))
+	}},
+	{module.RuleLoopNesting, func(l *schedule.Limits) *int { return &l.LoopNesting }, func(n int) []byte {
+		nest := seq(w.Repeat(n, w.Raw(0x03, 0x40), w.Raw(0x02, 0x40)), w.Repeat(2*n, w.End))
+		return with(void, nil, nest, nest)
 	}},
 	{module.RuleLocals, func(l *schedule.Limits) *int { return &l.Locals }, func(n int) []byte {
 		return with(w.Params(w.I32, w.I32), slices.Repeat(w.Locals(w.I64), n-2))
@@ -302,7 +306,7 @@ func heavy() map[string][]byte {
 		}
 	}
 	long := min(l.Ops, l.BodySize/2) - 100 // instructions of two bytes in a function
-	deep := l.Nesting
+	deep := l.LoopNesting
 	high := min(l.Operands, 1000)
 	all["nops"] = fill(void, nil, w.Repeat(long, w.Nop))
 	all["blocks"] = fill(void, nil, w.Repeat(l.Blocks, block(none)))
@@ -313,7 +317,7 @@ func heavy() map[string][]byte {
 	all["calls of many parameters"] = fill(void, nil, w.Repeat(long/(l.Params+1), w.Repeat(l.Params, i64), w.Call(1)))
 	all["selects in dead code"] = fill(void, nil, w.Unreachable, w.Repeat(long, w.Select), w.Drop)
 	all["br_tables"] = fill(void, nil, w.Repeat(l.BrTableTotal/l.BrTable, block(none, i32, w.BrTable(0, make([]uint32, l.BrTable)...))))
-	all["small br_tables"] = fill(void, nil, w.Unreachable, w.Repeat(long/2, w.BrTable(0)))
+	all["small br_tables"] = fill(void, nil, w.Unreachable, w.Repeat(min(long/2, l.Blocks), w.BrTable(0)))
 	all["locals"] = fill(w.Params(w.I64, w.I64), nil, w.Repeat(long/2, w.LocalGet(1), w.LocalSet(0)))
 	all["loads"] = fill(void, nil, i32, w.Repeat(long/2, w.Load(w.I32Load, 5)), w.Drop)
 	return all

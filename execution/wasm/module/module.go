@@ -102,8 +102,8 @@ type Body struct {
 	Locals   []ValType // declared ones, without the parameters
 	Code     []byte    // instructions, the closing end included
 	MaxStack int       // greatest height of the operand stack, in values
-	Ops      int       // number of instructions, the closing end included
-	Blocks   int       // number of block, loop, if and else, and one for the body
+	Ops      int       // number of instructions, the closing end included, and of targets of br_tables, defaults not included
+	Blocks   int       // number of block, loop, if, else, br_if and br_table, and one for the body
 }
 
 // Type is the type of a function by its number, imports included.

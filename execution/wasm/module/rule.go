@@ -74,6 +74,7 @@ const (
 	RuleBlocks        Rule = "blocks"
 	RuleBlocksXLocals Rule = "blocks-x-locals"
 	RuleNesting       Rule = "nesting"
+	RuleLoopNesting   Rule = "loop-nesting"
 	RuleLocals        Rule = "locals"
 	RuleParams        Rule = "params"
 	RuleBrTable       Rule = "br-table"
@@ -148,10 +149,11 @@ var rules = []struct {
 	{RuleImports, "there are too many imports"},
 	{RuleFunctions, "there are too many functions"},
 	{RuleBodySize, "a function has too many bytes"},
-	{RuleOps, "a function has too many instructions"},
-	{RuleBlocks, "a function has too many of block, loop, if and else"},
+	{RuleOps, "a function has too many instructions (with the targets of its br_tables)"},
+	{RuleBlocks, "a function has too many of block, loop, if, else, br_if and br_table"},
 	{RuleBlocksXLocals, "the blocks of a function (one for its body) times its locals (with parameters) are too many"},
 	{RuleNesting, "blocks are nested too deep"},
+	{RuleLoopNesting, "loops are nested too deep"},
 	{RuleLocals, "a function has too many locals (with parameters)"},
 	{RuleParams, "a function type has too many parameters"},
 	{RuleBrTable, "a br_table has too many targets (without the default)"},

@@ -40,6 +40,7 @@ type validator struct {
 	result   ValType // of the function
 	at       int     // offset of the instruction in the module
 	max      int     // greatest height of operands
+	loops    int     // open ones
 }
 
 // codeSection reads the bodies, each validated when it is reached.
@@ -88,7 +89,7 @@ func (v *validator) function(b *Body, c cursor, t *FuncType) error {
 	b.Code = c.data[c.pos:len(c.data):len(c.data)]
 	v.reader.cursor = cursor{data: b.Code, base: b.Offset}
 
-	v.operands, v.max = v.operands[:0], 0
+	v.operands, v.max, v.loops = v.operands[:0], 0, 0
 	v.result = resultOf(t)
 	v.controls = append(v.controls[:0], control{op: Block, result: v.result})
 	b.Blocks = 1
@@ -107,7 +108,7 @@ func (v *validator) function(b *Body, c cursor, t *FuncType) error {
 			return err
 		}
 		switch i.Op {
-		case Block, Loop, If, Else:
+		case Block, Loop, If, Else, BrIf, BrTable:
 			b.Blocks++
 			if b.Blocks-1 > v.limits.Blocks {
 				return exceeds(RuleBlocks, v.at, v.limits.Blocks)
@@ -115,9 +116,13 @@ func (v *validator) function(b *Body, c cursor, t *FuncType) error {
 			if uint64(b.Blocks)*uint64(len(v.locals)) > uint64(v.limits.BlocksXLocals) {
 				return exceeds(RuleBlocksXLocals, v.at, v.limits.BlocksXLocals)
 			}
-		case BrTable:
+		}
+		if i.Op == BrTable {
 			if targets += len(i.Targets) - 1; targets > v.limits.BrTableTotal {
 				return exceeds(RuleBrTableTotal, v.at, v.limits.BrTableTotal)
+			}
+			if b.Ops += len(i.Targets) - 1; b.Ops > v.limits.Ops {
+				return exceeds(RuleOps, v.at, v.limits.Ops)
 			}
 		}
 		if err := v.instruction(&i); err != nil {
@@ -262,6 +267,11 @@ func (v *validator) open(op Opcode, result ValType) error {
 	if len(v.controls) > v.limits.Nesting { // the body is not counted
 		return exceeds(RuleNesting, v.at, v.limits.Nesting)
 	}
+	if op == Loop {
+		if v.loops++; v.loops > v.limits.LoopNesting {
+			return exceeds(RuleLoopNesting, v.at, v.limits.LoopNesting)
+		}
+	}
 	v.controls = append(v.controls, control{op: op, result: result, height: len(v.operands)})
 	return nil
 }
@@ -276,6 +286,9 @@ func (v *validator) close() (control, error) {
 		return top, refuse(RuleTypeMismatch, v.at)
 	}
 	v.controls = v.controls[:len(v.controls)-1]
+	if top.op == Loop {
+		v.loops--
+	}
 	return top, nil
 }
 

@@ -31,10 +31,11 @@ type Limits struct {
 	Imports       int
 	Functions     int // defined ones
 	BodySize      int // bytes of a function's code
-	Ops           int // instructions of a function
-	Blocks        int // block, loop, if, else of a function
+	Ops           int // instructions of a function, and the targets of its br_tables
+	Blocks        int // block, loop, if, else, br_if, br_table of a function
 	BlocksXLocals int // blocks of a function times its locals, parameters included
 	Nesting       int // of blocks in a function
+	LoopNesting   int // of loops in a function, whatever lies between them
 	Locals        int // of a function, parameters included
 	Params        int
 	BrTable       int // targets of a br_table
@@ -88,9 +89,10 @@ type Activation struct {
 	InflatedByte  uint64 // each byte that comes out of a compressed module
 	Byte          uint64 // each byte of the module
 	StoredByte    uint64 // each byte, for its place in the state
-	Op            uint64 // each instruction
-	Block         uint64
-	BlockLocal    uint64 // blocks times locals, summed over the functions
+	Op            uint64 // each of Limits.Ops
+	Block         uint64 // each of Limits.Blocks, and one for each function
+	BlockSquare   uint64 // the square of the blocks of a function, summed over the functions
+	BlockLocal    uint64 // the blocks of a function times its locals, summed over the functions
 	Function      uint64
 	Entry         uint64 // each call of a contract
 	EntryDataByte uint64 // ink of each byte of data segments, which each call copies
