@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"os"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -16,7 +18,10 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/execution/system"
+	"github.com/trivium-chain/trivium/execution/vms"
 )
 
 // Genesis is the whole definition of a chain, as it stands in genesis.json.
@@ -52,7 +57,8 @@ type Params struct {
 	// MaxTimeDrift is how many seconds a block's timestamp may lie past the
 	// time of the DA block that its batch lands in.
 	MaxTimeDrift uint64 `json:"maxTimeDrift"`
-	// VMs are the enabled virtual machines beside the EVM, which is always on.
+	// VMs are the enabled virtual machines beside the EVM, which is always on:
+	// some of vms.Known, sorted.
 	VMs []string `json:"vms,omitempty"`
 }
 
@@ -129,8 +135,12 @@ func (g *Genesis) Check() error {
 			p.ForcedGasPerHeight, p.MaxOriginAdvance, g.GasLimit)
 	case p.MaxTimeDrift == 0 || p.MaxTimeDrift > maxTimeDrift:
 		return fmt.Errorf("rollup.maxTimeDrift is %d, want 1 to %d seconds", p.MaxTimeDrift, maxTimeDrift)
-	case len(p.VMs) > 0:
-		return fmt.Errorf("rollup.vms names %q: this version has the EVM alone, which is always on", p.VMs)
+	}
+	if err := p.checkVMs(); err != nil {
+		return err
+	}
+	if err := g.checkAlloc(); err != nil {
+		return err
 	}
 	for name, ns := range map[string]da.Namespace{"namespace": p.Namespace, "forcedNamespace": p.ForcedNamespace} {
 		if err := ns.CheckUser(); err != nil {
@@ -151,9 +161,50 @@ func (g *Genesis) Check() error {
 	return nil
 }
 
-// Rules are the rules by which the chain's blocks execute.
-func (g *Genesis) Rules() *stf.Config {
-	return &stf.Config{Chain: g.Config, GasLimit: g.GasLimit, FeeRecipient: g.Rollup.FeeRecipient}
+// checkVMs wants known names, each once and in order, so that one set of VMs has
+// one genesis.
+func (p *Params) checkVMs() error {
+	known := vms.Known()
+	for i, name := range p.VMs {
+		switch {
+		case !slices.Contains(known, name):
+			return fmt.Errorf("rollup.vms names %q, which this version does not have: want some of %q (the EVM is always on)", name, known)
+		case i > 0 && name == p.VMs[i-1]:
+			return fmt.Errorf("rollup.vms names %q twice, want each VM once", name)
+		case i > 0 && name < p.VMs[i-1]:
+			return fmt.Errorf("rollup.vms has %q behind %q, want the names sorted", name, p.VMs[i-1])
+		}
+	}
+	return nil
+}
+
+// checkAlloc keeps the reserved addresses for what the chain itself puts there.
+// An account that says exactly that is let in: a genesis may write it out.
+func (g *Genesis) checkAlloc() error {
+	own := system.Alloc(g.Rollup.VMs)
+	for _, addr := range slices.SortedFunc(maps.Keys(g.Alloc), common.Address.Cmp) {
+		if !router.Reserved(addr) {
+			continue
+		}
+		if want, ok := own[addr]; !ok || !sameAccount(want, g.Alloc[addr]) {
+			return fmt.Errorf("alloc has an account at %s, an address of the chain itself (they begin with %#x): remove it; what belongs there follows from rollup.vms",
+				addr, router.Prefix)
+		}
+	}
+	return nil
+}
+
+func sameAccount(a, b types.Account) bool {
+	if b.Balance == nil {
+		b.Balance = new(big.Int)
+	}
+	return a.Nonce == b.Nonce && a.Balance.Cmp(b.Balance) == 0 && bytes.Equal(a.Code, b.Code) && maps.Equal(a.Storage, b.Storage)
+}
+
+// Rules are the rules by which the chain's blocks execute. engines are those of
+// the VMs that rollup.vms names; nil for none.
+func (g *Genesis) Rules(engines *router.Engines) *stf.Config {
+	return &stf.Config{Chain: g.Config, GasLimit: g.GasLimit, FeeRecipient: g.Rollup.FeeRecipient, Engines: engines}
 }
 
 // ChainID is the chain's EIP-155 id.
@@ -174,12 +225,12 @@ func (g *Genesis) paramsHash() common.Hash {
 }
 
 // Ethereum is the genesis in go-ethereum's form: the allocation with the system
-// contracts that Osaka needs, and paramsHash as extra data.
+// contracts that Osaka needs and the accounts of the enabled VMs, and paramsHash
+// as extra data.
 func (g *Genesis) Ethereum() *core.Genesis {
-	alloc := make(types.GenesisAlloc, len(g.Alloc)+8)
-	for addr, acc := range core.SystemContractAllocs() {
-		alloc[addr] = acc
-	}
+	alloc := make(types.GenesisAlloc, len(g.Alloc)+16)
+	maps.Copy(alloc, core.SystemContractAllocs())
+	maps.Copy(alloc, system.Alloc(g.Rollup.VMs))
 	for addr, acc := range g.Alloc {
 		if acc.Balance == nil {
 			acc.Balance = new(big.Int)

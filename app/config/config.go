@@ -23,6 +23,7 @@ type Config struct {
 	Batch     Batch     `toml:"batch" doc:"Publishing blocks to the DA layer"`
 	DA        DA        `toml:"da" doc:"The data-availability layer"`
 	Feed      Feed      `toml:"feed" doc:"Signed soft blocks, ahead of the DA layer"`
+	WASM      WASM      `toml:"wasm" doc:"Running WASM contracts, on a chain that has them. Nothing here changes a result"`
 	Mempool   Mempool   `toml:"mempool" doc:"Transactions that wait for a block"`
 	HTTP      HTTP      `toml:"http" doc:"JSON-RPC over HTTP, and limits of JSON-RPC in general"`
 	WS        WS        `toml:"ws" doc:"JSON-RPC over WebSocket; addr, cors, vhosts and limits are those of http"`
@@ -75,6 +76,13 @@ type Feed struct {
 	Listen string `toml:"listen" default:"" limits:"host:port" doc:"Address at which this node serves its soft blocks. Empty: none."`
 }
 
+type WASM struct {
+	Engine     string `toml:"engine" default:"compiler" limits:"compiler|interpreter" doc:"compiler: contracts as machine code, where the processor allows. interpreter: much slower, the same results."`
+	Verify     bool   `toml:"verify" flag:"verify-wasm" default:"false" doc:"Run everything on the interpreter, whatever engine says: a full node then checks by other means what a sequencer's compiler made."`
+	CacheDir   string `toml:"cache_dir" default:"wasm-cache" path:"yes" doc:"Directory of compiled contracts. May be removed at any time; they are compiled again. Empty: none."`
+	CacheBytes Size   `toml:"cache_bytes" default:"256MiB" limits:"1MiB..64GiB" doc:"Memory for contracts kept compiled."`
+}
+
 type Mempool struct {
 	PriceLimit   uint64 `toml:"price_limit" default:"1" doc:"Least priority fee, in wei per gas, that is let in."`
 	PriceBump    uint64 `toml:"price_bump" default:"10" limits:"1..1000" doc:"Percent by which a replacement must pay more."`
@@ -97,6 +105,7 @@ type HTTP struct {
 	LogLimit      int           `toml:"log_limit" default:"20000" limits:"1..10000000" doc:"Logs that one query may return."`
 	CallGas       uint64        `toml:"call_gas" default:"50000000" limits:"21000..10000000000" doc:"Gas of eth_call, eth_estimateGas and the like."`
 	CallTimeout   time.Duration `toml:"call_timeout" default:"5s" limits:"10ms..10m" doc:"Time of the same."`
+	MaxCalls      int           `toml:"max_calls" default:"0" limits:"0..10000" doc:"Calls, estimates and traces executed at the same time; others wait. 0: two for each processor."`
 	TraceTimeout  time.Duration `toml:"trace_timeout" default:"5s" limits:"10ms..1h" doc:"Time of one call of debug_, however much it traces."`
 	Unprotected   bool          `toml:"unprotected" default:"false" doc:"Take transactions without a chain id (from before EIP-155)."`
 }
@@ -120,6 +129,9 @@ const (
 	RoleSequencer = "sequencer"
 	RoleFull      = "full"
 )
+
+// EngineInterpreter is the value of wasm.engine beside "compiler".
+const EngineInterpreter = "interpreter"
 
 // Check reports keys that do not go together. The limits of single keys are
 // checked when they are set.

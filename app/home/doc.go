@@ -4,6 +4,7 @@
 //	HOME/genesis.json    the chain's definition (rollup.Genesis)
 //	HOME/sequencer.key   private key in hex, mode 0600; a full node has none
 //	HOME/data/           chain data; HOME/da/ the embedded DA layer
+//	HOME/wasm-cache/     compiled contracts; may be removed at any time
 //
 // Promises
 //   - Init never overwrites anything: not a home, not a genesis, not a key.

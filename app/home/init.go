@@ -40,6 +40,7 @@ type Plan struct {
 	ChainID     uint64
 	BlockTime   time.Duration
 	Grants      []Grant
+	VMs         []string  // beside the EVM, sorted
 	StartHeight uint64    // DA height from which the chain is derived; 0 for a DA layer that starts with it
 	Time        time.Time // of the genesis block
 }
@@ -73,7 +74,7 @@ func (p *Plan) Genesis(sequencer common.Address) (*rollup.Genesis, error) {
 	r.Namespace = p.namespace("trivium batches", sequencer)
 	r.ForcedNamespace = p.namespace("trivium forced messages", sequencer)
 	r.Sequencer, r.FeeRecipient = sequencer, sequencer
-	r.StartHeight = p.StartHeight
+	r.StartHeight, r.VMs = p.StartHeight, p.VMs
 	r.ForcedGasPerHeight = min(r.ForcedGasPerHeight, g.GasLimit/2/r.MaxOriginAdvance)
 	return g, g.Check()
 }

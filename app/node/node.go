@@ -21,6 +21,7 @@ import (
 	"github.com/trivium-chain/trivium/da/celestia"
 	"github.com/trivium-chain/trivium/da/local"
 	"github.com/trivium-chain/trivium/da/serve"
+	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
 	"github.com/trivium-chain/trivium/rollup/feed"
@@ -34,6 +35,7 @@ type Node struct {
 	core  *Core
 	layer *local.Layer // embedded DA layer; nil when the DA layer is elsewhere
 	da    da.Client
+	vms   *vms.Set
 
 	daServer *serve.Server
 	rpc      *rpc.Server
@@ -79,11 +81,14 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 			return err
 		}
 	}
+	if n.vms, err = home.OpenVMs(n.cfg, genesis, n.log); err != nil {
+		return err
+	}
 	c, m := &n.cfg.Chain, &n.cfg.Mempool
 	n.core, err = NewCore(CoreConfig{
 		Chain: chain.Config{
 			Dir: filepath.Join(n.cfg.Node.Home, home.DataDir), Engine: c.Engine, CacheMB: int(c.Cache >> 20), Handles: c.Handles,
-			Archive: c.Archive, Genesis: genesis, Logger: n.log,
+			Archive: c.Archive, Genesis: genesis, Engines: n.vms.Engines(), Logger: n.log,
 		},
 		DA: n.da, Prefetch: n.cfg.DA.Prefetch, Key: key,
 		Pool: mempool.Config{
@@ -137,7 +142,7 @@ func (n *Node) openRPC() error {
 	var err error
 	n.rpc, err = rpc.New(rpc.Config{
 		MaxBodyBytes: int(h.BodyLimit), MaxBatch: h.BatchLimit, MaxBatchResponseBytes: int(h.ResponseLimit), MaxLogBlocks: h.LogRange,
-		MaxLogs: h.LogLimit, CallGas: h.CallGas, CallTimeout: h.CallTimeout, TraceTimeout: h.TraceTimeout,
+		MaxLogs: h.LogLimit, CallGas: h.CallGas, CallTimeout: h.CallTimeout, MaxCalls: h.MaxCalls, TraceTimeout: h.TraceTimeout,
 		Namespaces: h.Namespaces, CORS: h.CORS, VHosts: h.VHosts, AllowUnprotected: h.Unprotected,
 	}, b)
 	return err
@@ -256,6 +261,7 @@ func (n *Node) close() error {
 	if n.core != nil {
 		errs = append(errs, n.core.Close())
 	}
+	errs = append(errs, n.vms.Close())
 	if n.forward != nil {
 		n.forward.close()
 	}

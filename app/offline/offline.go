@@ -11,13 +11,23 @@ import (
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
+	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
 )
 
+// Chain is the chain data of a home, with what executes its blocks.
+type Chain struct {
+	*chain.Store
+	vms *vms.Set
+}
+
+// Close closes the data, and then the VMs.
+func (c *Chain) Close() error { return errors.Join(c.Store.Close(), c.vms.Close()) }
+
 // Open opens the chain data of a home, bringing its state up to its blocks if
 // the node ended without doing so. A node that runs holds the data locked.
-func Open(cfg *config.Config, log *slog.Logger) (*chain.Store, error) {
+func Open(cfg *config.Config, log *slog.Logger) (*Chain, error) {
 	if err := home.CheckGenesis(cfg.Node.Home, cfg.InHome(cfg.Node.Genesis)); err != nil {
 		return nil, err
 	}
@@ -29,15 +39,23 @@ func Open(cfg *config.Config, log *slog.Logger) (*chain.Store, error) {
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s holds no chain data: the node of this home was never started", cfg.Node.Home)
 	}
-	return chain.Open(chain.Config{
+	set, err := home.OpenVMs(cfg, genesis, log)
+	if err != nil {
+		return nil, err
+	}
+	store, err := chain.Open(chain.Config{
 		Dir: dir, Engine: cfg.Chain.Engine, CacheMB: int(cfg.Chain.Cache >> 20), Handles: cfg.Chain.Handles,
-		Archive: cfg.Chain.Archive, Genesis: genesis, Logger: log,
+		Archive: cfg.Chain.Archive, Genesis: genesis, Engines: set.Engines(), Logger: log,
 	})
+	if err != nil {
+		return nil, errors.Join(err, set.Close())
+	}
+	return &Chain{store, set}, nil
 }
 
 // Rollback makes block to the soft head. The blocks above it stay in the
 // database but are no longer part of the chain. It returns how many those are.
-func Rollback(store *chain.Store, to uint64) (uint64, error) {
+func Rollback(store *Chain, to uint64) (uint64, error) {
 	heads := store.Heads()
 	switch {
 	case to < heads.Safe.Number:
@@ -64,7 +82,7 @@ func Rollback(store *chain.Store, to uint64) (uint64, error) {
 // Oldest is the first block of the newest stretch that Replay can execute: its
 // parent is the first block from which on all state is kept. It is 1 in an
 // archive, and past the head when nothing can be replayed.
-func Oldest(store *chain.Store) uint64 {
+func Oldest(store *Chain) uint64 {
 	soft := store.Heads().Soft.Number
 	kept := func(n uint64) bool {
 		h := store.Header(n)
@@ -81,7 +99,7 @@ func Oldest(store *chain.Store) uint64 {
 // Replay executes the blocks from to to again, each on the stored state of its
 // parent, and compares hashes, which cover state, receipts and logs. It reports
 // after each block; gas is what the block used.
-func Replay(ctx context.Context, store *chain.Store, from, to uint64, report func(block, gas uint64)) error {
+func Replay(ctx context.Context, store *Chain, from, to uint64, report func(block, gas uint64)) error {
 	soft := store.Heads().Soft.Number
 	switch {
 	case soft == 0:

@@ -75,7 +75,7 @@ func newHome(t *testing.T, blocks, safe int) *config.Config {
 	return cfg
 }
 
-func open(t *testing.T, cfg *config.Config) *chain.Store {
+func open(t *testing.T, cfg *config.Config) *Chain {
 	t.Helper()
 	store, err := Open(cfg, nil)
 	if err != nil {

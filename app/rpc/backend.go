@@ -24,6 +24,8 @@ type node struct {
 	rules  *stf.Config
 	signer types.Signer
 	events *events
+	slots  slots
+	stubs  []stub
 }
 
 // header finds the header of a number or tag; nil if there is none. Pending is

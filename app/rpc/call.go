@@ -99,6 +99,13 @@ func (s *scene) aborted() error {
 
 // Call executes a message and gives what it returns.
 func (a *callAPI) Call(ctx context.Context, args callArgs, at *gethrpc.BlockNumberOrHash, accounts *stateOverrides, block *blockOverrides) (hexutil.Bytes, error) {
+	ctx, cancel := bounded(ctx, a.cfg.CallTimeout)
+	defer cancel()
+	release, err := a.slots.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	s, err := a.scene(at, &args, accounts, block)
 	if err != nil {
 		return nil, err
@@ -107,8 +114,6 @@ func (a *callAPI) Call(ctx context.Context, args callArgs, at *gethrpc.BlockNumb
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := bounded(ctx, a.cfg.CallTimeout)
-	defer cancel()
 	res, err := s.run(ctx, s.st, msg.SkipGasLimitCapCheck(), vm.Config{})
 	if err != nil {
 		return nil, withGas(err, msg.GasLimit)
@@ -131,6 +136,13 @@ func withGas(err error, gas uint64) error {
 // CreateAccessList finds the accounts and slots a transaction touches, and the
 // gas it uses when it names them (EIP-2930).
 func (a *callAPI) CreateAccessList(ctx context.Context, args callArgs, at *gethrpc.BlockNumberOrHash, accounts *stateOverrides) (*accessListResult, error) {
+	ctx, cancel := bounded(ctx, a.cfg.CallTimeout)
+	defer cancel()
+	release, err := a.slots.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	s, err := a.scene(at, &args, accounts, nil)
 	if err != nil {
 		return nil, err
@@ -154,8 +166,6 @@ func (a *callAPI) CreateAccessList(ctx context.Context, args callArgs, at *gethr
 			exclude[who] = struct{}{}
 		}
 	}
-	ctx, cancel := bounded(ctx, a.cfg.CallTimeout)
-	defer cancel()
 	var list types.AccessList
 	if args.AccessList != nil {
 		list = *args.AccessList

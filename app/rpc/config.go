@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"math/big"
+	"runtime"
 	"slices"
 	"time"
 
@@ -29,6 +30,7 @@ type Config struct {
 	MaxQueued             int           // events kept for a slow reader before it is dropped; ten times as many for all together
 	CallGas               uint64        // of eth_call, eth_estimateGas and their like
 	CallTimeout           time.Duration // of the same
+	MaxCalls              int           // executed at the same time, of eth_call, eth_estimateGas, eth_createAccessList and debug_; others wait
 	TraceTimeout          time.Duration // of one call of debug_
 	MaxTraceBytes         int           // of one trace, and of what a tracer keeps meanwhile
 	SyncTimeout           time.Duration // default and maximum wait of eth_sendRawTransactionSync
@@ -54,6 +56,7 @@ func DefaultConfig() Config {
 		MaxQueued:             20_000,
 		CallGas:               50_000_000,
 		CallTimeout:           5 * time.Second,
+		MaxCalls:              2 * runtime.GOMAXPROCS(0),
 		TraceTimeout:          5 * time.Second,
 		MaxTraceBytes:         64 << 20,
 		SyncTimeout:           20 * time.Second,
@@ -81,6 +84,7 @@ func (c Config) withDefaults() Config {
 	orDefault(&c.MaxQueued, d.MaxQueued)
 	orDefault(&c.CallGas, d.CallGas)
 	orDefault(&c.CallTimeout, d.CallTimeout)
+	orDefault(&c.MaxCalls, d.MaxCalls)
 	orDefault(&c.TraceTimeout, d.TraceTimeout)
 	orDefault(&c.MaxTraceBytes, d.MaxTraceBytes)
 	orDefault(&c.SyncTimeout, d.SyncTimeout)

@@ -65,11 +65,11 @@ type replay struct {
 
 // TraceTransaction traces a transaction of the chain.
 func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, cfg *traceConfig) (json.RawMessage, error) {
-	ctx, cancel, err := a.traceTime(ctx, cfg)
+	ctx, done, err := a.traceTime(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	defer cancel()
+	defer done()
 	_, b, index := a.Chain.Transaction(hash)
 	if b == nil {
 		return nil, errors.New("transaction not found")
@@ -108,11 +108,11 @@ func (a *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, cfg *
 }
 
 func (a *debugAPI) traceBlock(ctx context.Context, b *types.Block, cfg *traceConfig) ([]*txTrace, error) {
-	ctx, cancel, err := a.traceTime(ctx, cfg)
+	ctx, done, err := a.traceTime(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	defer cancel()
+	defer done()
 	r, err := a.replay(b, len(b.Transactions()))
 	if err != nil {
 		return nil, err
@@ -141,11 +141,11 @@ func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.Blo
 	if cfg == nil {
 		cfg = new(traceCallConfig)
 	}
-	ctx, cancel, err := a.traceTime(ctx, &cfg.traceConfig)
+	ctx, done, err := a.traceTime(ctx, &cfg.traceConfig)
 	if err != nil {
 		return nil, err
 	}
-	defer cancel()
+	defer done()
 	s, err := a.scene(at, &args, cfg.StateOverrides, cfg.BlockOverrides)
 	if err != nil {
 		return nil, err
@@ -163,8 +163,9 @@ func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.Blo
 	return run.trace(ctx, &cfg.traceConfig)
 }
 
-// traceTime bounds a whole call of debug_, however many transactions it traces.
-func (n *node) traceTime(ctx context.Context, cfg *traceConfig) (context.Context, context.CancelFunc, error) {
+// traceTime bounds a whole call of debug_, however many transactions it traces,
+// and takes a slot for it. done gives both back.
+func (n *node) traceTime(ctx context.Context, cfg *traceConfig) (_ context.Context, done func(), err error) {
 	limit := n.cfg.TraceTimeout
 	if cfg != nil && cfg.Timeout != nil {
 		d, err := time.ParseDuration(*cfg.Timeout)
@@ -177,7 +178,12 @@ func (n *node) traceTime(ctx context.Context, cfg *traceConfig) (context.Context
 		limit = d
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("execution timeout (%v): raise http.trace_timeout on the node, or trace less", limit))
-	return ctx, cancel, nil
+	release, err := n.slots.take(ctx)
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	return ctx, func() { release(); cancel() }, nil
 }
 
 // replay prepares to execute the first transactions of a block again: on its
@@ -333,7 +339,11 @@ func (t *tracedRun) tracer(cfg *traceConfig) (*tracers.Tracer, error) {
 			}
 			return nil, fmt.Errorf("tracer %q is unknown: use one of %s, or none for the struct logger; JavaScript is not run here", name, strings.Join(nativeTracers, ", "))
 		}
-		return tracers.DefaultDirectory.New(*cfg.Tracer, t.info, cfg.TracerConfig, t.node.rules.Chain)
+		tracer, err := tracers.DefaultDirectory.New(*cfg.Tracer, t.info, cfg.TracerConfig, t.node.rules.Chain)
+		if err == nil && *cfg.Tracer == "callTracer" && len(t.node.stubs) > 0 {
+			(&vmFrames{runs: t.node.runs}).install(tracer)
+		}
+		return tracer, err
 	}
 	var c logger.Config
 	if cfg.Config != nil {

@@ -21,6 +21,13 @@ const tolerance = 100
 // above the least; mostly it is the least. A transaction that fails with any
 // limit fails here, with its revert data.
 func (a *callAPI) EstimateGas(ctx context.Context, args callArgs, at *gethrpc.BlockNumberOrHash, accounts *stateOverrides, block *blockOverrides) (hexutil.Uint64, error) {
+	ctx, cancel := bounded(ctx, a.cfg.CallTimeout)
+	defer cancel()
+	release, err := a.slots.take(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer release()
 	s, err := a.scene(at, &args, accounts, block)
 	if err != nil {
 		return 0, err
@@ -43,8 +50,6 @@ func (a *callAPI) EstimateGas(ctx context.Context, args callArgs, at *gethrpc.Bl
 		}
 		high = min(high, budget)
 	}
-	ctx, cancel := bounded(ctx, a.cfg.CallTimeout)
-	defer cancel()
 	gas, err := s.estimate(ctx, msg, high)
 	return hexutil.Uint64(gas), err
 }

@@ -52,7 +52,7 @@ func New(cfg Config, b Backend) (*Server, error) {
 	}
 	cfg = cfg.withDefaults()
 	rules := b.Chain.Rules()
-	n := &node{Backend: b, cfg: cfg, rules: rules, signer: rules.Signer()}
+	n := &node{Backend: b, cfg: cfg, rules: rules, signer: rules.Signer(), slots: make(slots, cfg.MaxCalls), stubs: stubsOf(rules.Engines)}
 	n.events = newEvents(b.Chain, b.Pool, &cfg)
 	s := &Server{node: n, rpc: gethrpc.NewServer(), log: b.Logger, conns: conns{open: make(map[string]net.Conn)}}
 	s.rpc.SetBatchLimits(cfg.MaxBatch, cfg.MaxBatchResponseBytes)
@@ -171,7 +171,7 @@ func (s *Server) bound(at *net.Addr) string {
 }
 
 // Close stops listening, gives requests under way a moment, and ends all
-// subscriptions.
+// subscriptions. When it returns nothing executes for a client any more.
 func (s *Server) Close() {
 	s.closed.Do(func() {
 		s.mu.Lock()
@@ -186,6 +186,7 @@ func (s *Server) Close() {
 			}
 		}
 		s.node.events.close()
+		s.node.slots.close()
 	})
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,6 +26,7 @@ func newInit() *cobra.Command {
 	f.Uint64Var(&plan.ChainID, "chain-id", home.DefaultChainID, "Chain id (EIP-155).")
 	f.DurationVar(&plan.BlockTime, "block-time", time.Second, "Time from one block to the next, 100ms to 1m.")
 	f.StringArrayVar(&fund, "fund", nil, "`ADDRESS=AMOUNT` in the genesis, with a unit (ether, gwei or wei), such as 0x...=1000ether; may be repeated.")
+	f.StringSliceVar(&plan.VMs, "vms", home.DefaultVMs(), "Virtual machines beside the EVM, for ever; empty for the EVM alone.")
 	f.Uint64Var(&plan.StartHeight, "da.start-height", 0, "DA height from which the chain is derived; for an outside DA layer, its newest one.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := keys.load(false)
@@ -40,6 +43,7 @@ func newInit() *cobra.Command {
 			}
 			plan.Grants = append(plan.Grants, g)
 		}
+		slices.Sort(plan.VMs)
 		plan.Time = time.Now()
 		made, err := home.Init(cfg.Node.Home, plan)
 		if err != nil {
@@ -51,6 +55,7 @@ func newInit() *cobra.Command {
 		fmt.Fprintf(out, "  sequencer  %s%s\n", g.Rollup.Sequencer, map[bool]string{true: "", false: " (key was there)"}[made.NewKey])
 		fmt.Fprintf(out, "  key        %s (keep a copy: without it no block can be made)\n", made.Key)
 		fmt.Fprintf(out, "  namespaces %s, forced messages %s\n", g.Rollup.Namespace, g.Rollup.ForcedNamespace)
+		fmt.Fprintf(out, "  VMs        %s\n", strings.Join(append([]string{"evm"}, g.Rollup.VMs...), ", "))
 		for _, grant := range plan.Grants {
 			fmt.Fprintf(out, "  funded     %s with %s\n", grant.Address, home.FormatAmount(grant.Wei))
 		}

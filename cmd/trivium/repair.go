@@ -8,13 +8,12 @@ import (
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/offline"
-	"github.com/trivium-chain/trivium/rollup/chain"
 )
 
-func storeKeys(k *config.Key) bool { return homeKeys(k) || k.Section == "chain" }
+func storeKeys(k *config.Key) bool { return homeKeys(k) || k.Section == "chain" || k.Section == "wasm" }
 
 // withStore runs work on the chain data of the home that the flags name.
-func withStore(cmd *cobra.Command, keys *keyFlags, work func(*chain.Store) error) (err error) {
+func withStore(cmd *cobra.Command, keys *keyFlags, work func(*offline.Chain) error) (err error) {
 	cfg, err := keys.load(false)
 	if err != nil {
 		return err
@@ -44,7 +43,7 @@ func newRollback() *cobra.Command {
 	to := cmd.Flags().Uint64("to", 0, "Block that becomes the newest one.")
 	cmd.MarkFlagRequired("to")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withStore(cmd, keys, func(store *chain.Store) error {
+		return withStore(cmd, keys, func(store *offline.Chain) error {
 			n, err := offline.Rollback(store, *to)
 			if err != nil {
 				return err
@@ -66,7 +65,7 @@ func newReplay() *cobra.Command {
 	from := cmd.Flags().Uint64("from", 0, "First block. 0: the oldest one whose parent's state is kept.")
 	to := cmd.Flags().Uint64("to", 0, "Last block. 0: the newest one.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withStore(cmd, keys, func(store *chain.Store) error {
+		return withStore(cmd, keys, func(store *offline.Chain) error {
 			last := *to
 			if last == 0 {
 				last = store.Heads().Soft.Number

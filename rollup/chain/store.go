@@ -20,6 +20,7 @@ import (
 	"github.com/ethereum/go-ethereum/triedb"
 	"github.com/ethereum/go-ethereum/triedb/pathdb"
 
+	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain/kv"
@@ -37,7 +38,10 @@ type Config struct {
 	// 0: 1 GiB.
 	LayerBytes uint64
 	Genesis    *rollup.Genesis
-	Logger     *slog.Logger
+	// Engines are those of the VMs that the genesis names (package vms); nil if it
+	// names none. They must work for as long as the store is open.
+	Engines *router.Engines
+	Logger  *slog.Logger
 }
 
 // writeBuffer bounds the state kept in memory over the disk layer, and with it
@@ -91,12 +95,17 @@ func Open(cfg Config) (*Store, error) {
 }
 
 func openOn(cfg Config, kv ethdb.KeyValueStore, ancient string) (*Store, error) {
+	if vms := cfg.Genesis.Rollup.VMs; (len(vms) > 0) != (len(cfg.Engines.Addresses()) > 0) {
+		// Without its engines a chain would execute to other states, and only a
+		// block later somebody would notice.
+		return nil, errors.Join(fmt.Errorf("the genesis names the VMs %q, and %d engines are given", vms, len(cfg.Engines.Addresses())), kv.Close())
+	}
 	if cfg.LayerBytes == 0 {
 		cfg.LayerBytes = defaultLayerBytes
 	}
 	db := newDatabase(kv, ancient)
 	s := &Store{
-		cfg: cfg, rules: cfg.Genesis.Rules(), log: cfg.Logger, kv: kv, db: db,
+		cfg: cfg, rules: cfg.Genesis.Rules(cfg.Engines), log: cfg.Logger, kv: kv, db: db,
 		blocks:   lru.NewCache[common.Hash, *types.Block](recentBlocks),
 		receipts: lru.NewCache[common.Hash, types.Receipts](recentBlocks),
 	}

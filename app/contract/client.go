@@ -1,0 +1,251 @@
+package contract
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	gethabi "github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/execution/wasm"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
+)
+
+// Client speaks to a node.
+type Client struct {
+	url string
+	rpc *rpc.Client
+	eth *ethclient.Client
+}
+
+// Dial prepares to speak to the node at a URL, or host:port, and sees that it answers.
+func Dial(ctx context.Context, url string) (*Client, error) {
+	if !strings.Contains(url, "://") {
+		url = "http://" + url
+	}
+	client, err := rpc.DialContext(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("--rpc %s: %w", url, err)
+	}
+	return &Client{url, client, ethclient.NewClient(client)}, nil
+}
+
+// Close ends the connection.
+func (c *Client) Close() { c.rpc.Close() }
+
+var deployerABI = func() gethabi.ABI {
+	a, err := gethabi.JSON(strings.NewReader(wasm.DeployerABI))
+	if err != nil {
+		panic(err) // a constant
+	}
+	return a
+}()
+
+// Reverted is what a contract answered when it reverted.
+type Reverted struct {
+	Reason string // in words; empty if the data does not say any
+	Data   []byte
+}
+
+func (r *Reverted) Error() string {
+	switch {
+	case r.Reason != "":
+		return "reverted: " + r.Reason
+	case len(r.Data) > 0:
+		return "reverted with data " + hexutil.Encode(r.Data)
+	}
+	return "reverted without data"
+}
+
+// explain makes a failed request readable: reverts are decoded, and an endpoint
+// that does not answer is named.
+func (c *Client) explain(err error) error {
+	var coded rpc.Error
+	if !errors.As(err, &coded) {
+		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+			return err
+		}
+		return fmt.Errorf("no answer from %s: %w; is the node running, and is this its --http.port?", c.url, err)
+	}
+	var with rpc.DataError
+	if coded.ErrorCode() != 3 || !errors.As(err, &with) {
+		return err
+	}
+	text, _ := with.ErrorData().(string)
+	data, decodeErr := hexutil.Decode(text)
+	if decodeErr != nil {
+		return err
+	}
+	return &Reverted{reason(data), data}
+}
+
+// reason reads revert data: Solidity's own errors, and those of the deployer.
+func reason(data []byte) string {
+	if text, err := gethabi.UnpackRevert(data); err == nil {
+		return fmt.Sprintf("%q", text)
+	}
+	if len(data) < 4 {
+		return ""
+	}
+	e, err := deployerABI.ErrorByID([4]byte(data))
+	if err != nil {
+		return ""
+	}
+	values, err := e.Inputs.Unpack(data[4:])
+	if err != nil {
+		return ""
+	}
+	if e.Name == "InvalidModule" {
+		rule := module.Rule(values[0].(string))
+		return fmt.Sprintf("the module is refused: %s at byte %s: %s", rule, values[1], rule.Explain())
+	}
+	words := make([]string, len(values))
+	for i, v := range values {
+		if h, ok := v.([32]byte); ok {
+			v = common.Hash(h)
+		}
+		words[i] = fmt.Sprint(v)
+	}
+	return e.Name + "(" + strings.Join(words, ", ") + ")"
+}
+
+// call executes without keeping anything and gives what came back.
+func (c *Client) call(ctx context.Context, msg ethereum.CallMsg) ([]byte, error) {
+	out, err := c.eth.CallContract(ctx, msg, nil)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	return out, nil
+}
+
+// deployer calls a method of the deployer that only reads, and gives its result.
+func deployer[T any](ctx context.Context, c *Client, method string, args ...any) (out T, err error) {
+	data, err := deployerABI.Pack(method, args...)
+	if err != nil {
+		return out, err
+	}
+	answer, err := c.call(ctx, ethereum.CallMsg{To: &deployerAddress, Data: data})
+	if err != nil {
+		return out, err
+	}
+	if len(answer) == 0 {
+		return out, fmt.Errorf("the chain behind %s has no deployer of WASM contracts: its genesis does not name the VM \"wasm\"", c.url)
+	}
+	values, err := deployerABI.Unpack(method, answer)
+	if err != nil {
+		return out, err
+	}
+	return values[0].(T), nil
+}
+
+// gasMargin is added to an estimate, as one part in this many: the state may
+// change before the transaction is in a block.
+const gasMargin = 20
+
+// Sent is a transaction in a block.
+type Sent struct {
+	Tx      common.Hash
+	Block   uint64
+	GasUsed uint64
+	Logs    []*types.Log
+}
+
+// send tries a transaction, signs and sends it, and waits for its block. Whatever
+// would fail is refused before it is sent.
+func (c *Client) send(ctx context.Context, key *ecdsa.PrivateKey, to common.Address, value *big.Int, data []byte) (*Sent, error) {
+	from := crypto.PubkeyToAddress(key.PublicKey)
+	gas, err := c.eth.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &to, Value: value, Data: data})
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	chainID, err := c.eth.ChainID(ctx)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	nonce, err := c.eth.PendingNonceAt(ctx, from)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	tip, err := c.eth.SuggestGasTipCap(ctx)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	head, err := c.eth.HeaderByNumber(ctx, nil)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	fee := new(big.Int).Mul(head.BaseFee, big.NewInt(2))
+	tx, err := types.SignNewTx(key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
+		ChainID: chainID, Nonce: nonce, To: &to, Value: value, Data: data,
+		Gas: min(gas+gas/gasMargin, params.MaxTxGas), GasTipCap: tip, GasFeeCap: fee.Add(fee, tip),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := c.eth.SendTransaction(ctx, tx); err != nil {
+		return nil, c.explain(err)
+	}
+	return c.wait(ctx, tx.Hash())
+}
+
+// wait looks for the receipt until ctx ends.
+func (c *Client) wait(ctx context.Context, hash common.Hash) (*Sent, error) {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		r, err := c.eth.TransactionReceipt(ctx, hash)
+		switch {
+		case err == nil && r.Status != types.ReceiptStatusSuccessful:
+			return nil, fmt.Errorf("transaction %s failed in block %d, after %d gas: the state was another one than when it was tried", hash, r.BlockNumber, r.GasUsed)
+		case err == nil:
+			return &Sent{Tx: hash, Block: r.BlockNumber.Uint64(), GasUsed: r.GasUsed, Logs: r.Logs}, nil
+		case !errors.Is(err, ethereum.NotFound):
+			return nil, c.explain(err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("transaction %s was sent, but is in no block yet: %w", hash, ctx.Err())
+		case <-tick.C:
+		}
+	}
+}
+
+// What a node tells of an address, see trivium_getContract.
+type Account struct {
+	Address       common.Address  `json:"address"`
+	VM            string          `json:"vm"`
+	CodeHash      common.Hash     `json:"codeHash"`
+	CodeSize      hexutil.Uint64  `json:"codeSize"`
+	Delegation    *common.Address `json:"delegation"`
+	ModuleHash    common.Hash     `json:"moduleHash"`
+	ModuleSize    hexutil.Uint64  `json:"moduleSize"`
+	ModuleAddress common.Address  `json:"moduleAddress"`
+	Schedule      hexutil.Uint64  `json:"schedule"`
+	Designator    hexutil.Bytes   `json:"designator"`
+}
+
+// Account asks what stands at an address.
+func (c *Client) Account(ctx context.Context, a common.Address) (*Account, error) {
+	var raw json.RawMessage
+	if err := c.rpc.CallContext(ctx, &raw, "trivium_getContract", a, "latest"); err != nil {
+		return nil, c.explain(err)
+	}
+	out := new(Account)
+	if err := json.Unmarshal(raw, out); err != nil {
+		return nil, fmt.Errorf("%s answers trivium_getContract in an unknown form: %w", c.url, err)
+	}
+	return out, nil
+}

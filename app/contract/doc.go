@@ -1,0 +1,17 @@
+// Package contract is what `trivium wasm` does: it looks at modules on disk, and
+// deploys, calls and explains contracts through the JSON-RPC of a node.
+//
+//	module.go  FILE -> Check, Inspect: what the deployer would say, without a node
+//	client.go  node's JSON-RPC; reverts decoded; transactions signed, sent, waited for
+//	deploy.go  FILE -> deployer predeploy -> address
+//	call.go    address -> call or transaction; what stands there
+//	key.go     keys and amounts as users write them
+//
+// Promises
+//   - A module that the chain would refuse is refused here, before anything is sent,
+//     by the same rule at the same byte.
+//   - Nothing is sent that the node has not tried first: what would revert costs nothing.
+//   - No error shows a private key.
+//
+// It must not know how a node works inside: it speaks to it as any client does.
+package contract
