@@ -6,6 +6,7 @@
 //	              trap, unless ink or stack ended it; and the ink it used is the
 //	              sum of the prices of the instructions that ran, as a second and
 //	              simpler instrumenter, in plain_test.go, counts them
+//	FuzzEdited    the same of modules with some bytes changed, so that they still are admitted
 //	FuzzEngines   an instrumented module on the compiler against the interpreter,
 //	              through package engine and with the host functions of package
 //	              hooks: same outcome, ink, host calls and memory, whatever ink

@@ -11,10 +11,13 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
+	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
 var (
-	seeds = flag.Uint64("seeds", 300, "number of modules that TestSeeds makes")
+	seeds = flag.Uint64("seeds", 200, "number of modules that TestSeeds makes")
 	from  = flag.Uint64("from", 1000, "number of the first of them")
 )
 
@@ -54,7 +57,36 @@ func FuzzEngines(f *testing.F) {
 	})
 }
 
-// TestSeeds is both targets without the fuzzer, which takes ten times as long for
+// edit changes bytes of a module, and takes each change back after which it
+// would be refused. A change is three bytes: place, place, value.
+func edit(wasm, changes []byte) (edited []byte, kept int) {
+	for ; len(changes) >= 3; changes = changes[3:] {
+		at := (int(changes[0])<<8 | int(changes[1])) % len(wasm)
+		old := wasm[at]
+		wasm[at] = changes[2]
+		if _, err := module.Decode(wasm, &schedule.V1.Limits, hooks.Lookup); err != nil {
+			wasm[at] = old
+		} else if old != changes[2] {
+			kept++
+		}
+	}
+	return wasm, kept
+}
+
+// FuzzEdited is FuzzRewrite on what the generator would not write.
+func FuzzEdited(f *testing.F) {
+	for i := range uint64(20) {
+		f.Add(seed(i), seed(i + 100)[:90])
+	}
+	f.Fuzz(func(t *testing.T, seed, changes []byte) {
+		if len(changes) < 300 {
+			wasm, _ := edit(w.Generate(seed), changes)
+			checkRewrite(t, wasm, someArgs)
+		}
+	})
+}
+
+// TestSeeds is all targets without the fuzzer, which takes ten times as long for
 // an input. That its runs end in many ways is a test of the generator.
 func TestSeeds(t *testing.T) {
 	ends := map[string]uint64{}
@@ -68,11 +100,16 @@ func TestSeeds(t *testing.T) {
 		raw := w.Generate(seed(i))
 		ends["rewrite: "+checkRewrite(t, raw, someArgs)]++
 		ends["engines: "+checkEngines(t, raw, someArgs, i*999_983)]++
+		changes := seed(i + 1<<32)
+		edited, kept := edit(raw, changes[:min(len(changes), 150)])
+		ends["edited: "+checkRewrite(t, edited, someArgs)]++
+		ends["changes"] += uint64(kept)
 	}
 	t.Log(ends)
 	for end, least := range map[string]uint64{
 		"rewrite: return": *seeds / 3, "rewrite: ink": *seeds / 30, "rewrite: stack": *seeds / 200,
 		"rewrite: wasm error: out of bounds memory access": *seeds / 30, "rewrite: wasm error: integer divide by zero": *seeds / 200,
+		"edited: return": *seeds / 6, "changes": 5 * *seeds,
 		"engines: return": *seeds / 3, "engines: trap": *seeds / 10, "engines: out of gas": *seeds / 50,
 	} {
 		if ends[end] < least {
