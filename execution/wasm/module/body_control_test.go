@@ -74,6 +74,8 @@ func TestIf(t *testing.T) {
 		{"value left in the second arm", void, seq(i32, iff(none, w.Else, i32)), mismatch},
 		{"second arm finds nothing of the first", toI32, seq(i32, iff(ti32, i32, w.Else, w.I32Eqz)), mismatch},
 		{"first arm's dead end does not reach the second", toI32, seq(i32, iff(ti32, w.Unreachable, w.Else)), mismatch},
+		{"end is missing", void, seq(i32, w.Raw(0x04, 0x40)), module.RuleEnd},
+		{"end is missing behind else", void, seq(i32, w.Raw(0x04, 0x40, 0x05)), module.RuleEnd},
 		{"second else", void, seq(i32, iff(none, w.Else, w.Else)), module.RuleElse},
 		{"else of the function", void, seq(w.Else), module.RuleElse},
 		{"else of a block", void, block(none, w.Else), module.RuleElse},

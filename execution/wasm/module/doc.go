@@ -8,7 +8,9 @@
 // operators. A function has at most one result. A contract has exactly one memory,
 // which it exports as "memory", and exports "user_entrypoint" of type (i32) -> i32.
 // It imports functions of the host and nothing else, and has no start section.
-// Custom sections are skipped.
+// Custom sections are skipped, but their names must be UTF-8. The targets of a
+// br_table have one type even in dead code, as version 1.0 has it; later versions
+// are laxer there.
 //
 // Promises
 //   - What Decode admits is valid by the algorithm of the specification (appendix
