@@ -1,6 +1,7 @@
 package module_test
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"testing"
@@ -46,6 +47,32 @@ func TestPrefixes(t *testing.T) {
 	}
 	check(t, "byte behind the module", append(slices.Clone(raw), 0), module.RuleEnd)
 	check(t, "empty custom section behind the module", append(slices.Clone(raw), 0, 1, 0), valid)
+}
+
+// No section can lack its last bytes, wherever it is cut.
+func TestSectionsCut(t *testing.T) {
+	build := func(change func(*w.Module)) []byte {
+		m := around()
+		m.Func(w.Params(w.I32).Results(w.I64), w.Locals(w.I64), block(ti64, i64, w.LocalGet(0), w.BrTable(0, 0, 1)))
+		m.Elem(1, 2, 3)
+		m.Data(9, []byte("data"))
+		change(m)
+		return m.Bytes()
+	}
+	whole := build(func(*w.Module) {})
+	check(t, "whole", whole, valid)
+	for rest := whole[8:]; len(rest) > 0; {
+		id := w.Section(rest[0])
+		size, n := binary.Uvarint(rest[1:])
+		content := rest[1+n : 1+n+int(size)]
+		rest = rest[1+n+int(size):]
+		for end := range content {
+			raw := build(func(m *w.Module) { m.Replace(id, content[:end]) })
+			if _, err := decode(raw); err == nil {
+				t.Errorf("section %d was admitted with %d of its %d bytes", id, end, size)
+			}
+		}
+	}
 }
 
 func TestSections(t *testing.T) {
