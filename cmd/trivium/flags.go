@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/app/contract"
 )
 
 // keyFlag keeps the text of a flag that stands for a configuration key. It is
@@ -65,7 +66,9 @@ const completionEnv = "TRIVIUM_ACTIVE_HELP="
 
 // load reads the configuration under these flags.
 func (kf *keyFlags) load(mustExist bool) (*config.Config, error) {
-	environ := slices.DeleteFunc(os.Environ(), func(kv string) bool { return strings.HasPrefix(kv, completionEnv) })
+	environ := slices.DeleteFunc(os.Environ(), func(kv string) bool {
+		return strings.HasPrefix(kv, completionEnv) || strings.HasPrefix(kv, contract.KeyEnv+"=") // of `trivium wasm`
+	})
 	if err := config.CheckEnv(environ); err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newInit(), newStart(), newDA(), newDevnet(),
-		newStatus(), newRollback(), newReplay(), newKeys(),
+		newWasm(), newStatus(), newRollback(), newReplay(), newKeys(),
 		newConfig(), newCompletion(), newVersion(),
 	)
 	return root
