@@ -23,14 +23,13 @@ const features = api.CoreFeatureMutableGlobal | api.CoreFeatureSignExtensionOps
 // A scene is what a module finds when wazero alone runs it: calldata, and host
 // functions that answer by rule.
 type scene struct {
-	wasm     []byte
-	args     []byte
-	globals  []string // exported, to look at afterwards
-	gauge    string   // exported global with ink that host functions charge; "" is none
-	stack    string   // exported global with stack cells; "" is none
-	ink      int64    // what the gauge starts with
-	cells    uint32   // what the stack starts with
-	compiler bool
+	wasm    []byte
+	args    []byte
+	globals []string // exported, to look at afterwards
+	gauge   string   // exported global with ink that host functions charge; "" is none
+	stack   string   // exported global with stack cells; "" is none
+	ink     int64    // what the gauge starts with
+	cells   uint32   // what the stack starts with
 }
 
 // An observation is what came of a run.
@@ -54,11 +53,8 @@ func fee(call int) int64 { return 1000 + int64(call)*7 }
 func (s scene) run(t *testing.T) (o observation) {
 	t.Helper()
 	ctx := context.Background()
-	cfg := wazero.NewRuntimeConfigInterpreter()
-	if s.compiler {
-		cfg = wazero.NewRuntimeConfigCompiler()
-	}
-	r := wazero.NewRuntimeWithConfig(ctx, cfg.WithCoreFeatures(features).WithMemoryLimitPages(uint32(schedule.V1.Limits.MaxPages)))
+	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter().
+		WithCoreFeatures(features).WithMemoryLimitPages(uint32(schedule.V1.Limits.MaxPages)))
 	defer r.Close(ctx)
 	b := r.NewHostModuleBuilder(hooks.Module)
 	for _, f := range hooks.Functions() {

@@ -13,10 +13,6 @@ import (
 // rewriteInk bounds a run to some hundred thousand instructions.
 const rewriteInk = 100_000_000
 
-// tally counts how the runs of one target ended, to show that they are not all
-// of one kind.
-type tally map[string]int
-
 // checkRewrite compares a module with its instrumented form, and tells how the
 // run ended.
 func checkRewrite(t *testing.T, raw, args []byte) (end string) {
@@ -54,6 +50,8 @@ func checkRewrite(t *testing.T, raw, args []byte) (end string) {
 		t.Fatalf("%d stack cells are left of %d", got.cells, cells)
 	case got.end == "" && got.ink != plain.ink:
 		t.Fatalf("used %d ink, by instructions %d", rewriteInk-got.ink, rewriteInk-plain.ink)
+	case got.end == errExit.Error() && got.ink > plain.ink: // blocks are paid for as a whole
+		t.Fatalf("used %d ink up to exit_early, by instructions %d", rewriteInk-got.ink, rewriteInk-plain.ink)
 	}
 	// Neither ink nor stack has ended the run, so the original ends by itself.
 	originalWasm, names := expose(t, raw, m, false)
