@@ -15,12 +15,14 @@ import (
 // Code is a module that can be run, by many goroutines at once. It stays good
 // after it has left the engine's cache.
 type Code struct {
-	engine   *Engine
-	key      Key
-	runtime  wazero.Runtime
-	compiled wazero.CompiledModule
-	bytes    int64         // estimate of what all but the instances holds
-	place    *list.Element // in the engine's cache
+	engine *Engine
+	key    Key
+
+	interpreted bool
+	runtime     wazero.Runtime
+	compiled    wazero.CompiledModule
+	bytes       int64         // estimate of what all but the instances holds
+	place       *list.Element // in the engine's cache
 
 	memory        uint32        // bytes at the start
 	maxMemory     uint64        // bytes
@@ -84,7 +86,7 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 	in.ink.Set(uint64(ink))
 	in.call.frame = f
 	in.stack[0] = uint64(uint32(len(f.Call.Input)))
-	err := in.entry.CallWithStack(&in.call, in.stack[:])
+	err := c.enter(in, f.Call.Depth)
 	in.call.frame = nil
 	left := int64(in.ink.Get())
 
@@ -108,6 +110,34 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 		in.close()
 	}
 	return out
+}
+
+// segment is how many interpreted runs on top of each other share a goroutine.
+//
+// The interpreter has its frames on Go's stack, 4.3 KB each (twice that under the
+// race detector), and Go ends the process when a stack passes 1 GB. The frames
+// that a schedule lets stand in one run, times execution.MaxDepth runs, come to
+// half of that, which doubles as it grows. So a call stack goes on in another
+// goroutine now and then, while the one below waits.
+const segment = 4
+
+// enter calls the entry point. depth is the number of runs beneath this one.
+func (c *Code) enter(in *instance, depth int) error {
+	if !c.interpreted || depth%segment != segment-1 {
+		return in.entry.CallWithStack(&in.call, in.stack[:])
+	}
+	done := make(chan error)
+	go func() {
+		err := errAborted // stands if a host function ends the goroutine
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v", r)
+			}
+			done <- err
+		}()
+		err = in.entry.CallWithStack(&in.call, in.stack[:])
+	}()
+	return <-done
 }
 
 // byContract tells whether the contract itself caused a trap: wazero names these

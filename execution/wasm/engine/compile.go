@@ -35,7 +35,7 @@ func (e *Engine) compile(key Key, p *instrument.Program) (*Code, error) {
 		e.counters.fallbacks.Add(1)
 		e.log.Error("The compiler failed on a WASM module, which is interpreted from now on: results are the same, but slow", "module", key.Hash, "schedule", key.Schedule, "err", err)
 	}
-	c, err := e.prepare(key, p, wazero.NewRuntimeConfigInterpreter, interpretedPerByte)
+	c, err := e.prepare(key, p, wazero.NewRuntimeConfigInterpreter, true)
 	if err != nil {
 		return nil, fmt.Errorf("WASM module %s, schedule %d: %w", key.Hash, key.Schedule, err)
 	}
@@ -49,7 +49,7 @@ func (e *Engine) compileNative(key Key, p *instrument.Program) (*Code, error) {
 		name := diskName{schedule: key.Schedule, program: sha256.Sum256(p.Wasm)}
 		if s := e.disk.stage(name); s != nil {
 			defer s.remove()
-			c, err := e.prepare(key, p, func() wazero.RuntimeConfig { return e.native().WithCompilationCache(s.cache) }, compiledPerByte)
+			c, err := e.prepare(key, p, func() wazero.RuntimeConfig { return e.native().WithCompilationCache(s.cache) }, false)
 			if err == nil {
 				if s.hit() {
 					e.counters.diskHits.Add(1)
@@ -63,7 +63,7 @@ func (e *Engine) compileNative(key Key, p *instrument.Program) (*Code, error) {
 			e.disk.drop(name)
 		}
 	}
-	c, err := e.prepare(key, p, e.native, compiledPerByte)
+	c, err := e.prepare(key, p, e.native, false)
 	if err == nil {
 		e.counters.compilations.Add(1)
 	}
@@ -75,7 +75,7 @@ func (e *Engine) compileNative(key Key, p *instrument.Program) (*Code, error) {
 //
 // One goroutine compiles: with more, wazero's own panics could not be caught, and
 // they would end the process.
-func (e *Engine) prepare(key Key, p *instrument.Program, config func() wazero.RuntimeConfig, perByte int64) (c *Code, err error) {
+func (e *Engine) prepare(key Key, p *instrument.Program, config func() wazero.RuntimeConfig, interpreted bool) (c *Code, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			c, err = nil, fmt.Errorf("panic: %v", r)
@@ -94,12 +94,17 @@ func (e *Engine) prepare(key Key, p *instrument.Program, config func() wazero.Ru
 	if err := export(r, imports); err != nil {
 		return nil, err
 	}
+	perByte := int64(compiledPerByte)
+	if interpreted {
+		perByte = interpretedPerByte
+	}
 	c = &Code{
-		engine:   e,
-		key:      key,
-		runtime:  r,
-		compiled: compiled,
-		bytes:    leastBytes + perByte*int64(len(p.Wasm)),
+		engine:      e,
+		key:         key,
+		interpreted: interpreted,
+		runtime:     r,
+		compiled:    compiled,
+		bytes:       leastBytes + perByte*int64(len(p.Wasm)),
 
 		memory:        p.Pages * module.PageSize,
 		maxMemory:     uint64(p.MaxPages) * module.PageSize,

@@ -5,48 +5,71 @@ import (
 	"runtime/metrics"
 	"testing"
 
-	"github.com/trivium-chain/trivium/execution"
 	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
+	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
-// safeFrames is how many frames of WASM may stand in each of the runs on one call
-// stack. Go ends the process when a goroutine's stack passes 1 GB, the
-// interpreter needs about 4.3 KB of it for a frame, and stacks double as they
-// grow: so this many need 140 MB, and get 256 MiB.
-const safeFrames = 512
+// tower is a program that calls itself as many times as its input has bytes, then
+// runs what onNest says, and returns the number of its frames and of those above.
+func tower(t testing.TB, e *Engine) *Code {
+	s := begin(1, 1)
+	f := s.Declare(w.Params(w.I32).Results(w.I32))
+	s.Define(f, nil, w.LocalGet(0),
+		w.If(w.I32, w.LocalGet(0), w.I32Const(1), w.I32Sub, w.Call(f), w.Else, w.I32Const(0), w.Call(s.nest)),
+		w.I32Const(1), w.I32Add)
+	return load(t, e, s.end(nil, w.LocalGet(0), w.Call(f), w.I32Const(1), w.I32Add))
+}
 
-// All runs that may stand on one call stack, each safeFrames deep, keep well
-// below the stack that Go gives a goroutine.
-func TestDeepestCallStack(t *testing.T) {
-	defer debug.SetMaxStack(debug.SetMaxStack(300_000_000))
-	frames := min(safeFrames, int(schedule.V1.Code.StackLimit/schedule.V1.Code.FrameCells))
+// A call stack of runs that are as deep as the schedule lets them be does not use
+// up the stack of a goroutine, which Go would end the process for.
+func TestDeepCallStack(t *testing.T) {
+	// In one goroutine these would need 190 MB. The limit is a sixth of Go's own,
+	// the runs are more than a third of execution.MaxDepth.
+	const runs = 24
+	defer debug.SetMaxStack(debug.SetMaxStack(150_000_000))
+	frames := int(schedule.V1.Code.StackLimit / schedule.V1.Code.FrameCells)
 	both(t, func(t *testing.T, e *Engine) {
-		s := begin(1, 1)
-		f := s.Declare(w.Params(w.I32).Results(w.I32))
-		s.Define(f, nil, w.LocalGet(0),
-			w.If(w.I32, w.LocalGet(0), w.I32Const(1), w.I32Sub, w.Call(f), w.Else, w.I32Const(0), w.Call(s.nest)),
-			w.I32Const(1), w.I32Add)
-		c := load(t, e, s.end(nil, w.LocalGet(0), w.Call(f)))
-		deepest := make(chan uint64)
-		go func() { // a goroutine of its own, with a stack of its own
-			h, most, standing := new(host), uint64(0), 1
-			h.onNest = func(uint32) uint32 {
-				if standing == execution.MaxDepth {
-					most = stackBytes()
-					return 0
-				}
-				standing++
-				return c.Run(frame(frames-2, h), 1).Status
+		c := tower(t, e)
+		h, most, depth := new(host), uint64(0), 0
+		run := func() Outcome {
+			f := frame(frames-2, h)
+			f.Call.Depth = depth
+			return c.Run(f, 1)
+		}
+		h.onNest = func(uint32) uint32 {
+			if depth == runs-1 {
+				most = stackBytes()
+				return 0
 			}
-			got := c.Run(frame(frames-2, h), 1) // frames-2 down to 0, and the entry point
-			if want := uint32(execution.MaxDepth * (frames - 1)); got != (Outcome{Status: want, Ink: 1}) {
-				t.Errorf("%+v, want status %d", got, want)
-			}
-			deepest <- most
-		}()
-		t.Logf("%d runs of %d frames: the stacks of all goroutines are %d KiB", execution.MaxDepth, frames, <-deepest>>10)
+			depth++
+			return run().Status
+		}
+		if got, want := run(), (Outcome{Status: uint32(runs * frames), Ink: 1}); got != want {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+		t.Logf("%d runs of %d frames: the stacks of all goroutines are %d KiB", runs, frames, most>>10)
 	})
+}
+
+// However a run ends, it ends the same on a goroutine of its own.
+func TestRunsOnAnotherGoroutine(t *testing.T) {
+	e := newEngine(t, Config{Interpreter: true})
+	c := load(t, e, endings())
+	for n := range 10 {
+		f, g := frame(n, nil), frame(n, nil)
+		g.Call.Depth = segment - 1
+		if a, b := c.Run(f, 100), c.Run(g, 100); a != b {
+			t.Errorf("input of %d: %+v, %+v", n, a, b)
+		}
+	}
+	s := begin(1, 1)
+	c = load(t, e, s.end(nil, w.I32Const(0), w.Call(s.touch), w.I32Const(0)))
+	f := frame(0, &host{onTouch: func(*hooks.Frame, uint32) { panic("host") }})
+	f.Call.Depth = segment - 1
+	if got := c.Run(f, 100); got != (Outcome{Trap: true}) {
+		t.Errorf("%+v", got)
+	}
 }
 
 func stackBytes() uint64 {

@@ -25,14 +25,33 @@ func (*call) Value(any) any { return nil }
 // that wazero offers it costs least, since no text is made for it.
 var unwind = sys.NewExitError(1)
 
-// bind makes a host function of wazero.
+// bind makes a host function of wazero. The upper half of a cell that holds an
+// i32 is anything in compiled code, and zero in interpreted code, and so is a
+// cell that is for the result alone. They are cleared.
 func bind(f hooks.Function) api.GoModuleFunc {
 	run := f.Call
+	var narrow []int // parameters that are i32
+	for i, t := range f.Type.Params {
+		if t == module.I32 {
+			narrow = append(narrow, i)
+		}
+	}
+	blank := len(f.Type.Params) == 0 && len(f.Type.Results) == 1
+	gives32 := len(f.Type.Results) == 1 && f.Type.Results[0] == module.I32
 	return func(ctx context.Context, _ api.Module, stack []uint64) {
 		frame := ctx.(*call).frame
+		for _, i := range narrow {
+			stack[i] = uint64(uint32(stack[i]))
+		}
+		if blank {
+			stack[0] = 0
+		}
 		run(frame, stack)
 		if frame.Fault != nil || frame.Exited {
 			panic(unwind)
+		}
+		if gives32 {
+			stack[0] = uint64(uint32(stack[0]))
 		}
 	}
 }

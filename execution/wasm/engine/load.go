@@ -22,7 +22,7 @@ type job struct {
 	err  error
 }
 
-var errAborted = errors.New("making the code of a WASM module was aborted")
+var errAborted = errors.New("aborted")
 
 // Load gives the code of a module from memory, or makes it of the program that
 // build gives: from machine code on disk if there is some of the same program, by

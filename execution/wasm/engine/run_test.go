@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/instrument"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
 )
 
 // endings is a program that ends in every way.
@@ -160,4 +162,46 @@ func TestManyGoroutines(t *testing.T) {
 			t.Errorf("%d idle instances", n)
 		}
 	})
+}
+
+// Compiled code leaves anything in the upper half of a cell that holds an i32.
+// Neither host functions nor contracts see it.
+func TestUpperHalvesOfCells(t *testing.T) {
+	i32 := []module.ValType{module.I32}
+	for _, interpreted := range []bool{false, true} {
+		var cells []uint64
+		e, err := New(Config{Interpreter: interpreted}, append(functions(),
+			hooks.Function{Name: "raw", Type: module.FuncType{Params: i32, Results: i32}, Call: func(_ *hooks.Frame, s []uint64) {
+				cells = append(cells, s[0])
+				s[0] = 5<<40 | 7
+			}},
+			hooks.Function{Name: "wide", Type: module.FuncType{Params: []module.ValType{module.I64, module.I64}}, Call: func(_ *hooks.Frame, s []uint64) {
+				cells = append(cells, s[0]) // and leaves it on the stack
+			}},
+			hooks.Function{Name: "blank", Type: module.FuncType{Results: []module.ValType{module.I64}}, Call: func(_ *hooks.Frame, s []uint64) {
+				cells = append(cells, s[0])
+			}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer e.Close()
+		s := begin(1, 1)
+		raw := s.Import(hooks.Module, "raw", w.Params(w.I32).Results(w.I32))
+		blank := s.Import(hooks.Module, "blank", w.Params().Results(w.I64))
+		wide := s.Import(hooks.Module, "wide", w.Params(w.I64, w.I64))
+		large := s.own(9<<40 | 3)
+		dirty := w.Join(w.GlobalGet(large), w.GlobalGet(large), w.Call(wide))
+		c := load(t, e, s.end(nil,
+			dirty, w.GlobalGet(large), w.I32WrapI64, w.Call(raw), w.I64ExtendI32U, w.I64Const(7), w.I64Eq,
+			dirty, w.LocalGet(0), w.Call(raw), w.I32Const(7), w.I32Eq, w.I32And,
+			dirty, w.Call(blank), w.I64Eqz, w.I32And))
+		for range 2 {
+			if got := c.Run(frame(4, nil), 0); got != (Outcome{Status: 1}) {
+				t.Errorf("%+v", got)
+			}
+		}
+		if want := []uint64{9<<40 | 3, 3, 9<<40 | 3, 4, 9<<40 | 3, 0}; !slices.Equal(cells, append(want, want...)) {
+			t.Errorf("cells %x, want %x twice", cells, want)
+		}
+	}
 }
