@@ -191,7 +191,11 @@ func TestNesting(t *testing.T) {
 	for _, to := range []int{0, 1, 2, depth / 2, depth - 2, depth - 1} {
 		code := w.Join(w.LocalGet(0), w.BrIf(uint32(to)), step(1))
 		for i := range depth - 1 {
-			switch i % 3 {
+			kind := i % 3
+			if i >= 3*s.Limits.LoopNesting {
+				kind = i % 2
+			}
+			switch kind {
 			case 0:
 				code = w.Block(w.Void, code)
 			case 1:
