@@ -22,5 +22,12 @@ func OpenVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vm
 	if cfg.WASM.CacheDir != "" {
 		w.CacheDir = cfg.InHome(cfg.WASM.CacheDir)
 	}
-	return vms.Open(genesis.Rollup.VMs, vms.Config{WASM: w})
+	set, err := vms.Open(genesis.Rollup.VMs, vms.Config{WASM: w})
+	if err != nil {
+		return nil, err
+	}
+	if m := set.WASM(); m != nil && log != nil {
+		log.Info("WASM contracts can run", "engine", m.EngineName(), "cache", w.CacheDir)
+	}
+	return set, nil
 }

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/trivium-chain/trivium/app/metrics"
+	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/rollup/derive"
 )
 
@@ -52,6 +53,9 @@ func (n *Node) register() *metrics.Registry {
 		pending, queued := c.Pool.Stats()
 		return map[string]float64{"pending": float64(pending), "queued": float64(queued)}
 	})
+	if machine := n.vms.WASM(); machine != nil {
+		registerWASM(r, machine)
+	}
 	if n.follower != nil {
 		r.Flag("feed_connected", "Whether the sequencer's feed is connected.", n.follower.Connected)
 		r.Counter("feed_received_total", "Soft blocks received.", n.follower.Received)
@@ -60,6 +64,24 @@ func (n *Node) register() *metrics.Registry {
 		n.registerSequencer(r)
 	}
 	return r
+}
+
+func registerWASM(r *metrics.Registry, machine *wasm.Machine) {
+	r.Info("wasm_info", "What runs WASM contracts.", map[string]string{"engine": machine.EngineName()})
+	r.Counters("wasm_loads_total", "Modules wanted, by where they came from: memory, disk, or compiled then.", "from", func() map[string]uint64 {
+		x := machine.Stats()
+		return map[string]uint64{"memory": x.Hits, "disk": x.DiskHits, "compiled": x.Compilations}
+	})
+	r.Counter("wasm_fallbacks_total", "Modules that the compiler failed on, and that are interpreted.", func() uint64 { return machine.Stats().Fallbacks })
+	r.Counters("wasm_runs_total", "Runs of contracts, and how some of them went: with a new instance, ended by a trap, by one that no contract should be able to cause.", "kind", func() map[string]uint64 {
+		x := machine.Stats()
+		return map[string]uint64{"all": x.Runs, "fresh": x.Fresh, "trap": x.Traps, "unexpected": x.Unexpected}
+	})
+	r.Gauge("wasm_modules", "Modules in memory.", func() float64 { return float64(machine.Stats().Modules) })
+	r.Gauges("wasm_bytes", "Memory held, an estimate: by modules, by instances and by buffers that wait for a run.", "by", func() map[string]float64 {
+		x := machine.Stats()
+		return map[string]float64{"modules": float64(x.Bytes), "instances": float64(x.IdleBytes), "buffers": float64(x.FreeBytes)}
+	})
 }
 
 func (n *Node) registerSequencer(r *metrics.Registry) {

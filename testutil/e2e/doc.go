@@ -9,6 +9,8 @@
 //
 //	TestFullNodeFromDAAlone  a full node arrives at the same blocks, states,
 //	                         receipts and logs, and outlives the sequencer
+//	TestWASMIsTheSame...     contracts compiled, interpreted and compiled again give
+//	                         the same blocks
 //	TestKillNine             SIGKILL at random moments during load loses no block
 //	                         that was seen, makes no height twice, and pays for no
 //	                         batch twice

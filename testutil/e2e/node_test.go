@@ -103,10 +103,10 @@ func startSequencer(t *testing.T, home string, args ...string) *node {
 }
 
 // startFull runs a full node that is given two things: a genesis and a DA URL.
-func startFull(t *testing.T, name, genesis, daURL string) *node {
+func startFull(t *testing.T, name, genesis, daURL string, args ...string) *node {
 	t.Helper()
-	return startNode(t, name, "--home", filepath.Join(t.TempDir(), "full"), "--role", "full", "--genesis", genesis, "--da.url", daURL,
-		"--http.port", "0", "--ws.port", "0")
+	return startNode(t, name, append([]string{"--home", filepath.Join(t.TempDir(), "full"), "--role", "full", "--genesis", genesis,
+		"--da.url", daURL, "--http.port", "0", "--ws.port", "0"}, args...)...)
 }
 
 // awaitNode takes the node's addresses from its log and polls it until it answers.
