@@ -8,6 +8,7 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
+	"github.com/trivium-chain/trivium/execution/wasm/module"
 )
 
 // dense writes code that is little but control flow. Local 0 is a sequence of
@@ -168,7 +169,11 @@ func denseModule(seed uint64) []byte {
 func TestDenseControlFlow(t *testing.T) {
 	ends := map[string]int{}
 	for i := range uint64(60) {
-		ends[checkRewrite(t, denseModule(i), priced(false))]++
+		s := priced(false)
+		if i%3 == 2 {
+			s = sparse(i)
+		}
+		ends[checkRewrite(t, denseModule(i), s)]++
 	}
 	t.Log(ends)
 	if ends["returned"] < 30 {
@@ -178,9 +183,11 @@ func TestDenseControlFlow(t *testing.T) {
 
 // FuzzControlFlow is TestDenseControlFlow with other modules.
 func FuzzControlFlow(f *testing.F) {
-	s := priced(false)
 	f.Add(uint64(1000))
-	f.Fuzz(func(t *testing.T, seed uint64) { checkRewrite(t, denseModule(seed), s) })
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		checkRewrite(t, denseModule(seed), priced(false))
+		checkRewrite(t, denseModule(seed), sparse(seed))
+	})
 }
 
 // TestNesting has as many blocks in each other as may be, and goes from the
@@ -211,6 +218,37 @@ func TestNesting(t *testing.T) {
 		if end := checkRewrite(t, m.Bytes(), s); end != "returned" {
 			t.Errorf("branch by %d: %s", to, end)
 		}
+	}
+}
+
+// TestFree has instructions without a price: without any the contract runs on no
+// ink, and a loop that only calls passes on what its callee leaves.
+func TestFree(t *testing.T) {
+	free := priced(false)
+	clear(free.Ops[:])
+	free.Code.BrTableTarget, free.Code.CallIndirectParam, free.Code.CallLocal = 0, 0, 0
+	raw := paths()
+	if end := checkRewrite(t, raw, free); end != "returned" {
+		t.Errorf("without prices: %s", end)
+	}
+	if n := charges(t, Rewrite(decode(t, raw), free), 2); n != 0 {
+		t.Errorf("%d charges without prices", n)
+	}
+	one := *free
+	one.Ops[module.I32Mul] = 10
+	m := w.Contract()
+	report := m.Hook("msg_value")
+	pay := m.Func(w.Params(), nil, w.I32Const(2), w.I32Const(3), w.I32Mul, w.Drop)
+	m.Entry(nil, w.Loop(w.Void,
+		w.LocalGet(0), w.Call(report), w.Call(pay),
+		w.LocalGet(0), w.I32Const(3), w.I32Eq, w.If(w.Void, w.I32Const(2), w.I32Const(3), w.I32Mul, w.Drop),
+		w.LocalGet(0), w.I32Const(1), w.I32Sub, w.LocalTee(0), w.BrIf(0)), w.I32Const(0))
+	if end := checkRewrite(t, m.Bytes(), &one); end != "returned" {
+		t.Errorf("one price: %s", end)
+	}
+	out := run(t, engines[0].config, Rewrite(decode(t, m.Bytes()), &one).Wasm, nil, left(80), deep, 0)
+	if out.ink != 0 || out.trap != "" {
+		t.Errorf("%d left of 80, trap %q", out.ink, out.trap)
 	}
 }
 

@@ -100,6 +100,7 @@ func TestCharges(t *testing.T) {
 		{"loop", 2, w.Join(w.Loop(w.Void, step(1), cond, w.BrIf(0)), step(2), w.I32Const(0))},
 		{"loop with a way on", 4, w.Join(w.Loop(w.Void, step(1), w.Block(w.Void, cond, w.BrIf(0), w.Br(1)), step(2)), step(3), w.I32Const(0))},
 		{"loop left from within", 3, w.Join(w.Block(w.Void, w.Loop(w.Void, step(1), cond, w.BrIf(1), step(1), w.Br(0))), step(3), w.I32Const(0))},
+		{"code behind a loop without end", 2, w.Join(w.Loop(w.Void, w.Br(0)), step(1), w.I32Const(0))},
 		{"code behind br", 1, w.Join(w.Block(w.Void, w.Br(0), step(1), cond, w.If(w.Void, step(1))), w.I32Const(0))},
 		{"code behind return", 1, w.Join(w.I32Const(0), w.Return, step(1), w.Loop(w.Void, step(2)))},
 		{"empty if", 1, w.Join(cond, w.If(w.Void), step(1), w.I32Const(0))},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,24 @@ func priced(unit bool) *schedule.Schedule {
 		s.Code.BrTableTarget, s.Code.CallIndirectParam, s.Code.CallLocal = 1, 1, 1
 	}
 	return &s
+}
+
+// sparse is a schedule by which about half of the opcodes cost nothing, others
+// for each seed.
+func sparse(seed uint64) *schedule.Schedule {
+	s := priced(false)
+	r := rand.New(rand.NewPCG(seed, 2))
+	for op := range s.Ops {
+		if r.IntN(2) == 0 {
+			s.Ops[op] = 0
+		}
+	}
+	s.Ops[module.Loop], s.Ops[module.BrIf], s.Ops[module.Br] = 1, 0, 0
+	s.Ops[module.I32Mul] = 500 // which dense code does wherever it decides
+	if r.IntN(2) == 0 {
+		s.Code.CallLocal = 0
+	}
+	return s
 }
 
 // call is a call of a host function as the host saw it.
