@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -160,6 +161,9 @@ func (a *callAPI) CreateAccessList(ctx context.Context, args callArgs, at *gethr
 	}
 	for _, p := range vm.ActivePrecompiles(a.rules.Chain.Rules(s.header.Number, true, s.header.Time)) {
 		exclude[p] = struct{}{}
+	}
+	for _, a := range slices.Concat(a.rules.Engines.Addresses(), a.rules.Engines.Gates()) {
+		exclude[a] = struct{}{}
 	}
 	for _, auth := range args.AuthorizationList {
 		if who, err := auth.Authority(); err == nil {

@@ -140,7 +140,13 @@ func testGenesis(users ...user) *rollup.Genesis {
 
 func newEnv(t testing.TB, cfg Config, users ...user) *env {
 	t.Helper()
-	store, err := chain.Open(chain.Config{Genesis: testGenesis(users...)})
+	return newEnvOn(t, cfg, chain.Config{Genesis: testGenesis(users...)})
+}
+
+// newEnvOn makes it on any genesis that funds the users.
+func newEnvOn(t testing.TB, cfg Config, data chain.Config) *env {
+	t.Helper()
+	store, err := chain.Open(data)
 	if err != nil {
 		t.Fatal(err)
 	}
