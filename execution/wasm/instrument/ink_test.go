@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/tetratelabs/wazero"
@@ -115,6 +116,9 @@ func TestCharges(t *testing.T) {
 			p := Rewrite(decode(t, raw), priced(false))
 			if n := charges(t, p, 1); n != test.charges {
 				t.Errorf("%d charges, want %d\n%s", n, test.charges, text(t, p, 1))
+			}
+			if strings.Contains(test.name, "behind") && strings.Contains(text(t, p, 1), "i32.store") {
+				t.Errorf("code that nothing reaches is still there\n%s", text(t, p, 1))
 			}
 			checkRewrite(t, raw, priced(false))
 		})

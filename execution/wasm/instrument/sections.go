@@ -107,12 +107,43 @@ func appendOffset(b []byte, offset uint32) []byte {
 	return append(b, byte(module.End))
 }
 
+// flatten gives the element segments of m such that none overlap where, together,
+// they are longer than the table. The table comes out the same. The time to make
+// an instance goes with the length of the segments, which the table bounds then.
+func flatten(m *module.Module) []module.Elem {
+	total := 0
+	for _, e := range m.Elems {
+		total += len(e.Funcs)
+	}
+	if m.Table == nil || total <= int(m.Table.Min) {
+		return m.Elems
+	}
+	funcs, filled := make([]uint32, m.Table.Min), make([]bool, m.Table.Min)
+	for _, e := range m.Elems {
+		for i, fn := range e.Funcs {
+			funcs[int(e.Offset)+i], filled[int(e.Offset)+i] = fn, true
+		}
+	}
+	var out []module.Elem
+	for i := 0; i < len(filled); i++ {
+		start := i
+		for i < len(filled) && filled[i] {
+			i++
+		}
+		if start < i {
+			out = append(out, module.Elem{Offset: uint32(start), Funcs: funcs[start:i]})
+		}
+	}
+	return out
+}
+
 func (p *program) elemSection(b []byte) []byte {
-	if len(p.m.Elems) == 0 {
+	elems := flatten(p.m)
+	if len(elems) == 0 {
 		return b
 	}
-	b = appendU32(b, uint32(len(p.m.Elems)))
-	for _, e := range p.m.Elems {
+	b = appendU32(b, uint32(len(elems)))
+	for _, e := range elems {
 		b = appendOffset(b, e.Offset)
 		b = appendU32(b, uint32(len(e.Funcs)))
 		for _, fn := range e.Funcs {
