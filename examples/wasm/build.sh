@@ -24,16 +24,16 @@ esac
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-mkdir "$out/erc20" "$out/counter" "$out/orderbook" "$out/inference"
+mkdir -p "$out/erc20" "$out/counter" "$out/orderbook" "$out/inference" "$out/sdk/check"
 
 built=
 if command -v "$CLANG" >/dev/null && "$CLANG" --version | grep -q 'version 19\.'; then
-    for name in erc20 orderbook inference; do
-        "$CLANG" @sdk/flags -o "$out/$name/$name.wasm" "$name/$name.c"
-        built="$built $name/$name.wasm"
+    for name in erc20/erc20 orderbook/orderbook inference/inference sdk/check/check; do
+        "$CLANG" @sdk/flags -o "$out/$name.wasm" "$name.c"
+        built="$built $name.wasm"
     done
 else
-    echo "skipped erc20, orderbook and inference: no clang 19 ($CLANG)"
+    echo "skipped erc20, orderbook, inference and sdk/check: no clang 19 ($CLANG)"
 fi
 if command -v "$ASC" >/dev/null && "$ASC" --version | grep -q 'Version 0\.27\.37'; then
     (cd counter && "$ASC" --config asconfig.json --outFile "$out/counter/counter.wasm")
@@ -47,7 +47,7 @@ if [ -n "$write" ]; then
         cp "$out/$file" "$file"
         chmod 644 "$file"
     done
-    sha256sum erc20/erc20.wasm counter/counter.wasm orderbook/orderbook.wasm inference/inference.wasm >HASHES
+    sha256sum erc20/erc20.wasm counter/counter.wasm orderbook/orderbook.wasm inference/inference.wasm sdk/check/check.wasm >HASHES
     cat HASHES
     exit
 fi

@@ -21,7 +21,7 @@ function put(file, value) {
   } else writeFileSync(here + file, text)
 }
 
-for (const folder of ['erc20', 'counter', 'orderbook', 'inference']) {
+for (const folder of ['erc20', 'counter', 'orderbook', 'inference', 'sdk/check']) {
   const files = readdirSync(here + folder).filter((f) => f.endsWith('.sol'))
   const output = JSON.parse(solc.compile(JSON.stringify({
     language: 'Solidity',
@@ -39,7 +39,7 @@ for (const folder of ['erc20', 'counter', 'orderbook', 'inference']) {
     if (output.contracts[file] === undefined) continue // constants alone
     const [name] = file.split('.')
     const { abi, evm } = output.contracts[file][name]
-    if (evm.bytecode.object === '') put(`${folder}/${folder}.abi.json`, abi)
+    if (evm.bytecode.object === '') put(`${folder}/${folder.split('/').pop()}.abi.json`, abi)
     else put(`${folder}/${name}.json`, { abi, bytecode: '0x' + evm.bytecode.object, deployedBytecode: '0x' + evm.deployedBytecode.object })
   }
 }

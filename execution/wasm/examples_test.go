@@ -141,9 +141,16 @@ func TestExampleHashes(t *testing.T) {
 		}
 		listed[name] = true
 	}
-	files, err := filepath.Glob(examples + "*/*.wasm")
-	if err != nil || len(files) != len(listed) {
-		t.Errorf("%d modules, %d in HASHES (%v)", len(files), len(listed), err)
+	files := 0
+	for _, pattern := range []string{"*/*.wasm", "*/*/*.wasm"} {
+		found, err := filepath.Glob(examples + pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files += len(found)
+	}
+	if files != len(listed) {
+		t.Errorf("%d modules, %d in HASHES", files, len(listed))
 	}
 	for name := range listed {
 		if _, err := wasm.Check(readExample(t, name)); err != nil {

@@ -1,8 +1,6 @@
-// Made by sdk/abigen from the contract's ABI.
+// Made by sdk/abigen from the contract's ABI. Include it after trivium.h.
 #ifndef ABI_H
 #define ABI_H
-
-#include "../sdk/word.h"
 
 // Functions.
 #define SELECTOR_allowance 0xdd62ed3eu // allowance(address,address)

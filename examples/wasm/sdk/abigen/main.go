@@ -40,7 +40,7 @@ func Header(json []byte) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "// Made by sdk/abigen from the contract's ABI.\n#ifndef ABI_H\n#define ABI_H\n\n#include \"../sdk/word.h\"\n")
+	fmt.Fprintf(&out, "// Made by sdk/abigen from the contract's ABI. Include it after trivium.h.\n#ifndef ABI_H\n#define ABI_H\n")
 	section := func(title string, lines []string) {
 		slices.Sort(lines)
 		if len(lines) > 0 {

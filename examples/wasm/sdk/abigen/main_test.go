@@ -12,9 +12,13 @@ import (
 
 // The headers beside the examples are what abigen makes of their ABIs.
 func TestHeadersAreFresh(t *testing.T) {
-	headers, err := filepath.Glob("../../*/*.abi.h")
-	if err != nil || len(headers) == 0 {
-		t.Fatalf("no headers found (%v)", err)
+	var headers []string
+	for _, pattern := range []string{"../../*/*.abi.h", "../check/*.abi.h"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no headers are %s (%v)", pattern, err)
+		}
+		headers = append(headers, found...)
 	}
 	for _, file := range headers {
 		json, err := os.ReadFile(strings.TrimSuffix(file, ".h") + ".json")
