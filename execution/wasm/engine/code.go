@@ -28,6 +28,8 @@ type Code struct {
 	maxMemory     uint64        // bytes
 	data          []module.Data // what is in memory at the start
 	globals       []string      // mutable ones but for the ink
+	dataBytes     int           // of data
+	elements      uint32        // of the table
 	initial       []uint64      // their values at the start
 	instanceBytes int64         // of an instance's functions and globals, an estimate
 
@@ -40,13 +42,12 @@ type Code struct {
 // Pages is the memory of an instance at the start, in pages.
 func (c *Code) Pages() uint32 { return c.memory / module.PageSize }
 
+// TableSize is the number of elements of the table, 0 if there is none. The making
+// of an instance takes time for each.
+func (c *Code) TableSize() uint32 { return c.elements }
+
 // DataBytes is the number of bytes that each run finds in memory.
-func (c *Code) DataBytes() (n int) {
-	for _, d := range c.data {
-		n += len(d.Bytes)
-	}
-	return n
-}
+func (c *Code) DataBytes() int { return c.dataBytes }
 
 // Outcome is how a run ended.
 type Outcome struct {

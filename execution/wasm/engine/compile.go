@@ -24,6 +24,14 @@ const (
 	leastBytes         = 72 << 10
 )
 
+// Bytes that an instance holds for each global, function and table element, at
+// most.
+const (
+	perGlobal   = 128
+	perFunction = 48
+	perElement  = 64
+)
+
 // compile makes the code of a program: by the compiler, or by the interpreter if
 // that is asked for or the compiler fails.
 func (e *Engine) compile(key Key, p *instrument.Program) (*Code, error) {
@@ -98,6 +106,7 @@ func (e *Engine) prepare(key Key, p *instrument.Program, config func() wazero.Ru
 	if interpreted {
 		perByte = interpretedPerByte
 	}
+	functions, elements := sizes(p.Wasm)
 	c = &Code{
 		engine:      e,
 		key:         key,
@@ -109,12 +118,14 @@ func (e *Engine) prepare(key Key, p *instrument.Program, config func() wazero.Ru
 		memory:        p.Pages * module.PageSize,
 		maxMemory:     uint64(p.MaxPages) * module.PageSize,
 		globals:       append(slices.Clone(p.Globals), instrument.StackExport),
-		instanceBytes: instanceBytes(p),
+		elements:      uint32(elements),
+		instanceBytes: perGlobal*int64(len(p.Globals)) + perFunction*int64(functions) + perElement*int64(elements),
 	}
 	for _, d := range p.Data {
 		if uint64(d.Offset)+uint64(len(d.Bytes)) > uint64(c.memory) {
 			return nil, fmt.Errorf("data of %d bytes at %d is not within %d pages of memory", len(d.Bytes), d.Offset, p.Pages)
 		}
+		c.dataBytes += len(d.Bytes)
 		c.data = append(c.data, module.Data{Offset: d.Offset, Bytes: bytes.Clone(d.Bytes)})
 	}
 	in, err := c.instantiate()
@@ -164,13 +175,11 @@ func (in *instance) fits() error {
 	return nil
 }
 
-// instanceBytes is an estimate of what an instance of a program holds for its
-// functions, its table and its globals.
-func instanceBytes(p *instrument.Program) int64 {
-	const funcSection, tableSection, header = 3, 4, 8
-	const perGlobal, perFunction, perElement = 128, 48, 64
-	n := int64(len(p.Globals)) * perGlobal
-	for b := p.Wasm[min(header, len(p.Wasm)):]; len(b) > 1; {
+// sizes reads from a program how many functions it defines, and how many
+// elements its table has.
+func sizes(wasm []byte) (functions, elements uint64) {
+	const functionSection, tableSection, header = 3, 4, 8
+	for b := wasm[min(header, len(wasm)):]; len(b) > 1; {
 		id := b[0]
 		size, k := binary.Uvarint(b[1:])
 		if k <= 0 || size > uint64(len(b)-1-k) {
@@ -179,13 +188,11 @@ func instanceBytes(p *instrument.Program) int64 {
 		body := b[1+k:][:size]
 		b = b[1+k+int(size):]
 		switch id {
-		case funcSection:
-			count, _ := binary.Uvarint(body)
-			n += int64(count) * perFunction
-		case tableSection: // one table, of funcref: count, type, flag, least size
-			count, _ := binary.Uvarint(body[min(3, len(body)):])
-			n += int64(count) * perElement
+		case functionSection:
+			functions, _ = binary.Uvarint(body)
+		case tableSection: // one table: count, type, flag, least size
+			elements, _ = binary.Uvarint(body[min(3, len(body)):])
 		}
 	}
-	return n
+	return functions, elements
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"container/list"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -136,10 +135,9 @@ func (e *Engine) Name() string {
 	return "compiler"
 }
 
-var errClosed = errors.New("the WASM engine is closed")
-
-// Close lets go of everything in memory. Runs that have begun end as they would
-// have; Load fails from now on.
+// Close lets go of everything in memory, and keeps nothing from now on. Runs and
+// loads still end as they would have, so that a block that is being executed does
+// not come out another.
 func (e *Engine) Close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -34,10 +34,6 @@ var errAborted = errors.New("aborted")
 // transaction. Errors are not remembered.
 func (e *Engine) Load(key Key, build func() (*instrument.Program, error)) (*Code, error) {
 	e.mu.Lock()
-	if e.closed {
-		e.mu.Unlock()
-		return nil, errClosed
-	}
 	if c := e.codes[key]; c != nil {
 		e.lru.MoveToFront(c.place)
 		e.mu.Unlock()
@@ -56,7 +52,7 @@ func (e *Engine) Load(key Key, build func() (*instrument.Program, error)) (*Code
 	defer func() {
 		e.mu.Lock()
 		delete(e.jobs, key)
-		if j.err == nil && !e.closed {
+		if j.err == nil {
 			e.keep(j.code)
 		}
 		e.mu.Unlock()
@@ -75,6 +71,10 @@ func (e *Engine) Load(key Key, build func() (*instrument.Program, error)) (*Code
 
 // keep adds a code and makes room for it. The newest stays, however large.
 func (e *Engine) keep(c *Code) {
+	if e.closed {
+		e.idle.forget(c)
+		return
+	}
 	c.place = e.lru.PushFront(c)
 	e.codes[c.key] = c
 	e.bytes += c.bytes

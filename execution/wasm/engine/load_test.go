@@ -87,8 +87,11 @@ func TestLoadForgetsErrors(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Error(err)
 	}
-	if _, err := e.Load(keyOf(p), nil); err == nil {
-		t.Error("a closed engine loads")
+	if got := load(t, e, p).Run(frame(0, nil), 1); got != (Outcome{Status: 1, Ink: 1}) {
+		t.Errorf("after Close: %+v", got)
+	}
+	if s := e.Stats(); s.Modules != 0 || s.IdleBytes != 0 {
+		t.Errorf("a closed engine keeps something: %+v", s)
 	}
 }
 
@@ -226,6 +229,32 @@ func TestBadHostFunctions(t *testing.T) {
 		if _, err := New(Config{}, fs); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	e := newEngine(t, Config{})
+	for want, p := range map[uint32]*instrument.Program{
+		0: answer(1),
+		4: messy(1, 1),
+		3000: func() *instrument.Program {
+			s := begin(2, 2)
+			s.Table(3000, 4000)
+			s.segment(3, []byte("abc"))
+			s.segment(4, []byte("de"))
+			return s.end(nil, w.I32Const(0))
+		}(),
+	} {
+		c := load(t, e, p)
+		if c.TableSize() != want || c.Pages() != p.Pages || want == 3000 && c.DataBytes() != 5 {
+			t.Errorf("table of %d, %d pages, %d bytes of data", c.TableSize(), c.Pages(), c.DataBytes())
+		}
+	}
+	if f, n := sizes(messy(1, 1).Wasm); f != 4 || n != 4 {
+		t.Errorf("%d functions, %d elements", f, n)
+	}
+	for i := range len(messy(1, 1).Wasm) {
+		sizes(messy(1, 1).Wasm[:i]) // does not panic
 	}
 }
 
