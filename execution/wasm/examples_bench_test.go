@@ -18,9 +18,9 @@ import (
 	"github.com/trivium-chain/trivium/execution/wasm"
 )
 
-// BenchmarkExamples runs an example and its twin in turns, each call in a
-// transaction of its own on warm caches, and gives the twin's time and gas as
-// multiples of the example's.
+// BenchmarkExamples runs an example and its twin in turns, calls alone or blocks
+// of transactions, on warm caches, and gives the twin's time and gas as multiples
+// of the example's.
 func BenchmarkExamples(b *testing.B) {
 	b.Run("transfer", func(b *testing.B) {
 		a := exampleABI(b, "erc20")
@@ -28,6 +28,13 @@ func BenchmarkExamples(b *testing.B) {
 		n := newBenchmark(b)
 		n.deploy("erc20", packed(b, a, "init", args...), "erc20/Token.json", args...)
 		n.compare(packed(b, a, "transfer", common.Address{1}, big.NewInt(1)))
+	})
+	b.Run("transfers in blocks", func(b *testing.B) {
+		a := exampleABI(b, "erc20")
+		args := []any{"Token", "T", big.NewInt(1e18)}
+		n := newBenchmark(b)
+		n.deploy("erc20", packed(b, a, "init", args...), "erc20/Token.json", args...)
+		n.compareBlocks(func(i int) []byte { return packed(b, a, "transfer", testchain.Fresh(uint64(i)), big.NewInt(1)) })
 	})
 	b.Run("classify", func(b *testing.B) {
 		n := newBenchmark(b)
@@ -98,8 +105,42 @@ func (n *benchmark) compare(data []byte) {
 			took[i], gas[i] = took[i]+t, g
 		}
 	}
-	n.ReportMetric(float64(took[0].Nanoseconds())/float64(n.N), "ns/wasm")
-	n.ReportMetric(float64(took[1].Nanoseconds())/float64(n.N), "ns/solidity")
+	n.report(took, gas, n.N)
+}
+
+// compareBlocks runs blocks of a hundred signed transactions to the example, and
+// the same to its twin.
+func (n *benchmark) compareBlocks(data func(i int) []byte) {
+	const size = 100
+	nonce := n.chain.Nonces[0]
+	var in [2]stf.Input
+	for i, to := range n.contract {
+		n.chain.Nonces[0] = nonce
+		var txs []*types.Transaction
+		for k := range size {
+			txs = append(txs, n.chain.Call(n, 0, to, 0, data(k)))
+		}
+		in[i] = n.chain.Input(txs...)
+	}
+	var took [2]time.Duration
+	var gas [2]uint64
+	for n.Loop() {
+		for i := range in {
+			st := n.chain.State(n)
+			start := time.Now()
+			res, err := stf.Process(n.chain.Config, n.chain.Head(), st, n.chain.Ancestor, in[i])
+			if err != nil {
+				n.Fatal(err)
+			}
+			took[i], gas[i] = took[i]+time.Since(start), gas[i]+res.Block.GasUsed()
+		}
+	}
+	n.report(took, gas, n.N*size)
+}
+
+func (n *benchmark) report(took [2]time.Duration, gas [2]uint64, calls int) {
+	n.ReportMetric(float64(took[0].Nanoseconds())/float64(calls), "ns/wasm")
+	n.ReportMetric(float64(took[1].Nanoseconds())/float64(calls), "ns/solidity")
 	n.ReportMetric(float64(took[1])/float64(took[0]), "time-ratio")
 	n.ReportMetric(float64(gas[1])/float64(gas[0]), "gas-ratio")
 	n.ReportMetric(0, "ns/op")

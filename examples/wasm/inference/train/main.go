@@ -21,11 +21,24 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: train FOLDER")
 		os.Exit(2)
 	}
+	files, right := Make()
+	fmt.Printf("%d of %d unseen digits are recognised by the rounded network\n", right, samples)
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(os.Args[1], name), text, 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, "train:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+const samples = 10_000 // digits that the network is tried on
+
+// Make trains the network and gives the files by name, and how many of the
+// samples it recognises.
+func Make() (files map[string][]byte, right int) {
 	random := Random(7357)
 	net := Train(&random, 60_000)
 	fixed := net.Quantise()
-	const samples = 10_000
-	right := 0
 	for range samples {
 		digit := random.Below(Classes)
 		image := Draw(&random, digit)
@@ -33,17 +46,9 @@ func main() {
 			right++
 		}
 	}
-	fmt.Printf("%d of %d unseen digits are recognised by the rounded network\n", right, samples)
-
 	var digits bytes.Buffer
 	for digit := range Classes {
-		image := Draw(&random, digit)
-		fmt.Fprintf(&digits, "%x\n", image)
+		fmt.Fprintf(&digits, "%x\n", Draw(&random, digit))
 	}
-	for name, text := range map[string][]byte{"weights.h": fixed.C(), "Weights.sol": fixed.Solidity(), "digits.txt": digits.Bytes()} {
-		if err := os.WriteFile(filepath.Join(os.Args[1], name), text, 0o644); err != nil {
-			fmt.Fprintln(os.Stderr, "train:", err)
-			os.Exit(1)
-		}
-	}
+	return map[string][]byte{"weights.h": fixed.C(), "Weights.sol": fixed.Solidity(), "digits.txt": digits.Bytes()}, right
 }
