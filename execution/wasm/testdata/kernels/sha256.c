@@ -14,22 +14,43 @@ static u8 data[65536];
 
 #define ROR(x, k) ((x) >> (k) | (x) << (32 - (k)))
 
-static void compress(u32 h[8], const u8 *p) {
-  u32 w[64];
-  for (int i = 0; i < 16; i++) w[i] = (u32)p[4 * i] << 24 | (u32)p[4 * i + 1] << 16 | (u32)p[4 * i + 2] << 8 | p[4 * i + 3];
-  for (int i = 16; i < 64; i++) {
-    u32 x = w[i - 15], y = w[i - 2];
-    w[i] = w[i - 16] + (ROR(x, 7) ^ ROR(x, 18) ^ x >> 3) + w[i - 7] + (ROR(y, 17) ^ ROR(y, 19) ^ y >> 10);
+// Rounds are written out, with the words of the schedule in variables w0 to w15.
+#define ROUND(a, b, c, d, e, f, g, h, k, w)                                              \
+  {                                                                                      \
+    u32 t = h + (ROR(e, 6) ^ ROR(e, 11) ^ ROR(e, 25)) + (g ^ (e & (f ^ g))) + (k) + (w); \
+    d += t;                                                                              \
+    h = t + (ROR(a, 2) ^ ROR(a, 13) ^ ROR(a, 22)) + ((a & b) | (c & (a | b)));           \
   }
-  u32 s[8];
-  for (int i = 0; i < 8; i++) s[i] = h[i];
-  for (int i = 0; i < 64; i++) {
-    u32 a = s[0], e = s[4];
-    u32 t1 = s[7] + (ROR(e, 6) ^ ROR(e, 11) ^ ROR(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + K[i] + w[i];
-    u32 t2 = (ROR(a, 2) ^ ROR(a, 13) ^ ROR(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-    s[7] = s[6], s[6] = s[5], s[5] = e, s[4] = s[3] + t1, s[3] = s[2], s[2] = s[1], s[1] = a, s[0] = t1 + t2;
-  }
-  for (int i = 0; i < 8; i++) h[i] += s[i];
+#define ROUNDS(i, W)                                             \
+  ROUND(a, b, c, d, e, f, g, h, K[i + 0], W(w0, w1, w9, w14))    \
+  ROUND(h, a, b, c, d, e, f, g, K[i + 1], W(w1, w2, w10, w15))   \
+  ROUND(g, h, a, b, c, d, e, f, K[i + 2], W(w2, w3, w11, w0))    \
+  ROUND(f, g, h, a, b, c, d, e, K[i + 3], W(w3, w4, w12, w1))    \
+  ROUND(e, f, g, h, a, b, c, d, K[i + 4], W(w4, w5, w13, w2))    \
+  ROUND(d, e, f, g, h, a, b, c, K[i + 5], W(w5, w6, w14, w3))    \
+  ROUND(c, d, e, f, g, h, a, b, K[i + 6], W(w6, w7, w15, w4))    \
+  ROUND(b, c, d, e, f, g, h, a, K[i + 7], W(w7, w8, w0, w5))     \
+  ROUND(a, b, c, d, e, f, g, h, K[i + 8], W(w8, w9, w1, w6))     \
+  ROUND(h, a, b, c, d, e, f, g, K[i + 9], W(w9, w10, w2, w7))    \
+  ROUND(g, h, a, b, c, d, e, f, K[i + 10], W(w10, w11, w3, w8))  \
+  ROUND(f, g, h, a, b, c, d, e, K[i + 11], W(w11, w12, w4, w9))  \
+  ROUND(e, f, g, h, a, b, c, d, K[i + 12], W(w12, w13, w5, w10)) \
+  ROUND(d, e, f, g, h, a, b, c, K[i + 13], W(w13, w14, w6, w11)) \
+  ROUND(c, d, e, f, g, h, a, b, K[i + 14], W(w14, w15, w7, w12)) \
+  ROUND(b, c, d, e, f, g, h, a, K[i + 15], W(w15, w0, w8, w13))
+#define FIRST(w, x, y, z) w
+#define NEXT(w, x, y, z) (w += (ROR(x, 7) ^ ROR(x, 18) ^ x >> 3) + y + (ROR(z, 17) ^ ROR(z, 19) ^ z >> 10))
+#define WORD(i) ((u32)p[4 * i] << 24 | (u32)p[4 * i + 1] << 16 | (u32)p[4 * i + 2] << 8 | p[4 * i + 3])
+
+static void compress(u32 s[8], const u8 *p) {
+  u32 w0 = WORD(0), w1 = WORD(1), w2 = WORD(2), w3 = WORD(3), w4 = WORD(4), w5 = WORD(5), w6 = WORD(6), w7 = WORD(7);
+  u32 w8 = WORD(8), w9 = WORD(9), w10 = WORD(10), w11 = WORD(11), w12 = WORD(12), w13 = WORD(13), w14 = WORD(14), w15 = WORD(15);
+  u32 a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
+  ROUNDS(0, FIRST)
+  ROUNDS(16, NEXT)
+  ROUNDS(32, NEXT)
+  ROUNDS(48, NEXT)
+  s[0] += a, s[1] += b, s[2] += c, s[3] += d, s[4] += e, s[5] += f, s[6] += g, s[7] += h;
 }
 
 static u64 run(u32 n) {
