@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,9 +109,15 @@ func reason(data []byte) string {
 	if err != nil {
 		return ""
 	}
-	if e.Name == "InvalidModule" {
+	switch e.Name {
+	case "InvalidModule":
 		rule := module.Rule(values[0].(string))
+		if !slices.Contains(module.Rules(), rule) {
+			return fmt.Sprintf("the module is refused: %q at byte %s", rule, values[1]) // any contract may revert with it
+		}
 		return fmt.Sprintf("the module is refused: %s at byte %s: %s", rule, values[1], rule.Explain())
+	case "InitFailed":
+		return "the first call of the contract failed and gave no reason"
 	}
 	words := make([]string, len(values))
 	for i, v := range values {
