@@ -7,7 +7,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/vm"
-	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/state"
@@ -33,6 +32,7 @@ type Router struct {
 	evm     *vm.EVM
 	outer   Outer
 	capture *state.Capture
+	static  func() bool // is the EVM in a static call? See staticOf
 
 	frames     []execution.Frame      // engine frames on the stack
 	delegating map[common.Address]int // accounts of engine frames that foreign code currently acts for
@@ -42,7 +42,7 @@ type Router struct {
 // touches; outer runs the EVM's side of calls that leave an engine. The EVM's
 // precompiles of its fork stay in place.
 func Install(evm *vm.EVM, outer Outer, capture *state.Capture, engines *Engines) *Router {
-	r := &Router{evm: evm, outer: outer, capture: capture, delegating: make(map[common.Address]int)}
+	r := &Router{evm: evm, outer: outer, capture: capture, static: staticOf(evm), delegating: make(map[common.Address]int)}
 	set := vm.ActivePrecompiledContracts(evm.GetRules())
 	for _, e := range engines.list {
 		vm := e.New()
@@ -122,7 +122,7 @@ func (g *gate) admit(call state.Call, input []byte) (f execution.Frame, ok bool)
 		if f, ok = unwrapDelegated(input); !ok {
 			return f, false
 		}
-		f.Static = g.router.static()
+		f.Static = g.router.inStatic()
 		return f, f.Static || g.router.takeMarker(f.Callee)
 	}
 	prog, ours := program(g.stub, g.router.evm.StateDB.GetCode(call.Caller))
@@ -138,6 +138,13 @@ func (g *gate) admit(call state.Call, input []byte) (f execution.Frame, ok bool)
 	}
 	f.Callee, f.Code, f.Program = call.Caller, call.Caller, prog
 	return f, true
+}
+
+// inStatic tells whether a frame that begins now is below a static call, of the
+// EVM's or of an engine's.
+func (r *Router) inStatic() bool {
+	n := len(r.frames)
+	return n > 0 && r.frames[n-1].Static || r.static()
 }
 
 // takeMarker tells whether code acting as the account has set its marker, and
@@ -168,7 +175,7 @@ func (g *gate) Run([]byte) ([]byte, error) {
 func (g *gate) run(f execution.Frame) (left uint64) {
 	r := g.router
 	if !f.Static {
-		f.Static = r.static()
+		f.Static = r.inStatic()
 	}
 	if f.Static && f.Kind == execution.Call {
 		f.Kind = execution.StaticCall
@@ -216,25 +223,4 @@ func cause(fault, err error) error {
 		return execution.ErrTrap
 	}
 	return vm.ErrOutOfGas
-}
-
-// probeAddress is an account that nothing ever uses.
-var probeAddress = common.Address{0x54, 0x52, 0x49, 0x56, 0x49, 0x55, 0x4d, 0xff, 0xff}
-
-// probeCode is PUSH0 PUSH0 TSTORE: sets a transient slot to what it is.
-var probeCode = []byte{byte(vm.PUSH0), byte(vm.PUSH0), byte(vm.TSTORE)}
-
-// static asks the EVM whether it is in a static call, which it tells nobody:
-// only a write that is refused shows it. The tracer must not see the probe.
-func (r *Router) static() bool {
-	if n := len(r.frames); n > 0 && r.frames[n-1].Static {
-		return true
-	}
-	tracer := r.evm.Config.Tracer
-	r.evm.Config.Tracer = nil
-	probe := vm.NewContract(probeAddress, probeAddress, new(uint256.Int), vm.NewGasBudget(1000, 0), nil)
-	probe.Code = probeCode
-	_, err := r.evm.Run(probe, nil, false)
-	r.evm.Config.Tracer = tracer
-	return errors.Is(err, vm.ErrWriteProtection)
 }

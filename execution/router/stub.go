@@ -186,8 +186,8 @@ func unwrap(data []byte) (f execution.Frame, ok bool) {
 	if len(data) < stubInput {
 		return f, false
 	}
-	gas := new(uint256.Int).SetBytes(data[stubGas:stubInput])
-	if !gas.IsUint64() {
+	var gas uint256.Int
+	if gas.SetBytes32(data[stubGas:stubInput]); !gas.IsUint64() {
 		return f, false
 	}
 	f.Caller = common.BytesToAddress(data[stubCaller:stubValue])

@@ -1,6 +1,8 @@
 package wasm
 
 import (
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/wasm/engine"
@@ -14,6 +16,31 @@ import (
 type contracts struct {
 	engine *engine.Engine
 	pages  hooks.Pages // of the instances on this EVM's stack
+
+	// Kept from one call to the next, to be had for less.
+	frames  []*hooks.Frame                // by depth
+	modules map[Designator]common.Address // where modules lie
+}
+
+// frame is a frame to run a contract in. It belongs to the depth of the call,
+// at which there is one at a time.
+func (c *contracts) frame(depth int) *hooks.Frame {
+	for len(c.frames) <= depth {
+		c.frames = append(c.frames, new(hooks.Frame))
+	}
+	return c.frames[depth]
+}
+
+func (c *contracts) moduleAddress(d Designator) common.Address {
+	a, ok := c.modules[d]
+	if !ok {
+		a = d.ModuleAddress()
+		if c.modules == nil {
+			c.modules = make(map[Designator]common.Address)
+		}
+		c.modules[d] = a
+	}
+	return a
 }
 
 // halt ends a frame that cannot go on. The gas is gone, so no reason is told.
@@ -32,7 +59,7 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	if !ok {
 		return halt()
 	}
-	raw, err := h.Code(d.ModuleAddress())
+	raw, err := h.Code(c.moduleAddress(d))
 	if err != nil || len(raw) == 0 {
 		return halt()
 	}
@@ -67,7 +94,8 @@ func (c *contracts) run(h execution.Host, f execution.Frame, s *schedule.Schedul
 	}
 	c.pages.Open += pages
 
-	frame := &hooks.Frame{Host: h, Call: f, Schedule: s, Pages: &c.pages}
+	frame := c.frame(f.Depth)
+	frame.Reset(h, f, s, &c.pages)
 	out := code.Run(frame, frame.Start())
 	if out.Trap || frame.Fault != nil || frame.Settle(out.Ink) != nil {
 		return halt()

@@ -37,6 +37,14 @@ type Frame struct {
 
 	returnData []byte // of the last call or create (EIP-211)
 	cache      cache
+	topics     [4]execution.Hash // of the log being made
+}
+
+// Reset makes the frame ready for another call, with the room it has for results
+// and slots.
+func (f *Frame) Reset(h execution.Host, call execution.Frame, s *schedule.Schedule, p *Pages) {
+	*f = Frame{Host: h, Call: call, Schedule: s, Pages: p, Result: f.Result[:0], cache: f.cache}
+	f.cache.forget()
 }
 
 // halt ends the frame, and is false.

@@ -2,8 +2,6 @@ package hooks
 
 import (
 	"errors"
-
-	"github.com/trivium-chain/trivium/execution"
 )
 
 // ErrTopics halts a frame that asked for a log of more than four topics, or of
@@ -57,7 +55,7 @@ func emitLog(f *Frame, stack []uint64) {
 	if !ok {
 		return
 	}
-	topics := make([]execution.Hash, count)
+	topics := f.topics[:count]
 	for i := range topics {
 		data = data[copy(topics[i][:], data):]
 	}

@@ -55,7 +55,7 @@ func storageFlush(f *Frame, stack []uint64) {
 		return
 	}
 	if uint32(stack[0]) != 0 {
-		f.cache = cache{}
+		f.cache.forget()
 	}
 }
 
