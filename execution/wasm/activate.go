@@ -24,7 +24,8 @@ func preparePrice(a *schedule.Activation, m *module.Module) uint64 {
 	gas := uint64(len(m.Bodies)) * a.Function
 	for i, b := range m.Bodies {
 		locals := len(b.Locals) + len(m.Types[m.Funcs[i]].Params)
-		gas += uint64(b.Ops)*a.Op + uint64(b.Blocks)*(a.Block+uint64(b.Blocks)*a.BlockSquare+uint64(locals)*a.BlockLocal)
+		gas += uint64(b.Ops)*a.Op + uint64(b.Targets)*a.BrTableTarget
+		gas += uint64(b.Blocks) * (a.Block + uint64(b.Blocks)*a.BlockSquare + uint64(locals)*a.BlockLocal)
 	}
 	return gas
 }

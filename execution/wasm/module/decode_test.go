@@ -101,7 +101,7 @@ func TestBodyCounts(t *testing.T) {
 		{"if and else", toI32, seq(i32, iff(ti32, i32, w.Else, i64, i64, w.Drop, w.Drop, i32)), 2, 11, 3},
 		{"if in a loop in a block", void, block(none, loop(none, i32, iff(none))), 1, 8, 4},
 		{"the operand of a condition is gone in the arms", void, seq(i32, iff(none, i32, w.Drop)), 1, 6, 2},
-		{"branches", void, block(none, i32, w.BrIf(0), i32, w.BrTable(0, 0, 0, 0)), 1, 10, 4},
+		{"branches", void, block(none, i32, w.BrIf(0), i32, w.BrTable(0, 0, 0, 0)), 1, 7, 4},
 		{"call takes and leaves", toI64, seq(i64, i32, w.Call(1)), 2, 4, 1},
 		{"unreachable code counts what it puts", void, seq(w.Unreachable, i32, i32, i32, w.Drop, w.Drop, w.Drop), 3, 8, 1},
 		{"unreachable code takes from nothing", toI32, seq(w.Unreachable, w.I32Add), 1, 3, 1},

@@ -90,7 +90,7 @@ func checkModule(t *testing.T, raw []byte, m *module.Module) {
 		if !slices.Equal(raw[b.Offset:b.Offset+len(b.Code)], b.Code) {
 			t.Errorf("body %d is not at %d", i, b.Offset)
 		}
-		ops, blocks, depth := 0, 1, 1
+		ops, blocks, targets, depth := 0, 1, 0, 1
 		for r.Reset(b.Code); !r.Done(); {
 			in, err := r.Next()
 			if err != nil {
@@ -102,7 +102,7 @@ func checkModule(t *testing.T, raw []byte, m *module.Module) {
 				blocks++
 			case module.BrTable:
 				blocks++
-				ops += len(in.Targets) - 1
+				targets += len(in.Targets) - 1
 			case module.Block, module.Loop, module.If:
 				blocks++
 				depth++
@@ -116,8 +116,8 @@ func checkModule(t *testing.T, raw []byte, m *module.Module) {
 			}
 		}
 		params := len(m.Types[m.Funcs[i]].Params)
-		if ops != b.Ops || blocks != b.Blocks || ops > l.Ops || b.MaxStack > l.Operands || params+len(b.Locals) > l.Locals {
-			t.Errorf("body %d: %d instructions, %d blocks, said to be %+v", i, ops, blocks, b)
+		if ops != b.Ops || blocks != b.Blocks || targets != b.Targets || ops > l.Ops || b.MaxStack > l.Operands || params+len(b.Locals) > l.Locals {
+			t.Errorf("body %d: %d instructions, %d blocks, %d targets, said to be %+v", i, ops, blocks, targets, b)
 		}
 	}
 }

@@ -102,8 +102,9 @@ type Body struct {
 	Locals   []ValType // declared ones, without the parameters
 	Code     []byte    // instructions, the closing end included
 	MaxStack int       // greatest height of the operand stack, in values
-	Ops      int       // number of instructions, the closing end included, and of targets of br_tables, defaults not included
+	Ops      int       // number of instructions, the closing end included
 	Blocks   int       // number of block, loop, if, else, br_if and br_table, and one for the body
+	Targets  int       // number of targets of br_tables, without the defaults
 }
 
 // Type is the type of a function by its number, imports included.

@@ -149,7 +149,7 @@ var rules = []struct {
 	{RuleImports, "there are too many imports"},
 	{RuleFunctions, "there are too many functions"},
 	{RuleBodySize, "a function has too many bytes"},
-	{RuleOps, "a function has too many instructions (with the targets of its br_tables)"},
+	{RuleOps, "a function has too many instructions"},
 	{RuleBlocks, "a function has too many of block, loop, if, else, br_if and br_table"},
 	{RuleBlocksXLocals, "the blocks of a function (one for its body) times its locals (with parameters) are too many"},
 	{RuleNesting, "blocks are nested too deep"},

@@ -93,7 +93,6 @@ func (v *validator) function(b *Body, c cursor, t *FuncType) error {
 	v.result = resultOf(t)
 	v.controls = append(v.controls[:0], control{op: Block, result: v.result})
 	b.Blocks = 1
-	targets := 0
 	if len(v.locals) > v.limits.BlocksXLocals {
 		return exceeds(RuleBlocksXLocals, b.Offset, v.limits.BlocksXLocals)
 	}
@@ -118,11 +117,8 @@ func (v *validator) function(b *Body, c cursor, t *FuncType) error {
 			}
 		}
 		if i.Op == BrTable {
-			if targets += len(i.Targets) - 1; targets > v.limits.BrTableTotal {
+			if b.Targets += len(i.Targets) - 1; b.Targets > v.limits.BrTableTotal {
 				return exceeds(RuleBrTableTotal, v.at, v.limits.BrTableTotal)
-			}
-			if b.Ops += len(i.Targets) - 1; b.Ops > v.limits.Ops {
-				return exceeds(RuleOps, v.at, v.limits.Ops)
 			}
 		}
 		if err := v.instruction(&i); err != nil {

@@ -31,7 +31,7 @@ type Limits struct {
 	Imports       int
 	Functions     int // defined ones
 	BodySize      int // bytes of a function's code
-	Ops           int // instructions of a function, and the targets of its br_tables
+	Ops           int // instructions of a function
 	Blocks        int // block, loop, if, else, br_if, br_table of a function
 	BlocksXLocals int // blocks of a function times its locals, parameters included
 	Nesting       int // of blocks in a function
@@ -93,6 +93,7 @@ type Activation struct {
 	Block         uint64 // each of Limits.Blocks, and one for each function
 	BlockSquare   uint64 // the square of the blocks of a function, summed over the functions
 	BlockLocal    uint64 // the blocks of a function times its locals, summed over the functions
+	BrTableTarget uint64 // each target of a br_table but the default
 	Function      uint64
 	Entry         uint64 // each call of a contract
 	EntryDataByte uint64 // ink of each byte of data segments, which each call copies
