@@ -9,7 +9,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
-
 	"github.com/trivium-chain/trivium/execution/wasm"
 )
 

@@ -3,21 +3,16 @@ package wasm_test
 import (
 	"bytes"
 	"fmt"
-	"math/big"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/core/vm/program"
 
 	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
-
-	"github.com/trivium-chain/trivium/execution/internal/testchain"
-	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/wasm"
 )
 
@@ -124,53 +119,5 @@ func BenchmarkRoundTrip(b *testing.B) {
 	}
 	b.ReportMetric(best.Seconds()*1e6/rounds, "us/round")
 	b.ReportMetric(float64(gas)/rounds, "gas/round")
-	b.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkTransfers processes a block of ERC-20 transfers in WASM and one in
-// Solidity, on the same state, root included, senders known. "speed" is the time
-// of the block in Solidity over that of the block in WASM.
-func BenchmarkTransfers(b *testing.B) {
-	const count = 500
-	n := newBenchmark(b)
-	token := exampleABI(b, "erc20")
-	args := []any{"Token", "T", big.NewInt(1e18)}
-	n.deploy("erc20", packed(b, token, "init", args...), "erc20/Token.json", args...)
-	c := n.chain
-	nonce := c.Nonces[0]
-	var blocks [2]stf.Input
-	for i, to := range n.contract {
-		c.Nonces[0] = nonce
-		var txs []*types.Transaction
-		for k := range uint64(count) {
-			txs = append(txs, c.Sign(b, 0, &types.DynamicFeeTx{
-				To: &to, Gas: 200_000, Data: packed(b, token, "transfer", testchain.Fresh(k), big.NewInt(1)),
-			}))
-		}
-		blocks[i] = c.Input(txs...)
-	}
-	best := [2]time.Duration{time.Hour, time.Hour}
-	var gas [2]uint64
-	for b.Loop() {
-		for i, in := range blocks {
-			st := c.State(b)
-			start := time.Now()
-			res, err := stf.Process(c.Config, c.Head(), st, c.Ancestor, in)
-			best[i] = min(best[i], time.Since(start))
-			if err != nil {
-				b.Fatal(err)
-			}
-			for k, r := range res.Receipts {
-				if r.Status != types.ReceiptStatusSuccessful || len(r.Logs) != 1 {
-					b.Fatalf("transfer %d: status %d, %d logs", k, r.Status, len(r.Logs))
-				}
-			}
-			gas[i] = res.Block.GasUsed()
-		}
-	}
-	b.ReportMetric(best[0].Seconds()*1e6/count, "us/tx-wasm")
-	b.ReportMetric(best[1].Seconds()*1e6/count, "us/tx-solidity")
-	b.ReportMetric(float64(best[1])/float64(best[0]), "speed")
-	b.ReportMetric(float64(gas[0])/float64(gas[1]), "gas-ratio")
 	b.ReportMetric(0, "ns/op")
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"math/big"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -46,11 +45,7 @@ const kernelFiles = "testdata/kernels"
 
 func (k kernel) file(tb testing.TB, ext string) []byte {
 	tb.Helper()
-	b, err := os.ReadFile(filepath.Join(kernelFiles, k.name+ext))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return b
+	return readFile(tb, filepath.Join(kernelFiles, k.name+ext))
 }
 
 // evmCode is the runtime code of the Solidity twin.
