@@ -27,8 +27,8 @@ type Schedule struct {
 // beyond is not.
 type Limits struct {
 	Size          int // bytes of the module
-	Types         int
-	Imports       int
+	Types         int // entries of the type section
+	Imports       int // imported functions
 	Functions     int // defined ones
 	BodySize      int // bytes of a function's code
 	Ops           int // instructions of a function
@@ -37,18 +37,18 @@ type Limits struct {
 	Nesting       int // of blocks in a function
 	LoopNesting   int // of loops in a function, whatever lies between them
 	Locals        int // of a function, parameters included
-	Params        int
-	BrTable       int // targets of a br_table
-	BrTableTotal  int // targets of all br_tables of a function
+	Params        int // parameters of a function type
+	BrTable       int // targets of a br_table, without the default
+	BrTableTotal  int // targets of all br_tables of a function, without the defaults
 	Operands      int // height of the operand stack of a function
-	Globals       int
-	Exports       int
+	Globals       int // global variables
+	Exports       int // entries of the export section
 	NameLength    int // bytes of the name of an import or export
-	Table         int // elements
-	ElemSegments  int
-	DataSegments  int
-	InitialPages  int // of memory, at the start
-	MaxPages      int // of memory, at any time
+	Table         int // elements of the table
+	ElemSegments  int // segments of the table
+	DataSegments  int // segments of memory
+	InitialPages  int // pages of memory at the start
+	MaxPages      int // pages of memory at any time
 }
 
 // Code prices what instructions do not show.
@@ -63,38 +63,43 @@ type Code struct {
 // Host prices host functions, in ink. What the EVM prices for the same act (a
 // slot, a log, a call) is charged on top, in gas.
 type Host struct {
-	Call                                   uint64 // any host function
-	Pointer                                uint64 // each 32- or 20-byte value that it reads or writes through a pointer
-	Byte                                   uint64 // each byte of data it copies
-	CacheEntry                             uint64 // a slot that enters the storage cache
-	Div, Mod, Pow, PowByte, AddMod, MulMod uint64 // 256-bit arithmetic; PowByte for each byte of the exponent
-	Keccak                                 uint64
-	KeccakWord                             uint64 // each 32 bytes begun
-	Exit                                   uint64 // exit_early, which unwinds
+	Call       uint64 // any host function
+	Pointer    uint64 // each 32- or 20-byte value that it reads or writes through a pointer
+	Byte       uint64 // each byte of data that it copies
+	CacheEntry uint64 // a slot that enters the storage cache
+	Div        uint64 // math_div
+	Mod        uint64 // math_mod
+	Pow        uint64 // math_pow
+	PowByte    uint64 // each byte of the exponent of math_pow
+	AddMod     uint64 // math_add_mod
+	MulMod     uint64 // math_mul_mod
+	Keccak     uint64 // native_keccak256
+	KeccakWord uint64 // each 32 bytes that native_keccak256 begins
+	Exit       uint64 // exit_early, which unwinds
 }
 
 // Memory prices the pages that instances hold, over all instances on the call
 // stack of a transaction. Page i, from 0, costs nothing below Free, and
 // Page + i*i/Quadratic gas from there on.
 type Memory struct {
-	Free      uint64
-	Page      uint64
-	Quadratic uint64
+	Free      uint64 // pages without a price
+	Page      uint64 // gas of each other page
+	Quadratic uint64 // divides the square of the page's number
 }
 
 // Activation prices in gas what is done once for a module, and what each call
 // of it begins with.
 type Activation struct {
-	Base          uint64
+	Base          uint64 // any module, refused ones included
 	InflatedByte  uint64 // each byte that comes out of a compressed module
 	Byte          uint64 // each byte of the module
 	StoredByte    uint64 // each byte, for its place in the state
-	Op            uint64 // each of Limits.Ops
-	Block         uint64 // each of Limits.Blocks, and one for each function
+	Op            uint64 // each instruction
+	Block         uint64 // each block, loop, if, else, br_if and br_table, and one for each function
 	BlockSquare   uint64 // the square of the blocks of a function, summed over the functions
 	BlockLocal    uint64 // the blocks of a function times its locals, summed over the functions
 	BrTableTarget uint64 // each target of a br_table but the default
-	Function      uint64
+	Function      uint64 // each defined function
 	Entry         uint64 // each call of a contract
 	EntryDataByte uint64 // ink of each byte of data segments, which each call copies
 }
