@@ -237,3 +237,48 @@ func TestKeepGenesis(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The configuration says how contracts run, and only the genesis whether.
+func TestOpenVMs(t *testing.T) {
+	plan := Plan{ChainID: 7, BlockTime: time.Second, VMs: DefaultVMs(), Time: time.Unix(1, 0)}
+	with, err := plan.Genesis(common.Address{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan.VMs = nil
+	without, err := plan.Genesis(common.Address{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		set  []config.Override
+		want string
+	}{
+		{nil, "compiler"},
+		{[]config.Override{{Path: "wasm.engine", Value: "interpreter"}}, "interpreter"},
+		{[]config.Override{{Path: "wasm.verify", Value: "true"}}, "interpreter"},
+		{[]config.Override{{Path: "wasm.cache_dir", Value: ""}}, "compiler"},
+	} {
+		dir := t.TempDir()
+		set := append(tc.set, config.Override{Path: "node.home", Value: dir})
+		cfg, err := config.Load(set, func(string) (string, bool) { return "", false }, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open, err := OpenVMs(cfg, with, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		native := runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64"
+		if got := open.WASM().EngineName(); got != tc.want && native || len(open.Engines().Addresses()) == 0 {
+			t.Errorf("%v: contracts run on %s, want %s", tc.set, got, tc.want)
+		}
+		if err := open.Close(); err != nil {
+			t.Error(err)
+		}
+		none, err := OpenVMs(cfg, without, nil)
+		if err != nil || none.WASM() != nil || none.Engines() != nil {
+			t.Errorf("a chain of the EVM alone has engines: %v", err)
+		}
+	}
+}

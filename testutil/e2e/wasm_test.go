@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"math/big"
+	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -51,11 +54,12 @@ func TestWASMIsTheSameEverywhere(t *testing.T) {
 	last := c.trade(t, ctx, seq, nonces)
 	genesis := genesisAlone(t, home)
 	compiling := startFull(t, "compiling", genesis, layer.url)
-	checking := startFull(t, "checking", genesis, layer.url, "--verify-wasm")
+	checking := startFull(t, "checking", genesis, layer.url, "--verify-wasm", "--metrics.port", "0")
 	runsOn(t, ctx, compiling, "compiler")
 	runsOn(t, ctx, checking, "interpreter")
 	nodes := []*node{seq, compiling, checking}
 	agree(t, ctx, nodes, c, last)
+	showsWASM(t, ctx, checking)
 
 	// The cache may go at any time; this sequencer has to compile everything anew.
 	if err := seq.interrupt(ctx); err != nil {
@@ -89,6 +93,36 @@ func runsOn(t *testing.T, ctx context.Context, n *node, engine string) {
 	record, err := n.await(ctx, "WASM contracts can run")
 	if err != nil || record["engine"] != engine {
 		t.Fatalf("%s runs contracts on %v, want %s (%v)", n.name, record["engine"], engine, err)
+	}
+}
+
+// showsWASM looks at what a node tells its operator of contracts.
+func showsWASM(t *testing.T, ctx context.Context, n *node) {
+	t.Helper()
+	record, err := n.await(ctx, "metrics are served")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.Get(record["url"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`trivium_wasm_info\{engine="interpreter"\} 1`, `trivium_wasm_runs_total\{kind="all"\} [1-9]`, `trivium_wasm_runs_total\{kind="trap"\} [1-9]`,
+		`trivium_wasm_runs_total\{kind="unexpected"\} 0`, `trivium_wasm_loads_total\{from="compiled"\} 3`, `trivium_wasm_modules 3`,
+		`trivium_wasm_bytes\{by="modules"\} [1-9]`, `trivium_wasm_fallbacks_total 0`,
+	} {
+		if !regexp.MustCompile("(?m)^" + want).Match(text) {
+			t.Errorf("the metrics of %s lack %s", n.name, want)
+		}
+	}
+	if t.Failed() {
+		t.Logf("%s", text)
 	}
 }
 
