@@ -48,8 +48,8 @@ func BenchmarkRewrite(b *testing.B) {
 // bomb is a module with as many charges as its size allows.
 func bomb() []byte {
 	m := w.Contract()
-	for range 13 {
-		m.Func(w.Params(), nil, w.Repeat(4000, w.I32Const(0), w.If(w.Void), w.I32Const(0), w.BrIf(0)))
+	for range 50 {
+		m.Func(w.Params(), nil, w.Repeat(1000, w.I32Const(0), w.If(w.Void), w.I32Const(0), w.BrIf(0)))
 	}
 	m.Entry(nil, w.I32Const(0))
 	return m.Bytes()
