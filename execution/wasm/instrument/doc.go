@@ -71,5 +71,12 @@
 //	global, br_if                              1.11 1.27 1.35 1.12 2.50    1.21 2.16 1.87 1.54 1.92
 //	global, if                                 1.09 1.12 1.42 1.11 1.87    1.16 2.16 1.80 1.53 2.15
 //
-// What is done is never far from the best, never far behind, and the smallest.
+// What is done is never far from the best, and the smallest. A trap at each check
+// also has the compiler take twice as long over functions with a thousand checks.
+//
+// BenchmarkMetering has the six kernels that schedules are priced by: metered, they
+// take 1.0 to 1.3 times as long on the compiler and 1.0 to 2.1 on the interpreter,
+// where fib, which does nothing but call, is the worst. BenchmarkRewrite: C contracts
+// take 8 to 17 ns a byte and grow 1.0 to 1.8 times; a module of nothing but branches
+// takes 35 ns a byte and grows 2.5 times.
 package instrument
