@@ -63,22 +63,30 @@ func bombs() map[string][]byte {
 			return w.Join(w.LocalGet(i%uint32(locals)), w.If(w.Void, write(7*i, locals)))
 		})
 	}
-	nest := func(n, locals int, op w.Code) w.Code {
-		return w.Join(each(n, func(i uint32) w.Code { return w.Join(op, write(i, locals)) }), readAll(locals), w.Repeat(n, w.End))
+	nestedIfs := func(n, locals int) w.Code {
+		return w.Join(each(n, func(i uint32) w.Code {
+			return w.Join(w.LocalGet(i%uint32(locals)), w.Raw(byte(w.OpIf), byte(w.Void)), write(i, locals))
+		}), w.Repeat(n, w.End))
 	}
-	loop, when := w.Raw(byte(w.OpLoop), byte(w.Void)), w.Join(w.LocalGet(0), w.Raw(byte(w.OpIf), byte(w.Void)))
+	nestedLoops := func(n, locals int) w.Code {
+		return w.Join(each(n, func(i uint32) w.Code {
+			return w.Join(w.Raw(byte(w.OpLoop), byte(w.Void)), write(i, locals))
+		}), readAll(locals), each(n, func(i uint32) w.Code {
+			return w.Join(w.LocalGet(i%uint32(locals)), w.BrIf(0), w.End)
+		}))
+	}
 
 	all["ifs"] = bomb(2, ifs(l.Blocks-1, 2))
 	all["ifs, 64 locals"] = bomb(64, ifs(1000, 64), readAll(64))
 	all["ifs, most locals"] = bomb(l.Locals, ifs(l.BlocksXLocals/l.Locals-2, l.Locals), readAll(l.Locals))
-	all["nested ifs, 2 locals"] = bomb(2, w.Repeat(8, nest(l.Nesting-1, 2, when)))
-	all["nested ifs, 64 locals"] = bomb(64, w.Repeat(3, nest(l.Nesting-1, 64, when)))
-	all["nested ifs, most locals"] = bomb(l.Locals, w.Repeat(2, nest(l.Nesting-2, l.Locals, when)))
+	all["nested ifs, 2 locals"] = bomb(2, w.Repeat(8, nestedIfs(l.Nesting-1, 2)))
+	all["nested ifs, 64 locals"] = bomb(64, w.Repeat(5, nestedIfs(l.Nesting-1, 64)), readAll(64))
+	all["nested ifs, most locals"] = bomb(l.Locals, w.Repeat(2, nestedIfs(l.Nesting-2, l.Locals)), readAll(l.Locals))
 	all["loops"] = bomb(2, each(l.Blocks/2-1, func(i uint32) w.Code {
 		return w.Loop(w.Void, w.LocalGet(0), w.I32Const(1), w.I32Add, w.LocalSet(0), w.LocalGet(1), w.BrIf(0))
 	}))
-	all["nested loops, 64 locals"] = bomb(64, w.Repeat(50, nest(l.LoopNesting, 64, loop)))
-	all["nested loops, most locals"] = bomb(l.Locals, w.Repeat(20, nest(l.LoopNesting, l.Locals, loop)))
+	all["nested loops, 64 locals"] = bomb(64, w.Repeat(20, nestedLoops(l.LoopNesting, 64)))
+	all["nested loops, most locals"] = bomb(l.Locals, w.Repeat(10, nestedLoops(l.LoopNesting, l.Locals)))
 	all["branches"] = bomb(2, w.Block(w.Void, w.Repeat(l.Blocks-2, w.LocalGet(0), w.BrIf(0), w.LocalGet(1), w.LocalSet(0))))
 	all["branches, 64 locals"] = bomb(64, w.Block(w.Void, each(1000, func(i uint32) w.Code {
 		return w.Join(w.LocalGet(i%64), w.BrIf(0), w.LocalGet((i+1)%64), w.I32Const(1), w.I32Add, w.LocalSet(i%64))
