@@ -17,6 +17,7 @@ import (
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 	"github.com/holiman/uint256"
 
+	"github.com/trivium-chain/trivium/execution/evm"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
@@ -70,7 +71,7 @@ func (s *scene) run(ctx context.Context, st *state.State, msg *core.Message, cfg
 	cfg.NoBaseFee = true
 	evm := stf.NewEVM(s.node.rules, s.header, s.node.Chain.Ancestors, st, cfg)
 	defer evm.Release()
-	s.dress(evm)
+	s.dress(evm, st)
 	if msg.GasPrice.IsZero() {
 		evm.Context.BaseFee = new(big.Int) // a free call may not lie below the base fee
 	}
@@ -87,10 +88,10 @@ func (s *scene) run(ctx context.Context, st *state.State, msg *core.Message, cfg
 }
 
 // dress applies the overrides that live in the EVM.
-func (s *scene) dress(evm *vm.EVM) {
-	s.block.context(&evm.Context)
+func (s *scene) dress(e *vm.EVM, st *state.State) {
+	s.block.context(&e.Context)
 	if s.precompiles != nil {
-		evm.SetPrecompiles(s.precompiles)
+		evm.Override(e, st, s.node.rules.Engines, s.precompiles)
 	}
 }
 

@@ -136,7 +136,11 @@ func TestStateOverrides(t *testing.T) {
 }
 
 func TestPrecompilesCanBeMoved(t *testing.T) {
-	e := newEnv(t, Config{})
+	t.Run("EVM alone", func(t *testing.T) { precompilesCanBeMoved(t, newEnv(t, Config{})) })
+	t.Run("with WASM", func(t *testing.T) { precompilesCanBeMoved(t, newWasmEnv(t, Config{})) })
+}
+
+func precompilesCanBeMoved(t *testing.T, e *env) {
 	identity := common.Address{19: 4}
 	call := func(to common.Address, overrides obj) string {
 		t.Helper()

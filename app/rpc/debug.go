@@ -228,7 +228,7 @@ type tracedRun struct {
 	node   *node
 	st     *state.State
 	header *types.Header
-	dress  func(*vm.EVM) // applies a tried call's overrides; nil for none
+	dress  func(*vm.EVM, *state.State) // applies a tried call's overrides; nil for none
 	msg    *core.Message
 	tx     *types.Transaction
 	info   *tracers.Context
@@ -248,7 +248,7 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 	evm = stf.NewEVM(t.node.rules, t.header, t.node.Chain.Ancestors, t.st, vm.Config{Tracer: tracer.Hooks, NoBaseFee: true})
 	defer evm.Release()
 	if t.dress != nil {
-		t.dress(evm)
+		t.dress(evm, t.st)
 	}
 	if t.free {
 		evm.Context.BaseFee = new(big.Int)

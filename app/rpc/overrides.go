@@ -80,9 +80,6 @@ func (o stateOverrides) apply(rules *stf.Config, header *types.Header, st *state
 	if !altered {
 		return nil, nil
 	}
-	if len(rules.Engines.Addresses()) > 0 {
-		return nil, invalidParams("precompiles cannot be overridden or moved on a chain with more VMs than the EVM")
-	}
 	return precompiles, nil
 }
 

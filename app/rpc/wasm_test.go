@@ -339,6 +339,16 @@ func TestCallsOfContracts(t *testing.T) {
 			t.Errorf("with %d gas of %d the status is %d", g, gas, receipt.Status)
 		}
 	}
+	// Contracts run as well where precompiles are moved.
+	moved := map[string]any{common.Address{19: 4}.Hex(): map[string]any{"movePrecompileToAddress": nobody}}
+	identity := map[string]any{"from": alice.addr, "to": script1, "data": hexutil.Bytes(append(steps(nil).call(nobody, 50_000, []byte("abc")), 0x05, 0x07))} // require, returned
+	e.call(&out, "eth_call", identity, "latest", moved)
+	if string(out) != "abc" {
+		t.Errorf("through a moved precompile: %q", out)
+	}
+	var gas hexutil.Uint64
+	e.call(&gas, "eth_estimateGas", identity, "latest", moved)
+
 	// What every transaction finds warm has no place in an access list.
 	var list struct {
 		AccessList types.AccessList `json:"accessList"`

@@ -1,6 +1,8 @@
 package evm
 
 import (
+	"maps"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
@@ -30,4 +32,14 @@ func New(block vm.BlockContext, st *state.State, chain *params.ChainConfig, engi
 	e := vm.NewEVM(block, db, chain, cfg)
 	router.Install(e, VM{e}, capture, engines)
 	return e
+}
+
+// Override gives an EVM that New has made other precompiled contracts than those
+// of its fork, for a call that is only tried. The engines stay where they are.
+func Override(e *vm.EVM, st *state.State, engines *router.Engines, precompiles vm.PrecompiledContracts) {
+	if len(engines.Addresses()) == 0 {
+		e.SetPrecompiles(precompiles)
+		return
+	}
+	router.InstallOver(maps.Clone(precompiles), e, VM{e}, st.Capture(), engines)
 }

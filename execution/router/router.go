@@ -42,8 +42,13 @@ type Router struct {
 // touches; outer runs the EVM's side of calls that leave an engine. The EVM's
 // precompiles of its fork stay in place.
 func Install(evm *vm.EVM, outer Outer, capture *state.Capture, engines *Engines) *Router {
+	return InstallOver(vm.ActivePrecompiledContracts(evm.GetRules()), evm, outer, capture, engines)
+}
+
+// InstallOver is Install with other precompiles than those of the EVM's fork, for
+// calls that are only tried. The engines are added to the set.
+func InstallOver(set vm.PrecompiledContracts, evm *vm.EVM, outer Outer, capture *state.Capture, engines *Engines) *Router {
 	r := &Router{evm: evm, outer: outer, capture: capture, static: staticOf(evm), delegating: make(map[common.Address]int)}
-	set := vm.ActivePrecompiledContracts(evm.GetRules())
 	for _, e := range engines.list {
 		vm := e.New()
 		guard, _ := vm.(Guard)
