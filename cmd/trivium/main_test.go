@@ -56,6 +56,25 @@ func TestInitThenKeys(t *testing.T) {
 	}
 }
 
+// A new chain has WASM unless it is told otherwise, and both are other chains.
+func TestInitChoosesTheVMs(t *testing.T) {
+	for args, want := range map[string]string{"": "evm, wasm", "--vms=wasm": "evm, wasm", "--vms=": "evm"} {
+		dir := filepath.Join(t.TempDir(), "chain")
+		line := []string{"init", "--home", dir, "--fund", account + "=1ether"}
+		if args != "" {
+			line = append(line, args)
+		}
+		out, err := run(t, line...)
+		if err != nil || !strings.Contains(out, "  VMs        "+want+"\n") {
+			t.Errorf("%q: %v\n%s", args, err, out)
+		}
+		raw, err := os.ReadFile(filepath.Join(dir, "genesis.json"))
+		if err != nil || strings.Contains(string(raw), `"wasm"`) != strings.Contains(want, "wasm") {
+			t.Errorf("%q: %v\n%s", args, err, raw)
+		}
+	}
+}
+
 func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 	made := filepath.Join(t.TempDir(), "made")
 	if _, err := run(t, "init", "--home", made); err != nil {
@@ -79,6 +98,10 @@ func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 		{[]string{"init", "--home", empty, "--fund", account + "=1e18"}, `"1e18" is not an amount`},
 		{[]string{"init", "--home", empty, "--fund", account + "=1000"}, `"1000" has no unit, want one of ether, gwei and wei`},
 		{[]string{"init", "--home", empty, "--chain-id", "0"}, "chainId must be a positive"},
+		{[]string{"init", "--home", empty, "--vms", "wsm"}, `rollup.vms names "wsm", which this version does not have: want some of ["wasm"]`},
+		{[]string{"init", "--home", empty, "--vms", "wasm,wasm"}, `rollup.vms names "wasm" twice`},
+		{[]string{"start", "--home", made, "--wasm.engine", "jit"}, `"jit" is unknown, want compiler or interpreter`},
+		{[]string{"start", "--home", made, "--wasm.cache-bytes", "1"}, "1 is out of its limits, want 1MiB to 64GiB"},
 		{[]string{"start", "--home", empty}, "make a new chain with `trivium init --home " + empty},
 		{[]string{"start", "--home", bad}, `key "http.prot" is unknown; did you mean "http.port"?`},
 		{[]string{"start", "--home", made, "--http.prot", "1"}, "did you mean --http.port?"},
