@@ -168,7 +168,7 @@ func denseModule(seed uint64) []byte {
 // across blocks of every kind.
 func TestDenseControlFlow(t *testing.T) {
 	ends := map[string]int{}
-	for i := range uint64(60) {
+	for i := range uint64(40) {
 		s := priced(false)
 		if i%3 == 2 {
 			s = sparse(i)
@@ -176,7 +176,7 @@ func TestDenseControlFlow(t *testing.T) {
 		ends[checkRewrite(t, denseModule(i), s)]++
 	}
 	t.Log(ends)
-	if ends["returned"] < 30 {
+	if ends["returned"] < 20 {
 		t.Errorf("only %d modules returned", ends["returned"])
 	}
 }

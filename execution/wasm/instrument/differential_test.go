@@ -84,7 +84,7 @@ func seed(i uint64, n int) []byte {
 func TestGeneratedModules(t *testing.T) {
 	s := priced(false)
 	ends := map[string]int{}
-	for i := range uint64(200) {
+	for i := range uint64(120) {
 		ends[checkRewrite(t, w.Generate(seed(i, 3000)), s)]++
 	}
 	t.Log(ends)

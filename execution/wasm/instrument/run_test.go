@@ -61,6 +61,7 @@ func priced(unit bool) *schedule.Schedule {
 		}
 	}
 	s.Code.BrTableTarget, s.Code.CallIndirectParam, s.Code.CallLocal = 11, 13, 17
+	s.Code.FrameCells = 32 // golden files have it
 	if unit {
 		s.Code.BrTableTarget, s.Code.CallIndirectParam, s.Code.CallLocal = 1, 1, 1
 	}
