@@ -1,7 +1,10 @@
 package wasm
 
 import (
+	"fmt"
+
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/system"
@@ -59,22 +62,30 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	if !ok {
 		return halt()
 	}
+	before := h.Gas()
 	raw, err := h.Code(c.moduleAddress(d))
 	if err != nil || len(raw) == 0 {
 		return halt()
 	}
-	if h.Charge(s.Activation.Entry) != nil {
+	price := s.Entry.Base
+	if before-h.Gas() > params.WarmStorageReadCostEIP2929 { // the first time in this transaction
+		price += s.Entry.Load(len(raw))
+	}
+	if h.Charge(price) != nil {
 		return halt()
 	}
 	code, err := c.engine.Load(engine.Key{Schedule: d.Schedule, Hash: d.Hash}, func() (*instrument.Program, error) {
 		m, err := module.Decode(raw, &s.Limits, hooks.Lookup)
 		if err != nil {
-			return nil, err // never: it was admitted when it was activated
+			return nil, err
 		}
 		return instrument.Rewrite(m, s), nil
 	})
 	if err != nil {
-		return halt()
+		// The module was admitted when it was activated, and what the compiler
+		// cannot do the interpreter can. So this node is at fault, and must not go on
+		// with a result that others do not have.
+		panic(fmt.Sprintf("module %s, which the chain has admitted, cannot be run: %v", d.Hash, err))
 	}
 	return c.run(h, f, s, code)
 }
@@ -88,7 +99,8 @@ func (c *contracts) run(h execution.Host, f execution.Frame, s *schedule.Schedul
 	defer func() { c.pages.Open = open }()
 	pages := uint64(code.Pages())
 	price := hooks.PagePrice(s.Memory, open, pages)
-	price += (uint64(code.DataBytes())*s.Activation.EntryDataByte + schedule.InkPerGas - 1) / schedule.InkPerGas
+	ink := uint64(code.DataBytes())*s.Entry.DataByte + uint64(code.TableSize())*s.Entry.Element
+	price += (ink + schedule.InkPerGas - 1) / schedule.InkPerGas
 	if h.Charge(price) != nil {
 		return halt()
 	}

@@ -1,6 +1,7 @@
 package wasm_test
 
 import (
+	"encoding/binary"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -12,6 +13,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
 // outcome is all that is to be seen of a message.
@@ -145,5 +147,45 @@ func TestTracerChangesNothing(t *testing.T) {
 	}
 	if n := tracer.entered; n != 6 {
 		t.Errorf("%d frames seen, want three contracts and the engine behind each", n)
+	}
+}
+
+// A module is paid for by its size when it is first called in a transaction, and
+// not again; a table is paid for in each call, as each call fills it.
+func TestColdModules(t *testing.T) {
+	large := wasmtest.Contract()
+	large.Entry(nil, wasmtest.I32Const(0))
+	large.Custom("filler", make([]byte, 30_000))
+	table := wasmtest.Contract()
+	table.Table(100, 100)
+	table.Entry(nil, wasmtest.I32Const(0))
+	modules := [][]byte{wasmtest.Noop(), large.Bytes(), table.Bytes()}
+	c := newChain(t, nil)
+	script := c.deploy(wasmtest.Script())[0]
+	at := c.deploy(modules...)
+	cost := func(to common.Address) (first, second uint64) {
+		call := wasmtest.Steps{}.Call(to, 0, 1_000_000, nil).Require()
+		out := c.message(c.compiled, vm.Config{}, script, 0, 5_000_000, append(append(append(append(wasmtest.Steps{}.Gas(), call...), wasmtest.Steps{}.Gas()...), call...), wasmtest.Steps{}.Gas()...))
+		if !out.ok || len(out.output) != 48 {
+			t.Fatalf("%+v", out)
+		}
+		left := func(i int) uint64 { return binary.LittleEndian.Uint64([]byte(out.output[16*i:])) }
+		return left(0) - left(1), left(1) - left(2)
+	}
+	e := &schedule.V1.Entry
+	var warm []uint64
+	for i, m := range modules {
+		first, second := cost(at[i])
+		// Account and module account are cold as well (EIP-2929).
+		if got, want := first-second, 2*uint64(2500)+e.Load(len(m)); got != want && got != want+1 && got != want-1 {
+			t.Errorf("module of %d bytes: %d gas for being cold, want %d", len(m), got, want)
+		}
+		warm = append(warm, second)
+	}
+	if warm[1] != warm[0] {
+		t.Errorf("a warm call of a large module costs %d gas, of a small one %d", warm[1], warm[0])
+	}
+	if got, want := warm[2]-warm[0], 100*e.Element/schedule.InkPerGas; got != want {
+		t.Errorf("a table of 100 elements costs %d gas, want %d", got, want)
 	}
 }

@@ -53,7 +53,7 @@ func TestEndlessRecursion(t *testing.T) {
 		},
 		// Each level also uses the stack of its instance to the end.
 		"deep frames": func(s wasmtest.Steps) wasmtest.Steps {
-			return wasmtest.Steps{}.Recurse(1500).Call(w, 0, gas, s).Recurse(1500).Status()
+			return wasmtest.Steps{}.Recurse(900).Call(w, 0, gas, s).Recurse(900).Status()
 		},
 	} {
 		data := nest(wrap)

@@ -65,7 +65,9 @@ An instance has StackLimit cells.
 where ops are the instructions of the function, the closing end included; targets those of its br_tables without the defaults; blocks one more than
 the number of its block, loop, if, else, br_if and br_table; locals its parameters and locals. Then the module's account is made and an event logged, at the EVM's prices.
 
-**Each call** of a contract costs Entry, the pages of its memory, and EntryDataByte for each byte of its data segments, the sum of these rounded up to a gas.
+**Each call** of a contract costs Base, the pages of its memory, DataByte for each byte of its data segments and Element for each element of its table, the sum
+of the last two rounded up to a gas. The first in a transaction also costs Cold, SmallByte for each byte of the module up to Small, and LargeByte for
+each beyond, rounded up to a gas.
 `
 
 func specification(t *testing.T) string {
@@ -82,7 +84,7 @@ func specification(t *testing.T) string {
 			title, unit string
 			value       any
 		}{
-			{"Limits", "at most", s.Limits}, {"Code", "", s.Code}, {"Host functions", "ink", s.Host}, {"Memory", "", s.Memory}, {"Activation and calls", "gas", s.Activation},
+			{"Limits", "at most", s.Limits}, {"Code", "", s.Code}, {"Host functions", "ink", s.Host}, {"Memory", "", s.Memory}, {"Activation", "gas", s.Activation}, {"Entry", "", s.Entry},
 		} {
 			fmt.Fprintf(&b, "\n## %s\n\n| | %s | |\n|---|---|---|\n", part.title, part.unit)
 			value := reflect.ValueOf(part.value)

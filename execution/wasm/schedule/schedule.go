@@ -21,6 +21,7 @@ type Schedule struct {
 	Host       Host
 	Memory     Memory
 	Activation Activation
+	Entry      Entry
 }
 
 // Limits are the static caps of a module. A module at a limit is admitted, one
@@ -87,8 +88,7 @@ type Memory struct {
 	Quadratic uint64 // divides the square of the page's number
 }
 
-// Activation prices in gas what is done once for a module, and what each call
-// of it begins with.
+// Activation prices in gas what is done once for a module.
 type Activation struct {
 	Base          uint64 // any module, refused ones included
 	InflatedByte  uint64 // each byte that comes out of a compressed module
@@ -100,6 +100,24 @@ type Activation struct {
 	BlockLocal    uint64 // the blocks of a function times its locals, summed over the functions
 	BrTableTarget uint64 // each target of a br_table but the default
 	Function      uint64 // each defined function
-	Entry         uint64 // each call of a contract
-	EntryDataByte uint64 // ink of each byte of data segments, which each call copies
+}
+
+// Entry prices what a call begins with, before an instruction runs.
+type Entry struct {
+	Base     uint64 // gas of each call
+	DataByte uint64 // ink of each byte of data segments, which each call copies
+	Element  uint64 // ink of each element of the table, which a new instance fills
+	// The first call of a module in a transaction also pays for its coming from
+	// where it lies, since the compiled code of all modules does not fit into memory.
+	Cold      uint64 // gas
+	SmallByte uint64 // ink of each byte of the module up to Small
+	Small     int    // bytes
+	LargeByte uint64 // ink of each byte beyond
+}
+
+// Load is the gas of a module of this size in bytes being cold.
+func (e *Entry) Load(size int) uint64 {
+	small := min(size, e.Small)
+	ink := uint64(small)*e.SmallByte + uint64(size-small)*e.LargeByte
+	return e.Cold + (ink+InkPerGas-1)/InkPerGas
 }

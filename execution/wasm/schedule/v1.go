@@ -34,7 +34,7 @@ var V1 = Schedule{
 		CallIndirectParam: 500,
 		CallLocal:         500,
 		StackLimit:        60_000,
-		FrameCells:        32,
+		FrameCells:        60,
 	},
 	Host: Host{
 		Call:       250_000,
@@ -67,8 +67,15 @@ var V1 = Schedule{
 		BlockLocal:    80,
 		BrTableTarget: 200,
 		Function:      1500,
-		Entry:         1000,
-		EntryDataByte: 500,
+	},
+	Entry: Entry{
+		Base:      1000,
+		DataByte:  500,
+		Element:   40_000,
+		Cold:      1500,
+		SmallByte: 2500,
+		Small:     16 << 10,
+		LargeByte: 10_000,
 	},
 }
 
