@@ -56,6 +56,9 @@ type Node struct {
 // that any batch fits one DA transaction.
 const maxBlockBytes = 4 << 20
 
+// callsEndIn is how long the end of a node waits for calls of clients.
+const callsEndIn = 5 * time.Second
+
 // New opens everything and starts nothing.
 func New(cfg *config.Config, log *slog.Logger) (*Node, error) {
 	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
@@ -261,7 +264,11 @@ func (n *Node) close() error {
 	if n.core != nil {
 		errs = append(errs, n.core.Close())
 	}
-	errs = append(errs, n.vms.Close())
+	// A contract's frame ends by its gas alone. One that a client's call still runs
+	// keeps what it runs on; the process is about to end.
+	if n.rpc == nil || n.rpc.Idle(callsEndIn) {
+		errs = append(errs, n.vms.Close())
+	}
 	if n.forward != nil {
 		n.forward.close()
 	}

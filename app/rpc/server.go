@@ -170,8 +170,12 @@ func (s *Server) bound(at *net.Addr) string {
 	return (*at).String()
 }
 
+// Idle waits until nothing executes for a client, and lets nothing begin to. It
+// is called after Close, once, and false means that the time was up first.
+func (s *Server) Idle(limit time.Duration) bool { return s.node.slots.drain(limit) }
+
 // Close stops listening, gives requests under way a moment, and ends all
-// subscriptions. When it returns nothing executes for a client any more.
+// subscriptions.
 func (s *Server) Close() {
 	s.closed.Do(func() {
 		s.mu.Lock()
@@ -186,7 +190,6 @@ func (s *Server) Close() {
 			}
 		}
 		s.node.events.close()
-		s.node.slots.close()
 	})
 }
 

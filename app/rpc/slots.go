@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // slots bound what executes for clients at the same time: each call may hold tens
@@ -30,9 +31,15 @@ func (s slots) take(ctx context.Context) (release func(), err error) {
 
 func (s slots) release() { <-s }
 
-// close waits until nothing executes, and keeps all slots.
-func (s slots) close() {
+// drain takes all slots, for ever, and tells whether it got them in time.
+func (s slots) drain(limit time.Duration) bool {
+	over := time.After(limit)
 	for range cap(s) {
-		s <- struct{}{}
+		select {
+		case s <- struct{}{}:
+		case <-over:
+			return false
+		}
 	}
+	return true
 }

@@ -44,6 +44,9 @@ func TestCallsWaitForASlot(t *testing.T) {
 	// What only reads waits for nobody.
 	var balance hexutil.Big
 	e.call(&balance, "eth_getBalance", alice.addr, "latest")
+	if e.server.node.slots.drain(time.Millisecond) {
+		t.Error("nothing executes, it says, while a call does")
+	}
 	release()
 	for range 3 {
 		for _, c := range calls {
@@ -53,6 +56,9 @@ func TestCallsWaitForASlot(t *testing.T) {
 	}
 	if n := len(e.server.node.slots); n != 0 {
 		t.Errorf("%d slots are still taken", n)
+	}
+	if !e.server.Idle(time.Minute) {
+		t.Error("something executes after all calls were answered")
 	}
 }
 
