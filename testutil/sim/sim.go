@@ -18,6 +18,8 @@ import (
 	"github.com/trivium-chain/trivium/da/local"
 	"github.com/trivium-chain/trivium/da/square"
 	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/execution/vms"
+	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
 	"github.com/trivium-chain/trivium/rollup/codec"
@@ -33,6 +35,7 @@ type Options struct {
 	Unsafe node.Bounds // zero: 1 MiB and an hour
 	Width  int         // of DA squares in shares; 0: the layer's default
 	OnDisk bool        // nodes keep their data in a temporary directory
+	WASM   bool        // the chain has WASM contracts; the sequencer compiles them, full nodes interpret them
 	Logger *slog.Logger
 }
 
@@ -85,6 +88,9 @@ func New(t testing.TB, opts Options) *Network {
 	n.Genesis = &rollup.Genesis{
 		Config: stf.ChainConfig(big.NewInt(7357)), Timestamp: uint64(n.now.Unix()), GasLimit: 400_000_000, BaseFee: 1e9, Alloc: alloc, Rollup: p,
 	}
+	if opts.WASM {
+		n.Genesis.Rollup.VMs = vms.Known()
+	}
 	n.must(n.Genesis.Check())
 	if opts.OnDisk {
 		n.seqDir = t.TempDir()
@@ -117,8 +123,11 @@ type Node struct {
 
 func (n *Network) open(dir string, key *ecdsa.PrivateKey) *Node {
 	n.t.Helper()
+	set, err := vms.Open(n.Genesis.Rollup.VMs, vms.Config{WASM: wasm.Config{Interpreter: key == nil, Logger: n.opts.Logger}})
+	n.must(err)
+	n.t.Cleanup(func() { set.Close() })
 	c, err := node.NewCore(node.CoreConfig{
-		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Logger: n.opts.Logger},
+		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
 		DA:    &submitter{n.DA}, Prefetch: 1, Key: key, Lazy: n.opts.Lazy,
 		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
 		Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
@@ -182,6 +191,19 @@ func (n *Network) TransferAt(key *ecdsa.PrivateKey, nonce uint64, to common.Addr
 		GasFeeCap: big.NewInt(100e9), GasTipCap: big.NewInt(1),
 	})
 	n.must(err)
+	return tx
+}
+
+// Call signs the next call of a contract by a user, whose nonce it counts.
+func (n *Network) Call(user int, to common.Address, gas uint64, data []byte) *types.Transaction {
+	n.t.Helper()
+	from := n.User(user)
+	tx, err := types.SignNewTx(n.users[user], types.LatestSigner(n.Genesis.Config), &types.DynamicFeeTx{
+		ChainID: n.Genesis.Config.ChainID, Nonce: n.nonces[from], To: &to, Gas: gas, Data: data,
+		GasFeeCap: big.NewInt(100e9), GasTipCap: big.NewInt(1),
+	})
+	n.must(err)
+	n.nonces[from]++
 	return tx
 }
 
