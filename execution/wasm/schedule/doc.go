@@ -9,17 +9,17 @@
 // # How the numbers were found
 //
 // A gas is to buy about the time that it buys in the EVM, where compiled Solidity
-// takes 1.6 to 2.2 ns a gas on the machine that docs/performance.md names. So an
-// instruction costs its time in compiled, metered code, 1.7 ns to the gas: that
-// of waiting for its operands where it is slow (multiplication, division, loads),
-// that of a mispredicted branch in part. Six kernels, written in C and in
-// Solidity, come to 0.4 to 1.1 of the EVM's time a gas.
+// takes 1.6 to 2.2 ns a gas on the machine that docs/performance.md names, and
+// hashing up to 9. So an instruction costs its time in compiled, metered code,
+// 1.7 ns to the gas: that of waiting for its operands where it is slow
+// (multiplication, division, loads), that of a mispredicted branch in part. Six
+// kernels, written in C and in Solidity, take 0.6 to 1.1 of the EVM's time a gas.
 //
 // Caches set the worst case: a chain of loads from random places takes 6 ns a gas
 // in 64 KiB and 20 in 4 MiB, but 150 beyond, hence Limits.MaxPages. Compiling
 // sets the price of activation: wazero's compiler takes the square of a
 // function's blocks, and blocks times locals; what activation costs buys 5 ns a
-// gas for real contracts and 10 to 50 for modules made to be slow.
+// gas for real contracts and up to 40 for modules made to be slow.
 //
 // A gas is about 15 to 20 instructions of compiled C. The interpreter takes 70 to
 // 130 ns for them, and a fault-proof guest, at 185 MIPS steps an instruction,
