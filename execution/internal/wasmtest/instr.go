@@ -49,6 +49,9 @@ func Repeat(n int, body ...Instr) Code {
 
 func index(op Op, i uint32) Code { return append(Code{byte(op)}, ULEB(uint64(i))...) }
 
+// Instructions that take an index: of a local, a global or a function, or the
+// number of blocks that a branch leaves.
+
 func LocalGet(i uint32) Code  { return index(OpLocalGet, i) }
 func LocalSet(i uint32) Code  { return index(OpLocalSet, i) }
 func LocalTee(i uint32) Code  { return index(OpLocalTee, i) }
