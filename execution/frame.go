@@ -69,6 +69,8 @@ type Frame struct {
 // Err is nil on success; ErrRevert takes back the state, keeps Output as the
 // reason and gives back GasLeft; any other error is a halt, which takes back the
 // state and spends all gas. Error values never reach state or receipts.
+//
+// Output does not alias the frame's input.
 type Result struct {
 	Output  []byte
 	GasLeft uint64

@@ -16,9 +16,9 @@ type Host interface {
 	Chain
 	// Log appends a log entry of the callee. At most four topics. Priced as LOG0 to LOG4.
 	Log(topics []Hash, data []byte) error
-	// Call runs another account's code. The VM gives Kind, Callee (Code for
-	// DelegateCall), Input, Value and Gas, the gas to forward at most; the router
-	// fills in the rest. Costs what the EVM's opcode costs. GasLeft of the result
+	// Call runs another account's code. The VM gives Kind, Callee (Code and Caller
+	// for DelegateCall, the latter being whom the code shall see as its caller),
+	// Input, Value and Gas, the gas to forward at most; the router fills in the rest. Costs what the EVM's opcode costs. GasLeft of the result
 	// has already been given back to the meter.
 	Call(f Frame) Result
 	// Create makes an EVM contract with the callee as creator, at the price and by
@@ -73,6 +73,9 @@ type Chain interface {
 	// Frames are the frames of VMs other than the EVM on the call stack,
 	// outermost first, the asking one last. Read only.
 	Frames() []Frame
+	// First tells whether a key is asked for the first time in the transaction. It
+	// is forgotten with a frame that fails. Keys are shared by all VMs. It costs nothing.
+	First(key Hash) bool
 }
 
 // Block is what a frame may know of the block being processed.

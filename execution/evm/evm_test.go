@@ -65,7 +65,6 @@ func TestOutcomes(t *testing.T) {
 		{"write in a static frame", store, execution.Frame{Static: true}, execution.ErrOutOfGas, func(g uint64) bool { return g == 0 }, nil},
 		{"write in a static call", store, execution.Frame{Kind: execution.StaticCall, Static: true}, execution.ErrOutOfGas, func(g uint64) bool { return g == 0 }, nil},
 		{"write in a delegate call", store, execution.Frame{Kind: execution.DelegateCall}, nil, func(g uint64) bool { return g > 70_000 }, nil},
-		{"write in a static delegate call", store, execution.Frame{Kind: execution.DelegateCall, Static: true}, execution.ErrOutOfGas, func(g uint64) bool { return g == 0 }, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			st, e := newEVM(t, nil, c.code)
@@ -82,30 +81,6 @@ func TestOutcomes(t *testing.T) {
 				t.Error("a failed frame left something behind")
 			}
 		})
-	}
-}
-
-// A static delegate call runs what the EVM's own would: precompiles and the code
-// behind an EIP-7702 delegation included.
-func TestStaticDelegate(t *testing.T) {
-	st, e := newEVM(t, nil, program.New().Op(vm.ADDRESS, vm.PUSH0, vm.MSTORE).Return(0, 32).Bytes())
-	run := func(code common.Address, gas uint64) execution.Result {
-		return evm.VM{EVM: e}.Call(nil, execution.Frame{
-			Kind: execution.DelegateCall, Static: true, Caller: to, Callee: from, Code: code, Input: []byte("abc"), Gas: gas,
-		})
-	}
-	if res := run(common.Address{19: 4}, 1000); res.Err != nil || string(res.Output) != "abc" || res.GasLeft != 1000-18 {
-		t.Errorf("identity: %+v", res)
-	}
-	if res := run(common.Address{19: 4}, 17); res.Err == nil || res.GasLeft != 0 {
-		t.Errorf("identity without gas: %+v", res)
-	}
-	user := common.HexToAddress("0x7702")
-	st.SetCode(user, types.AddressToDelegation(to), tracing.CodeChangeUnspecified)
-	for _, code := range []common.Address{to, user} {
-		if res := run(code, 1000); res.Err != nil || common.BytesToAddress(res.Output) != from {
-			t.Errorf("code at %s: %+v", code, res)
-		}
 	}
 }
 

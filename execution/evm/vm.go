@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/holiman/uint256"
 
@@ -33,8 +32,6 @@ func (v VM) Call(_ execution.Host, f execution.Frame) execution.Result {
 		err  error
 	)
 	switch {
-	case f.Kind == execution.DelegateCall && f.Static:
-		out, left, err = v.delegateStatic(f, value, gas)
 	case f.Kind == execution.DelegateCall:
 		out, left, err = v.EVM.DelegateCall(f.Caller, f.Callee, f.Code, f.Input, gas, value)
 	case f.Static:
@@ -67,36 +64,6 @@ func (v VM) Create(f execution.Frame, salt *common.Hash) (common.Address, execut
 		res.Output = out
 	}
 	return addr, res
-}
-
-// delegateStatic is DELEGATECALL in a frame that is static while the EVM does
-// not know it, since an engine was the first to be called statically. The EVM's
-// own DelegateCall has no such form.
-func (v VM) delegateStatic(f execution.Frame, value *uint256.Int, gas vm.GasBudget) ([]byte, vm.GasBudget, error) {
-	db := v.EVM.StateDB
-	source := f.Code
-	if target, ok := types.ParseDelegation(db.GetCode(source)); ok {
-		source = target
-	}
-	if p, ok := vm.ActivePrecompiledContracts(v.EVM.GetRules())[f.Code]; ok {
-		return runPrecompile(p, f.Input, gas)
-	}
-	snapshot := db.Snapshot()
-	c := vm.NewContract(f.Caller, f.Callee, value, gas, nil)
-	c.SetCallCode(db.GetCodeHash(source), db.GetCode(source))
-	out, err := v.EVM.Run(c, f.Input, true)
-	if err != nil {
-		db.RevertToSnapshot(snapshot)
-	}
-	return out, c.Gas.Exit(err), err
-}
-
-func runPrecompile(p vm.PrecompiledContract, input []byte, gas vm.GasBudget) ([]byte, vm.GasBudget, error) {
-	if _, ok := gas.ChargeExecution(p.RequiredGas(input)); !ok {
-		return nil, gas.Exit(vm.ErrOutOfGas), vm.ErrOutOfGas
-	}
-	out, err := p.Run(input)
-	return out, gas.Exit(err), err
 }
 
 // Outcome is an error of the EVM in the words of package execution.

@@ -26,7 +26,7 @@ func (h *host) Call(f execution.Frame) execution.Result {
 		f.Caller, f.Code = h.frame.Callee, f.Callee
 	case execution.DelegateCall:
 		target = f.Code
-		f.Caller, f.Callee, f.Value = h.frame.Caller, h.frame.Callee, h.frame.Value
+		f.Callee, f.Value = h.frame.Callee, h.frame.Value
 	default:
 		return fatal(h.fail(errRefused))
 	}
@@ -41,6 +41,11 @@ func (h *host) Call(f execution.Frame) execution.Result {
 	}
 	if err := h.access(target); err != nil {
 		return fatal(err)
+	}
+	if r.capture.Watches(target) {
+		// An engine listens to the stub and to the delegate gate. To it this account
+		// is one whose code is the stub, and what its contract says would be believed.
+		return execution.Result{Err: execution.ErrRevert}
 	}
 	if to, ok := types.ParseDelegation(db.GetCode(target)); ok {
 		if err := h.check(state.Access(db, h, to)); err != nil {

@@ -2,6 +2,7 @@ package router_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -206,7 +207,7 @@ func TestDelegateBetweenEngineAccounts(t *testing.T) {
 	w := newWorld(t, vm.Config{})
 	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
 		if string(f.Program) == "program one" {
-			res := h.Call(execution.Frame{Kind: execution.DelegateCall, Code: second, Input: []byte("in"), Gas: h.Gas()})
+			res := h.Call(execution.Frame{Kind: execution.DelegateCall, Caller: f.Caller, Code: second, Input: []byte("in"), Gas: h.Gas()})
 			if res.Err != nil || string(res.Output) != "out" {
 				t.Errorf("result %+v", res)
 			}
@@ -254,5 +255,97 @@ func TestReentryWhileDelegating(t *testing.T) {
 	}
 	if f := w.engine.frames[1]; f.Callee != account || f.Caller != caller || string(f.Program) != "program one" {
 		t.Errorf("frame %+v", f)
+	}
+}
+
+// A contract of the engine must not reach the engine by itself: what it says
+// there would be taken for the stub's word.
+func TestEngineAccountsCannotCallTheEngine(t *testing.T) {
+	for _, kind := range []execution.CallKind{execution.Call, execution.StaticCall, execution.DelegateCall} {
+		w := newWorld(t, vm.Config{})
+		forged := make([]byte, 96)
+		copy(forged[12:32], common.Address{0xad}.Bytes())
+		forged[88] = 0x10 // gas 2^60
+		w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
+			if len(w.engine.frames) == 1 {
+				before := h.Gas()
+				res := h.Call(execution.Frame{Kind: kind, Callee: engineAt, Code: engineAt, Input: forged, Gas: 100_000})
+				if res.Err != execution.ErrRevert || res.Fatal || before-h.Gas() != 100 {
+					t.Errorf("%v: %+v, %d gas", kind, res, before-h.Gas())
+				}
+			}
+			return done(h)
+		}
+		if _, _, err := w.call(account, nil, plenty, 0); err != nil || len(w.engine.frames) != 1 {
+			t.Errorf("%v: error %v, frames %+v", kind, err, w.engine.frames)
+		}
+	}
+}
+
+// Other code at the gate, as a call over JSON-RPC may put there, is not believed.
+func TestOtherCodeAtTheGate(t *testing.T) {
+	w := newWorld(t, vm.Config{})
+	w.code(gate, callWith(vm.CALL, engineAt))
+	w.code(caller, callWith(vm.STATICCALL, gate))
+	forged := make([]byte, 192)
+	forged[88] = 0x10
+	w.call(caller, forged, plenty, 0)
+	if len(w.engine.frames) != 0 {
+		t.Errorf("frames %+v", w.engine.frames)
+	}
+}
+
+// A contract that reverts with the word by which the engine refuses a delegate
+// has not been refused: it does not run a second time.
+func TestRevertWithTheEnginesWord(t *testing.T) {
+	for name, output := range map[string][]byte{
+		"the word":          common.LeftPadBytes([]byte("TRV"), 32),
+		"the word and more": append(common.LeftPadBytes([]byte("TRV"), 32), 1),
+		"nothing":           nil,
+	} {
+		w := newWorld(t, vm.Config{})
+		w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
+			return execution.Result{Output: output, GasLeft: h.Gas(), Err: execution.ErrRevert}
+		}
+		out, left, err := w.call(account, []byte("in"), plenty, 0)
+		if err != vm.ErrExecutionReverted || !bytes.Equal(out, output) || plenty-left > 5000 || len(w.engine.frames) != 1 {
+			t.Errorf("%s: output %x, %v, %d gas used, %d frames", name, out, err, plenty-left, len(w.engine.frames))
+		}
+	}
+}
+
+// A VM that panics leaves no frame behind for those who go on.
+func TestPanicLeavesNoFrame(t *testing.T) {
+	w := newWorld(t, vm.Config{})
+	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result { panic("below") }
+	func() {
+		defer func() { _ = recover() }()
+		w.call(account, nil, plenty, 0)
+	}()
+	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
+		if f.Depth != 0 || len(h.Frames()) != 1 {
+			t.Errorf("depth %d, %d frames", f.Depth, len(h.Frames()))
+		}
+		return done(h)
+	}
+	w.call(account, nil, plenty, 0)
+}
+
+// A key is new once in a transaction, and again if the frame that asked has failed.
+func TestFirst(t *testing.T) {
+	w := newWorld(t, vm.Config{})
+	w.code(caller, callWith(vm.STATICCALL, account))
+	var got []bool
+	end := execution.Result{Err: execution.ErrRevert}
+	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
+		got = append(got, h.First(common.Hash{1}), h.First(common.Hash{1}))
+		return end
+	}
+	w.call(account, nil, plenty, 0)
+	end = execution.Result{GasLeft: 1 << 40}
+	w.call(caller, nil, plenty, 0) // in a static call
+	w.call(account, nil, plenty, 0)
+	if want := []bool{true, false, true, false, false, false}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

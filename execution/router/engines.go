@@ -22,10 +22,6 @@ type Engine struct {
 	// New makes the VM for one EVM. What it makes serves one goroutine, and may
 	// keep what belongs to the frames on that EVM's stack.
 	New func() execution.VM
-	// Price, if set, makes the engine callable directly by any account rather
-	// than through the stub. It gives the gas of a call from its input alone; that
-	// much is charged before the engine runs, and the engine has no more to spend.
-	Price func(input []byte) uint64
 }
 
 // Engines is a fixed set of engines, for any number of EVMs.
@@ -53,9 +49,7 @@ func NewEngines(engines ...Engine) (*Engines, error) {
 		}
 		e.list = append(e.list, n)
 		e.addrs = append(e.addrs, n.Address)
-		if n.Price == nil {
-			e.gates = append(e.gates, DelegateGate(n.Address))
-		}
+		e.gates = append(e.gates, DelegateGate(n.Address))
 	}
 	return e, nil
 }
@@ -68,7 +62,7 @@ func (e *Engines) Addresses() []common.Address {
 	return e.addrs
 }
 
-// Gates are the delegate gates of the engines that have one. Read only.
+// Gates are the delegate gates of the engines. Read only.
 func (e *Engines) Gates() []common.Address {
 	if e == nil {
 		return nil

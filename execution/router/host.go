@@ -183,6 +183,17 @@ func (h *host) Tx() execution.Tx {
 
 func (h *host) Frames() []execution.Frame { return h.router.frames }
 
+// First keeps its keys in transient slots of an account that nothing else uses,
+// so that they come and go with the state.
+func (h *host) First(key common.Hash) bool {
+	db := h.router.evm.StateDB
+	if db.GetTransientState(probeAddress, key) != (common.Hash{}) {
+		return false
+	}
+	db.SetTransientState(probeAddress, key, common.Hash{1})
+	return true
+}
+
 func setBig(z *uint256.Int, b *big.Int) {
 	if b != nil {
 		z.SetFromBig(b)

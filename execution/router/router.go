@@ -53,8 +53,8 @@ func InstallOver(set vm.PrecompiledContracts, evm *vm.EVM, outer Outer, capture 
 		vm := e.New()
 		guard, _ := vm.(Guard)
 		set[e.Address] = &gate{
-			router: r, address: e.Address, vm: vm, price: e.Price, guard: guard,
-			stub: Stub(e.Address), delegate: DelegateGate(e.Address),
+			router: r, address: e.Address, vm: vm, guard: guard,
+			stub: Stub(e.Address), delegate: DelegateGate(e.Address), delegateCode: DelegateGateCode(e.Address),
 		}
 	}
 	evm.SetPrecompiles(set)
@@ -68,46 +68,31 @@ var errRefused = errors.New("call refused by the router")
 // RequiredGas, takes that much gas, and then calls Run at once.
 //
 // What an engine spends is known only when it is done, so the engine runs inside
-// RequiredGas, and Run hands out the result. An engine with a fixed price runs in
-// Run, after it is paid for.
+// RequiredGas, and Run hands out the result.
 type gate struct {
-	router   *Router
-	address  common.Address
-	vm       execution.VM
-	price    func([]byte) uint64
-	guard    Guard
-	stub     []byte
-	delegate common.Address
+	router       *Router
+	address      common.Address
+	vm           execution.VM
+	guard        Guard
+	stub         []byte
+	delegate     common.Address
+	delegateCode []byte
 
-	pending bool // a priced frame waits for Run
-	frame   execution.Frame
-	output  []byte
-	err     error
+	output []byte // of the call that RequiredGas has seen
+	err    error
 }
 
 // Name is how the EVM's precompile listing calls the engine.
 func (g *gate) Name() string { return "TRIVIUM" }
 
-// RequiredGas runs the engine, or prices the call, and returns the gas to take.
+// RequiredGas runs the engine and returns the gas to take.
 func (g *gate) RequiredGas(input []byte) uint64 {
-	g.pending, g.output, g.err = false, nil, errRefused
+	g.output, g.err = nil, errRefused
 	// Taken first and always: whatever becomes of this call, nothing of it may be
 	// left for the next one.
 	call, announced := g.router.capture.Take(g.address)
 	if !announced {
 		return 0
-	}
-	if g.price != nil {
-		price := g.price(input)
-		g.pending = true
-		g.frame = execution.Frame{
-			Kind: execution.Call, Caller: call.Caller, Callee: g.address, Code: g.address,
-			Input: input, Value: &call.Value, Gas: price, Static: call.Static,
-		}
-		if call.Static {
-			g.frame.Kind = execution.StaticCall
-		}
-		return price
 	}
 	frame, ok := g.admit(call, input)
 	if !ok {
@@ -124,25 +109,42 @@ func (g *gate) admit(call state.Call, input []byte) (f execution.Frame, ok bool)
 	case call.Static:
 		return f, false // the stub and the delegate gate use CALL
 	case call.Caller == g.delegate:
+		// Code may be overridden where nothing is kept of what happens; gas is paid there too.
+		if !bytes.Equal(g.router.evm.StateDB.GetCode(g.delegate), g.delegateCode) {
+			return f, false
+		}
 		if f, ok = unwrapDelegated(input); !ok {
 			return f, false
+		}
+		if g.known(f.Callee) {
+			return f, g.refuse() // it had no need to come here
 		}
 		f.Static = g.router.inStatic()
 		return f, f.Static || g.router.takeMarker(f.Callee)
 	}
-	prog, ours := program(g.stub, g.router.evm.StateDB.GetCode(call.Caller))
-	if !ours || g.router.delegating[call.Caller] > 0 {
-		// Who speaks for this account is not known, so the call data may be forged.
-		// If it was a stub, it will come through the delegate gate.
-		word := common.BigToHash(big.NewInt(delegateWord))
-		g.output, g.err = word[:], vm.ErrExecutionReverted
-		return f, false
+	if !g.known(call.Caller) {
+		return f, g.refuse()
 	}
 	if f, ok = unwrap(input); !ok {
 		return f, false
 	}
-	f.Callee, f.Code, f.Program = call.Caller, call.Caller, prog
+	f.Callee, f.Code = call.Caller, call.Caller
+	f.Program = g.router.evm.StateDB.GetCode(call.Caller)[len(g.stub):]
 	return f, true
+}
+
+// known tells whether all that an account calls the engine with is written by
+// the stub: its code is the stub, and no code of others acts for it.
+func (g *gate) known(a common.Address) bool {
+	return bytes.HasPrefix(g.router.evm.StateDB.GetCode(a), g.stub) && g.router.delegating[a] == 0
+}
+
+// refuse ends the call so that a stub that runs for another account goes to the
+// delegate gate. It is false.
+func (g *gate) refuse() bool {
+	word := common.BigToHash(big.NewInt(delegateWord))
+	g.output, g.err = word[:], vm.ErrExecutionReverted
+	return false
 }
 
 // inStatic tells whether a frame that begins now is below a static call, of the
@@ -165,11 +167,6 @@ func (r *Router) takeMarker(a common.Address) bool {
 
 // Run hands out the result of the call that RequiredGas has seen.
 func (g *gate) Run([]byte) ([]byte, error) {
-	if g.pending {
-		g.pending = false
-		g.run(g.frame)
-		g.frame = execution.Frame{}
-	}
 	output, err := g.output, g.err
 	g.output, g.err = nil, errRefused
 	return output, err
@@ -195,11 +192,7 @@ func (g *gate) run(f execution.Frame) (left uint64) {
 		return f.Gas
 	}
 	h := &host{router: r, frame: &f, gas: f.Gas}
-	r.frames = append(r.frames, f)
-	res := g.vm.Call(h, f)
-	r.frames = r.frames[:len(r.frames)-1]
-	h.closed = true
-
+	res := r.enter(g.vm, h, f)
 	left = min(res.GasLeft, h.gas)
 	switch {
 	case h.fault != nil || res.Err != nil && res.Err != execution.ErrRevert:
@@ -214,6 +207,16 @@ func (g *gate) run(f execution.Frame) (left uint64) {
 	// about to use again.
 	g.output = bytes.Clone(res.Output)
 	return left
+}
+
+// enter runs a frame on the stack, and takes it off however it ends.
+func (r *Router) enter(vm execution.VM, h *host, f execution.Frame) execution.Result {
+	r.frames = append(r.frames, f)
+	defer func() {
+		r.frames = r.frames[:len(r.frames)-1]
+		h.closed = true
+	}()
+	return vm.Call(h, f)
 }
 
 // cause is what tracers are told of a halt. To the EVM all halts are one.

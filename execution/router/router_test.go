@@ -25,7 +25,6 @@ import (
 
 var (
 	engineAt = common.HexToAddress("0x5452495649554d00000000000000000000000001")
-	pricedAt = common.HexToAddress("0x5452495649554d00000000000000000000000002")
 
 	user    = common.HexToAddress("0xee01")
 	account = common.HexToAddress("0xaa01") // run by the engine
@@ -62,23 +61,20 @@ func done(h execution.Host, output ...byte) execution.Result {
 	return execution.Result{Output: output, GasLeft: h.Gas()}
 }
 
-// world is an EVM with a scripted engine behind account and second, and a priced
-// one that is called directly.
+// world is an EVM with a scripted engine behind account and second.
 type world struct {
 	*testing.T
-	engine, priced *script
-	st             *state.State
-	evm            *vm.EVM
+	engine *script
+	st     *state.State
+	evm    *vm.EVM
 }
 
 func newWorld(t *testing.T, cfg vm.Config) *world {
 	t.Helper()
-	w := &world{T: t, engine: &script{}, priced: &script{}}
+	w := &world{T: t, engine: &script{}}
 	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result { return done(h, f.Input...) }
-	w.priced.run = w.engine.run
 	engines, err := router.NewEngines(
 		router.Engine{Address: engineAt, New: func() execution.VM { return w.engine }},
-		router.Engine{Address: pricedAt, New: func() execution.VM { return w.priced }, Price: func(in []byte) uint64 { return 1000 + uint64(len(in)) }},
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -289,30 +285,14 @@ func TestOtherDoorsAreShut(t *testing.T) {
 // A call that was announced but not carried out must not serve the next one.
 func TestStaleFrameIsNeverUsed(t *testing.T) {
 	w := newWorld(t, vm.Config{})
-	// The price is not met: the EVM announces the call, asks for the gas, and drops it.
-	short := program.New()
-	short.Op(vm.PUSH0, vm.PUSH0, vm.PUSH0, vm.PUSH0, vm.PUSH0).Push(pricedAt.Bytes()).Push(999).Op(vm.CALL, vm.POP)
-	// A second attempt comes without announcement.
-	short.Op(vm.PUSH0, vm.PUSH0, vm.PUSH0, vm.PUSH0).Push(pricedAt.Bytes()).Push(100_000).Op(vm.DELEGATECALL)
-	short.Op(vm.PUSH0, vm.MSTORE).Return(0, 32)
-	w.code(caller, short.Bytes())
-	out, _, err := w.call(caller, nil, plenty, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if ok, _ := answer(t, out); ok || len(w.priced.frames) != 0 {
-		t.Errorf("success %v, frames %+v", ok, w.priced.frames)
-	}
-
-	// A call announced to one engine does not open another.
-	w = newWorld(t, vm.Config{})
-	w.st.Capture().Transfer(user, pricedAt, new(uint256.Int))
+	// A call announced to the engine does not open it to one that is not.
+	w.st.Capture().Transfer(user, engineAt, new(uint256.Int))
 	w.code(caller, callWith(vm.DELEGATECALL, engineAt))
 	if _, _, err := w.call(caller, nil, plenty, 0); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := w.st.Capture().Take(pricedAt); ok || len(w.engine.frames) != 0 {
-		t.Error("an old announcement outlived a call to another engine")
+	if len(w.engine.frames) != 0 {
+		t.Errorf("frames %+v", w.engine.frames)
 	}
 
 	// Nor does it last into the next transaction.
@@ -320,34 +300,6 @@ func TestStaleFrameIsNeverUsed(t *testing.T) {
 	w.st.Prepare(w.evm.GetRules(), user, user, nil, nil, nil)
 	if _, ok := w.st.Capture().Take(engineAt); ok {
 		t.Error("an old announcement outlived its transaction")
-	}
-}
-
-func TestPricedEngine(t *testing.T) {
-	for _, op := range []vm.OpCode{vm.CALL, vm.STATICCALL} {
-		w := newWorld(t, vm.Config{})
-		w.code(caller, callWith(op, pricedAt))
-		out, _, err := w.call(caller, []byte("abc"), plenty, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if ok, data := answer(t, out); !ok || string(data) != "abc" {
-			t.Fatalf("%v: success %v, data %q", op, ok, data)
-		}
-		f := w.priced.frames[0]
-		if f.Gas != 1003 || f.Callee != pricedAt || f.Static != (op == vm.STATICCALL) {
-			t.Errorf("%v: frame %+v", op, f)
-		}
-		if op == vm.CALL && f.Caller != caller {
-			t.Errorf("caller %s", f.Caller)
-		}
-	}
-	for _, op := range []vm.OpCode{vm.DELEGATECALL, vm.CALLCODE} {
-		w := newWorld(t, vm.Config{})
-		w.code(caller, callWith(op, pricedAt))
-		if out, _, err := w.call(caller, nil, plenty, 0); err != nil || out[31] != 0 || len(w.priced.frames) != 0 {
-			t.Errorf("%v: error %v, answer %x, frames %+v", op, err, out, w.priced.frames)
-		}
 	}
 }
 
@@ -476,25 +428,19 @@ func TestCallsThroughTheEVM(t *testing.T) {
 func TestStaticSpreadsDownwards(t *testing.T) {
 	w := newWorld(t, vm.Config{})
 	w.code(inner, program.New().Sstore(5, 6).Op(vm.STOP).Bytes())
-	for _, start := range []common.Address{account, pricedAt} {
-		w.code(caller, callWith(vm.STATICCALL, start))
-		s := w.engine
-		if start == pricedAt {
-			s = w.priced
+	w.code(caller, callWith(vm.STATICCALL, account))
+	for _, kind := range []execution.CallKind{execution.Call, execution.StaticCall, execution.DelegateCall} {
+		called := false
+		w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
+			res := h.Call(execution.Frame{Kind: kind, Callee: inner, Code: inner, Gas: f.Gas})
+			called = true
+			if res.Err == nil {
+				t.Errorf("%v: a static frame's call could write", kind)
+			}
+			return done(h)
 		}
-		for _, kind := range []execution.CallKind{execution.Call, execution.StaticCall, execution.DelegateCall} {
-			called := false
-			s.run = func(h execution.Host, f execution.Frame) execution.Result {
-				res := h.Call(execution.Frame{Kind: kind, Callee: inner, Code: inner, Gas: f.Gas})
-				called = true
-				if res.Err == nil {
-					t.Errorf("%s, %v: a static frame's call could write", start, kind)
-				}
-				return done(h)
-			}
-			if _, _, err := w.call(caller, make([]byte, 400_000/8), plenty, 0); err != nil || !called {
-				t.Fatalf("%s, %v: error %v, called %v", start, kind, err, called)
-			}
+		if _, _, err := w.call(caller, nil, plenty, 0); err != nil || !called {
+			t.Fatalf("%v: error %v, called %v", kind, err, called)
 		}
 	}
 	if w.st.GetState(inner, common.Hash{31: 5}) != (common.Hash{}) {
@@ -509,7 +455,7 @@ func TestDelegateFromAnEngine(t *testing.T) {
 	lib := program.New().Op(vm.CALLER, vm.PUSH0, vm.SSTORE, vm.CALLVALUE).Push(1).Op(vm.SSTORE, vm.STOP)
 	w.code(inner, lib.Bytes())
 	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
-		if res := h.Call(execution.Frame{Kind: execution.DelegateCall, Code: inner, Gas: 100_000}); res.Err != nil {
+		if res := h.Call(execution.Frame{Kind: execution.DelegateCall, Caller: f.Caller, Code: inner, Gas: 100_000}); res.Err != nil {
 			t.Error(res.Err)
 		}
 		return done(h)

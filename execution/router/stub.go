@@ -1,8 +1,6 @@
 package router
 
 import (
-	"bytes"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
@@ -13,7 +11,7 @@ import (
 
 // StubSize is the length of the stub in bytes. What follows it in an account's
 // code is the program, which the EVM never runs.
-const StubSize = 173
+const StubSize = 178
 
 // Layout of the call data that an engine gets from the stub: three words, then
 // the input. The delegate gate sends the same, with its caller for the first.
@@ -58,6 +56,7 @@ func Stub(engine common.Address) []byte {
 	a.op(vm.RETURNDATASIZE, vm.PUSH0, vm.PUSH0, vm.RETURNDATACOPY)
 	a.jumpIf("ok")
 	a.op(vm.PUSH0, vm.MLOAD, vm.PUSH3, delegateWord>>16, delegateWord>>8&0xff, delegateWord&0xff, vm.EQ)
+	a.op(vm.RETURNDATASIZE, vm.PUSH1, 32, vm.EQ, vm.AND)
 	a.jumpIf("delegate")
 	a.op(vm.RETURNDATASIZE, vm.PUSH0, vm.REVERT)
 
@@ -220,12 +219,4 @@ func unwrapDelegated(data []byte) (f execution.Frame, ok bool) {
 		Value:   new(uint256.Int).SetBytes(in[gateValue:gateLength]),
 		Gas:     outer.Gas,
 	}, true
-}
-
-// program is what follows the engine's stub in an account's code.
-func program(stub, code []byte) ([]byte, bool) {
-	if len(code) < len(stub) || !bytes.Equal(code[:len(stub)], stub) {
-		return nil, false
-	}
-	return code[len(stub):], true
 }

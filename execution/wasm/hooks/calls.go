@@ -34,7 +34,7 @@ func delegateCallContract(f *Frame, stack []uint64) {
 		return
 	}
 	if code, ok := f.address(stack[0]); ok {
-		f.call(execution.Frame{Kind: execution.DelegateCall, Code: code, Gas: stack[3]}, stack[1], stack[2], stack[4], stack)
+		f.call(execution.Frame{Kind: execution.DelegateCall, Caller: f.Call.Caller, Code: code, Gas: stack[3]}, stack[1], stack[2], stack[4], stack)
 	}
 }
 
