@@ -34,8 +34,13 @@ func fixed(names ...string) *Genesis {
 // The genesis hash is the chain's identity: a new version must not give a chain
 // another one.
 func TestGenesisHashIsGolden(t *testing.T) {
-	if got := fixed().Hash().Hex(); got != "0x63167bbb5263dc2c718e26ae7c29ca8af9cae1e04c93abb95ddd76f5553a3544" {
-		t.Errorf("a chain of the EVM alone has genesis %s", got)
+	for _, tc := range []struct{ vms, want string }{
+		{"", "0x63167bbb5263dc2c718e26ae7c29ca8af9cae1e04c93abb95ddd76f5553a3544"},
+		{"wasm", "0xc62b915ac2c90c9e90e3c5e4ed975021a4cade235213a2a50bce317c8aeb6845"},
+	} {
+		if got := fixed(strings.Fields(tc.vms)...).Hash().Hex(); got != tc.want {
+			t.Errorf("a chain with the VMs %q beside the EVM has genesis %s, want %s", tc.vms, got, tc.want)
+		}
 	}
 	empty := fixed()
 	empty.Rollup.VMs = []string{}
