@@ -55,14 +55,14 @@ func (c *Client) Deploy(ctx context.Context, d Deployment) (*Deployed, error) {
 	if out.Activated {
 		data, err = deployerABI.Pack("deployActivated", d.Module.CodeHash, d.Init, d.Salt)
 	} else {
-		module := d.Module.File
-		if d.Raw {
-			module = d.Module.Raw()
-		} else if module, err = d.Module.Packed(); err != nil {
-			return nil, err
+		code = d.Module.Raw()
+		if !d.Raw {
+			if code, err = d.Module.Packed(); err != nil {
+				return nil, err
+			}
 		}
-		out.CodeSent = len(module)
-		data, err = deployerABI.Pack("deploy", module, d.Init, d.Salt)
+		out.CodeSent = len(code)
+		data, err = deployerABI.Pack("deploy", code, d.Init, d.Salt)
 	}
 	if err != nil {
 		return nil, err
