@@ -37,18 +37,18 @@ func activate(h execution.Host, code []byte) (d Designator, err error) {
 	a := &s.Activation
 	raw := code
 	if isZstd(code) {
-		size, err := inflatedSize(code, s.Limits.Size)
+		z, err := outline(code, s.Limits.Size)
 		if err != nil {
 			return d, err
 		}
-		if err := h.Charge(uint64(size) * a.InflatedByte); err != nil {
+		if err := h.Charge(z.price(a)); err != nil {
 			return d, err
 		}
-		if raw, err = inflate(code, size); err != nil {
+		if raw, err = z.inflate(); err != nil {
 			return d, err
 		}
 	} else if len(raw) > s.Limits.Size {
-		return d, refuse(&module.Error{Rule: module.RuleSize})
+		return d, refuse(&module.Error{Rule: module.RuleSize, Limit: s.Limits.Size})
 	}
 	if err := h.Charge(hashPrice(len(raw))); err != nil {
 		return d, err
@@ -96,14 +96,14 @@ func Check(code []byte) (*Report, error) {
 	r := &Report{Schedule: s.Version}
 	raw := code
 	if isZstd(code) {
-		size, err := inflatedSize(code, s.Limits.Size)
+		z, err := outline(code, s.Limits.Size)
 		if err == nil {
-			raw, err = inflate(code, size)
+			raw, err = z.inflate()
 		}
 		if err != nil {
 			return nil, err.(*refusal).cause
 		}
-		r.ActivationGas += uint64(size) * s.Activation.InflatedByte
+		r.ActivationGas += z.price(&s.Activation)
 	}
 	m, err := module.Decode(raw, &s.Limits, hooks.Lookup)
 	if err != nil {

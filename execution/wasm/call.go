@@ -1,10 +1,10 @@
 package wasm
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/system"
@@ -62,13 +62,18 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	if !ok {
 		return halt()
 	}
-	before := h.Gas()
-	raw, err := h.Code(c.moduleAddress(d))
+	at := c.moduleAddress(d)
+	raw, err := h.Code(at)
 	if err != nil || len(raw) == 0 {
 		return halt()
 	}
+	// Always so on the chain, but a call over JSON-RPC may have put other code
+	// there, and code is kept under the hash.
+	if hash, err := h.CodeHash(at); err != nil || hash != d.Hash {
+		return halt()
+	}
 	price := s.Entry.Base
-	if before-h.Gas() > params.WarmStorageReadCostEIP2929 { // the first time in this transaction
+	if h.First(common.BytesToHash(at[:])) {
 		price += s.Entry.Load(len(raw))
 	}
 	if h.Charge(price) != nil {
@@ -81,10 +86,13 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 		}
 		return instrument.Rewrite(m, s), nil
 	})
-	if err != nil {
-		// The module was admitted when it was activated, and what the compiler
-		// cannot do the interpreter can. So this node is at fault, and must not go on
-		// with a result that others do not have.
+	var refused *module.Error
+	switch {
+	case errors.As(err, &refused):
+		return halt() // JSON-RPC again: nobody has activated it
+	case err != nil:
+		// What the compiler cannot do the interpreter can. So this node is at fault,
+		// and must not go on with a result that others do not have.
 		panic(fmt.Sprintf("module %s, which the chain has admitted, cannot be run: %v", d.Hash, err))
 	}
 	return c.run(h, f, s, code)
@@ -109,7 +117,10 @@ func (c *contracts) run(h execution.Host, f execution.Frame, s *schedule.Schedul
 	frame := c.frame(f.Depth)
 	frame.Reset(h, f, s, &c.pages)
 	out := code.Run(frame, frame.Start())
-	if out.Trap || frame.Fault != nil || frame.Settle(out.Ink) != nil {
+	switch {
+	case errors.Is(frame.Fault, execution.ErrOutOfGas) || out.Spent:
+		return execution.Result{Err: execution.ErrOutOfGas}
+	case out.Trap || frame.Fault != nil || frame.Settle(out.Ink) != nil:
 		return halt()
 	}
 	res := execution.Result{Output: frame.Result, GasLeft: h.Gas()}

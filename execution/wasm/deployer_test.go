@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/core/vm/program"
@@ -285,5 +286,41 @@ func TestProxy(t *testing.T) {
 	out, _, err := c2.try(c2.Address(1), proxy, 4, 1_000_000, wasmtest.Steps{}.Context())
 	if err != nil || common.BytesToAddress(out[:20]) != c2.Address(1) || common.BytesToAddress(out[52:72]) != proxy || out[51] != 4 {
 		t.Errorf("context %x, %v", out, err)
+	}
+}
+
+// A library that init delegates to sees the creator too, not the deployer.
+func TestInitDelegates(t *testing.T) {
+	c := newChain(t, nil)
+	library := c.deploy(wasmtest.Script())[0]
+	user := c.Address(2)
+	init := wasmtest.Steps{}.Delegate(library, 1_000_000, wasmtest.Steps{}.Context()).Require().Returned().Revert()
+	out, _, err := c.try(user, system.Deployer, 0, 10_000_000, c.pack("deploy", wasmtest.Script(), []byte(init), common.Hash{}))
+	if err == nil || len(out) < 20 || common.BytesToAddress(out[:20]) != user {
+		t.Errorf("output %x, error %v", out, err)
+	}
+}
+
+// Code put at a module's account, as a call over JSON-RPC may do, neither runs
+// nor is kept for the chain.
+func TestOverriddenModule(t *testing.T) {
+	c := newChain(t, nil)
+	at := c.deploy(wasmtest.Echo())[0]
+	d, _ := wasm.ParseAccount(c.State(t).GetCode(at))
+	header := types.CopyHeader(c.Head())
+	header.Number.Add(header.Number, common.Big1)
+	rules := c.Config.Chain.Rules(header.Number, true, header.Time)
+	for name, code := range map[string][]byte{"another module": wasmtest.Noop(), "no module": []byte("junk"), "nothing": nil} {
+		st := c.State(t)
+		st.SetCode(d.ModuleAddress(), code, tracing.CodeChangeUnspecified)
+		evm := stf.NewEVM(c.Config, header, c.Ancestor, st, vm.Config{})
+		st.Prepare(rules, c.Address(0), header.Coinbase, &at, nil, nil)
+		if _, _, err := evm.Call(c.Address(0), at, []byte("x"), vm.NewGasBudget(1_000_000, 0), new(uint256.Int)); err == nil {
+			t.Errorf("%s: ran", name)
+		}
+		evm.Release()
+	}
+	if r := c.block(c.call(0, at, 0, []byte("hello")))[0]; r.Status != 1 {
+		t.Errorf("receipt %+v", r)
 	}
 }

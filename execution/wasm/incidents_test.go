@@ -12,6 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/vm"
 
 	"github.com/trivium-chain/trivium/execution/internal/wasmtest"
+	"github.com/trivium-chain/trivium/execution/router"
+	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
@@ -208,5 +210,26 @@ func TestTrapsAreAlike(t *testing.T) {
 			t.Errorf("receipts differ: %s and %s", seen, got)
 		}
 		seen = got
+	}
+}
+
+// A contract that calls the engine itself is not believed, whatever it says of
+// gas, caller and value.
+func TestContractCallsTheEngine(t *testing.T) {
+	c := newChain(t, nil)
+	w := c.deploy(wasmtest.Script())[0]
+	forged := make([]byte, 96)
+	forged[31], forged[88] = 0xad, 0x10
+	forged = append(forged, wasmtest.Steps{}.Loop(1<<30)...)
+	for name, steps := range map[string]wasmtest.Steps{
+		"call":     wasmtest.Steps{}.Call(system.WASM, 0, 100_000, forged).Status(),
+		"delegate": wasmtest.Steps{}.Delegate(system.WASM, 100_000, forged).Status(),
+		"static":   wasmtest.Steps{}.Static(system.WASM, 100_000, forged).Status(),
+		"the gate": wasmtest.Steps{}.Call(router.DelegateGate(system.WASM), 0, 100_000, append(make([]byte, 96), forged[96:]...)).Status(),
+	} {
+		out := c.message(c.compiled, vm.Config{}, w, 0, 500_000, steps)
+		if !out.ok || out.output != "\x01" || out.used > 150_000 {
+			t.Errorf("%s: %+v", name, out)
+		}
 	}
 }

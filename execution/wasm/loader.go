@@ -8,7 +8,7 @@ import (
 )
 
 // loaderSize is the length of the loader in bytes.
-const loaderSize = 277
+const loaderSize = 282
 
 // Loader is init code for a WASM contract: with a module behind it, raw or
 // compressed, CREATE and CREATE2 make a contract of that module, at the address

@@ -54,6 +54,7 @@ type Outcome struct {
 	Status uint32 // of the contract: 0 is success, else it asks for a revert
 	Ink    int64  // left; meaningless after a trap
 	Trap   bool   // a halt: trap of the contract, ink or stack used up, or Frame.Fault
+	Spent  bool   // a trap because the ink was used up
 }
 
 // Run calls the contract with the length of f.Call.Input and with ink, which is
@@ -62,8 +63,12 @@ type Outcome struct {
 func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 	e := c.engine
 	e.counters.runs.Add(1)
+	var failure any // of this node
 	defer func() {
 		f.Memory, f.Ink = nil, nil
+		if failure != nil {
+			return
+		}
 		if r := recover(); r != nil {
 			c.unexpected(fmt.Errorf("panic: %v", r))
 			out = Outcome{Trap: true}
@@ -87,19 +92,25 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 	in.ink.Set(uint64(ink))
 	in.call.frame = f
 	in.stack[0] = uint64(uint32(len(f.Call.Input)))
-	err := c.enter(in, f.Call.Depth)
+	err := in.entry.CallWithStack(&in.call, in.stack[:])
 	in.call.frame = nil
 	left := int64(in.ink.Get())
 
 	switch {
 	case err == nil && left >= 0:
 		out = Outcome{Status: uint32(in.stack[0]), Ink: left}
+	case in.call.panic != nil:
+		// What a host function panics with is no matter of the contract's: it goes
+		// on up.
+		failure = in.call.panic
+		in.close()
+		panic(failure)
 	case err == error(unwind) && f.Fault != nil:
 		out = Outcome{Trap: true}
 	case err == error(unwind) && f.Exited:
 		out = Outcome{Status: f.Status, Ink: left}
 	case err != nil && byContract(err):
-		out = Outcome{Trap: true}
+		out = Outcome{Trap: true, Spent: left < 0}
 	default:
 		in.close()
 		c.unexpected(fmt.Errorf("ink %d: %v", left, err))
@@ -111,34 +122,6 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 		in.close()
 	}
 	return out
-}
-
-// segment is how many interpreted runs on top of each other share a goroutine.
-//
-// The interpreter has its frames on Go's stack, 4.3 KB each (twice that under the
-// race detector), and Go ends the process when a stack passes 1 GB. The frames
-// that a schedule lets stand in one run, times execution.MaxDepth runs, come to
-// half of that, which doubles as it grows. So a call stack goes on in another
-// goroutine now and then, while the one below waits.
-const segment = 4
-
-// enter calls the entry point. depth is the number of runs beneath this one.
-func (c *Code) enter(in *instance, depth int) error {
-	if !c.interpreted || depth%segment != segment-1 {
-		return in.entry.CallWithStack(&in.call, in.stack[:])
-	}
-	done := make(chan error)
-	go func() {
-		err := errAborted // stands if a host function ends the goroutine
-		defer func() {
-			if r := recover(); r != nil {
-				err = fmt.Errorf("panic: %v", r)
-			}
-			done <- err
-		}()
-		err = in.entry.CallWithStack(&in.call, in.stack[:])
-	}()
-	return <-done
 }
 
 // byContract tells whether the contract itself caused a trap: wazero names these

@@ -17,6 +17,7 @@ import (
 type call struct {
 	context.Context
 	frame *hooks.Frame
+	panic any // what a host function has panicked with
 }
 
 func (*call) Value(any) any { return nil }
@@ -39,14 +40,15 @@ func bind(f hooks.Function) api.GoModuleFunc {
 	blank := len(f.Type.Params) == 0 && len(f.Type.Results) == 1
 	gives32 := len(f.Type.Results) == 1 && f.Type.Results[0] == module.I32
 	return func(ctx context.Context, _ api.Module, stack []uint64) {
-		frame := ctx.(*call).frame
+		c := ctx.(*call)
+		frame := c.frame
 		for _, i := range narrow {
 			stack[i] = uint64(uint32(stack[i]))
 		}
 		if blank {
 			stack[0] = 0
 		}
-		run(frame, stack)
+		c.run(run, stack)
 		if frame.Fault != nil || frame.Exited {
 			panic(unwind)
 		}
@@ -54,6 +56,18 @@ func bind(f hooks.Function) api.GoModuleFunc {
 			stack[0] = uint64(uint32(stack[0]))
 		}
 	}
+}
+
+// run runs a host function. What it panics with is kept, since wazero would make
+// an error of it.
+func (c *call) run(f func(*hooks.Frame, []uint64), stack []uint64) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.panic = r
+			panic(unwind)
+		}
+	}()
+	f(c.frame, stack)
 }
 
 // export puts the functions into r as the module that contracts import from.

@@ -183,11 +183,16 @@ func TestReentrancy(t *testing.T) {
 			w.I32Const(0), w.Load(w.I32Load, 0), w.I32Add))
 		h := new(host)
 		h.onNest = func(n uint32) uint32 {
-			if n == 5 { // a frame in the middle fails, those below do not notice
-				f := frame(5, &host{onNest: func(uint32) uint32 { panic("host") }})
-				if !c.Run(f, 1).Trap {
-					t.Error("no trap")
-				}
+			if n == 5 { // a frame in the middle fails by the node's fault; those below can go on
+				func() {
+					defer func() {
+						if r := recover(); r != "host" {
+							t.Errorf("panic of the host function came up as %v", r)
+						}
+					}()
+					out := c.Run(frame(5, &host{onNest: func(uint32) uint32 { panic("host") }}), 1)
+					t.Errorf("%+v, want a panic", out)
+				}()
 			}
 			return c.Run(frame(int(n), h), 1).Status
 		}

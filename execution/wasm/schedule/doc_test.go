@@ -58,7 +58,7 @@ An instance has StackLimit cells.
 
 **Activation**, once for a module, in gas:
 
-    Base + InflatedByte * bytes that come out of zstd + Byte * size + StoredByte * size + keccak256 of the module
+    Base + InflatedByte * bytes that come out of zstd + InflatedBlock * blocks of zstd + Byte * size + StoredByte * size + keccak256 of the module
       + the sum over its functions of
           Function + Op * ops + BrTableTarget * targets + blocks * (Block + BlockSquare * blocks + BlockLocal * locals)
 
@@ -66,7 +66,7 @@ where ops are the instructions of the function, the closing end included; target
 the number of its block, loop, if, else, br_if and br_table; locals its parameters and locals. Then the module's account is made and an event logged, at the EVM's prices.
 
 **Each call** of a contract costs Base, the pages of its memory, DataByte for each byte of its data segments and Element for each element of its table, the sum
-of the last two rounded up to a gas. The first in a transaction also costs Cold, SmallByte for each byte of the module up to Small, and LargeByte for
+of the last two rounded up to a gas. The first of a module in a transaction also costs Cold, SmallByte for each byte of the module up to Small, and LargeByte for
 each beyond, rounded up to a gas.
 `
 

@@ -92,6 +92,7 @@ type Memory struct {
 type Activation struct {
 	Base          uint64 // any module, refused ones included
 	InflatedByte  uint64 // each byte that comes out of a compressed module
+	InflatedBlock uint64 // each zstd block of a compressed module
 	Byte          uint64 // each byte of the module
 	StoredByte    uint64 // each byte, for its place in the state
 	Op            uint64 // each instruction

@@ -59,6 +59,7 @@ var V1 = Schedule{
 	Activation: Activation{
 		Base:          50_000,
 		InflatedByte:  2,
+		InflatedBlock: 4000,
 		Byte:          10,
 		StoredByte:    20,
 		Op:            50,
@@ -72,10 +73,10 @@ var V1 = Schedule{
 		Base:      1000,
 		DataByte:  500,
 		Element:   40_000,
-		Cold:      1500,
-		SmallByte: 2500,
+		Cold:      2500,
+		SmallByte: 3000,
 		Small:     16 << 10,
-		LargeByte: 10_000,
+		LargeByte: 20_000,
 	},
 }
 
