@@ -276,6 +276,16 @@ func TestOpenVMs(t *testing.T) {
 		if err := open.Close(); err != nil {
 			t.Error(err)
 		}
+		calls, err := OpenCallVMs(cfg, with, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := calls.WASM().EngineName(); got != "compiler" && native || calls.Engines() == open.Engines() {
+			t.Errorf("%v: calls run on %s", tc.set, got)
+		}
+		if err := calls.Close(); err != nil {
+			t.Error(err)
+		}
 		none, err := OpenVMs(cfg, without, nil)
 		if err != nil || none.WASM() != nil || none.Engines() != nil {
 			t.Errorf("a chain of the EVM alone has engines: %v", err)

@@ -12,8 +12,8 @@ import (
 // DefaultVMs are the virtual machines of a new chain beside the EVM.
 func DefaultVMs() []string { return vms.Known() }
 
-// OpenVMs opens the virtual machines of a chain as the configuration says. Close
-// the set after everything that executes.
+// OpenVMs opens the virtual machines that execute a chain's blocks, as the
+// configuration says. Close the set after everything that executes.
 func OpenVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vms.Set, error) {
 	w := wasm.Config{
 		Interpreter: cfg.WASM.Verify || cfg.WASM.Engine == config.EngineInterpreter,
@@ -27,7 +27,23 @@ func OpenVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vm
 		return nil, err
 	}
 	if m := set.WASM(); m != nil && log != nil {
-		log.Info("WASM contracts can run", "engine", m.EngineName(), "cache", w.CacheDir)
+		args := []any{"engine", m.EngineName()}
+		if m.EngineName() != config.EngineInterpreter { // which has nothing to keep
+			args = append(args, "cache", w.CacheDir)
+		}
+		log.Info("WASM contracts can run", args...)
 	}
 	return set, nil
+}
+
+// callShare is the part of wasm.cache_bytes that calls have for their modules.
+const callShare = 4
+
+// OpenCallVMs opens a second set, for what the clients of JSON-RPC only try. A
+// stranger chooses what runs there, and with state overrides what is compiled: so
+// it shares no memory, no cache and no place to compile with the set that executes
+// blocks. It always compiles, since what it answers decides nothing, and a call
+// must end within its time.
+func OpenCallVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vms.Set, error) {
+	return vms.Open(genesis.Rollup.VMs, vms.Config{WASM: wasm.Config{CacheBytes: int64(cfg.WASM.CacheBytes) / callShare, Logger: log}})
 }

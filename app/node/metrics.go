@@ -53,8 +53,9 @@ func (n *Node) register() *metrics.Registry {
 		pending, queued := c.Pool.Stats()
 		return map[string]float64{"pending": float64(pending), "queued": float64(queued)}
 	})
-	if machine := n.vms.WASM(); machine != nil {
-		registerWASM(r, machine)
+	if n.vms.WASM() != nil {
+		registerWASM(r, "wasm", "Executing blocks", n.vms.WASM())
+		registerWASM(r, "rpc_wasm", "For calls and traces of JSON-RPC", n.calls.WASM())
 	}
 	if n.follower != nil {
 		r.Flag("feed_connected", "Whether the sequencer's feed is connected.", n.follower.Connected)
@@ -66,19 +67,22 @@ func (n *Node) register() *metrics.Registry {
 	return r
 }
 
-func registerWASM(r *metrics.Registry, machine *wasm.Machine) {
-	r.Info("wasm_info", "What runs WASM contracts.", map[string]string{"engine": machine.EngineName()})
-	r.Counters("wasm_loads_total", "Modules wanted, by where they came from: memory, disk, or compiled then.", "from", func() map[string]uint64 {
+// registerWASM tells of one machine: that of blocks, or that of calls.
+func registerWASM(r *metrics.Registry, prefix, purpose string, machine *wasm.Machine) {
+	name := func(what string) string { return prefix + "_" + what }
+	help := func(text string) string { return purpose + ": " + text }
+	r.Info(name("info"), help("what runs WASM contracts."), map[string]string{"engine": machine.EngineName()})
+	r.Counters(name("loads_total"), help("modules wanted, by where they came from: memory, disk, or compiled then."), "from", func() map[string]uint64 {
 		x := machine.Stats()
 		return map[string]uint64{"memory": x.Hits, "disk": x.DiskHits, "compiled": x.Compilations}
 	})
-	r.Counter("wasm_fallbacks_total", "Modules that the compiler failed on, and that are interpreted.", func() uint64 { return machine.Stats().Fallbacks })
-	r.Counters("wasm_runs_total", "Runs of contracts, and how some of them went: with a new instance, ended by a trap, by one that no contract should be able to cause.", "kind", func() map[string]uint64 {
+	r.Counter(name("fallbacks_total"), help("modules that the compiler failed on, and that are interpreted."), func() uint64 { return machine.Stats().Fallbacks })
+	r.Counters(name("runs_total"), help("runs of contracts, and how some of them went: with a new instance, ended by a trap, by one that no contract should be able to cause."), "kind", func() map[string]uint64 {
 		x := machine.Stats()
 		return map[string]uint64{"all": x.Runs, "fresh": x.Fresh, "trap": x.Traps, "unexpected": x.Unexpected}
 	})
-	r.Gauge("wasm_modules", "Modules in memory.", func() float64 { return float64(machine.Stats().Modules) })
-	r.Gauges("wasm_bytes", "Memory held, an estimate: by modules, by instances and by buffers that wait for a run.", "by", func() map[string]float64 {
+	r.Gauge(name("modules"), help("modules in memory."), func() float64 { return float64(machine.Stats().Modules) })
+	r.Gauges(name("bytes"), help("memory held, an estimate: by modules, by instances and by buffers that wait for a run."), "by", func() map[string]float64 {
 		x := machine.Stats()
 		return map[string]float64{"modules": float64(x.Bytes), "instances": float64(x.IdleBytes), "buffers": float64(x.FreeBytes)}
 	})

@@ -35,7 +35,8 @@ type Node struct {
 	core  *Core
 	layer *local.Layer // embedded DA layer; nil when the DA layer is elsewhere
 	da    da.Client
-	vms   *vms.Set
+	vms   *vms.Set // execute blocks
+	calls *vms.Set // execute what clients try
 
 	daServer *serve.Server
 	rpc      *rpc.Server
@@ -87,6 +88,9 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 	if n.vms, err = home.OpenVMs(n.cfg, genesis, n.log); err != nil {
 		return err
 	}
+	if n.calls, err = home.OpenCallVMs(n.cfg, genesis, n.log); err != nil {
+		return err
+	}
 	c, m := &n.cfg.Chain, &n.cfg.Mempool
 	n.core, err = NewCore(CoreConfig{
 		Chain: chain.Config{
@@ -132,7 +136,7 @@ func (n *Node) openDA() error {
 func (n *Node) openRPC() error {
 	h := &n.cfg.HTTP
 	b := rpc.Backend{
-		Chain: n.core.Store, Pool: n.core.Pool, Syncing: n.progress, Version: Version(), Logger: n.log,
+		Chain: n.core.Store, Engines: n.calls.Engines(), Pool: n.core.Pool, Syncing: n.progress, Version: Version(), Logger: n.log,
 		MinTip: new(big.Int).SetUint64(max(n.cfg.Sequencer.MinTip, n.cfg.Mempool.PriceLimit)),
 	}
 	switch {
@@ -264,10 +268,11 @@ func (n *Node) close() error {
 	if n.core != nil {
 		errs = append(errs, n.core.Close())
 	}
+	errs = append(errs, n.vms.Close())
 	// A contract's frame ends by its gas alone. One that a client's call still runs
 	// keeps what it runs on; the process is about to end.
 	if n.rpc == nil || n.rpc.Idle(callsEndIn) {
-		errs = append(errs, n.vms.Close())
+		errs = append(errs, n.calls.Close())
 	}
 	if n.forward != nil {
 		n.forward.close()

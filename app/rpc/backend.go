@@ -21,7 +21,7 @@ import (
 type node struct {
 	Backend
 	cfg    Config
-	rules  *stf.Config
+	rules  *stf.Config // the chain's, with the engines for clients
 	signer types.Signer
 	events *events
 	slots  slots

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/event"
 
+	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/rollup/chain"
 )
 
@@ -128,6 +129,7 @@ type SyncProgress struct {
 // Backend is the node behind the server. Chain is needed; the rest may be absent.
 type Backend struct {
 	Chain   *chain.Store
+	Engines *router.Engines     // of the chain's VMs, run what clients try and trace; nil: those that execute blocks
 	Pool    Pool                // nil: nothing waits here
 	Submit  Submitter           // nil: transactions are refused
 	Syncing func() SyncProgress // nil: always in step

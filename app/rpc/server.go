@@ -51,8 +51,14 @@ func New(cfg Config, b Backend) (*Server, error) {
 		b.Now = time.Now
 	}
 	cfg = cfg.withDefaults()
-	rules := b.Chain.Rules()
-	n := &node{Backend: b, cfg: cfg, rules: rules, signer: rules.Signer(), slots: make(slots, cfg.MaxCalls), stubs: stubsOf(rules.Engines)}
+	rules := *b.Chain.Rules()
+	if b.Engines != nil {
+		if have := rules.Engines.Addresses(); !slices.Equal(b.Engines.Addresses(), have) {
+			return nil, fmt.Errorf("rpc: Backend.Engines are those at %v, the chain has %v", b.Engines.Addresses(), have)
+		}
+		rules.Engines = b.Engines
+	}
+	n := &node{Backend: b, cfg: cfg, rules: &rules, signer: rules.Signer(), slots: make(slots, cfg.MaxCalls), stubs: stubsOf(rules.Engines)}
 	n.events = newEvents(b.Chain, b.Pool, &cfg)
 	s := &Server{node: n, rpc: gethrpc.NewServer(), log: b.Logger, conns: conns{open: make(map[string]net.Conn)}}
 	s.rpc.SetBatchLimits(cfg.MaxBatch, cfg.MaxBatchResponseBytes)
