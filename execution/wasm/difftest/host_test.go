@@ -169,6 +169,8 @@ func (h *host) Tx() execution.Tx { return execution.Tx{GasPrice: *uint256.NewInt
 
 func (h *host) Frames() []execution.Frame { return h.frames }
 
+func (h *host) First(execution.Hash) bool { return true }
+
 func (h *host) Log(topics []execution.Hash, data []byte) error {
 	if h.static {
 		return execution.ErrWriteProtection
