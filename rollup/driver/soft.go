@@ -106,7 +106,8 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 // softInput is the input that a soft block claims. When this node has derived
 // the DA heights up to its origin it is the one that derivation would make, so
 // that a block that leaves forced transactions out does not execute to itself;
-// known tells whether that is so.
+// known tells whether that is so. The feed may be ahead of derivation by an origin
+// or more, for several blocks; these are judged when derivation comes to them.
 func (d *Driver) softInput(b *types.Block, parent *types.Header, origin stf.Origin) (in stf.Input, known bool, err error) {
 	in = stf.Input{Origin: origin, Timestamp: b.Time(), Txs: b.Transactions()}
 	before, err := d.store.Origin(parent.Hash())
@@ -117,13 +118,16 @@ func (d *Driver) softInput(b *types.Block, parent *types.Header, origin stf.Orig
 	if origin.DAHeight < before.DAHeight || origin.DAHeight-before.DAHeight > params.MaxOriginAdvance {
 		return in, false, fmt.Errorf("its origin %d does not follow its parent's, %d: at most %d further", origin.DAHeight, before.DAHeight, params.MaxOriginAdvance)
 	}
+	if origin.DAHeight == before.DAHeight && origin != before {
+		return in, false, fmt.Errorf("its origin %d has data root %s, its parent's has %s", origin.DAHeight, origin.DADataRoot, before.DADataRoot)
+	}
 	heights := make(map[uint64]*rollup.DAHeight)
 	for h := before.DAHeight; h <= origin.DAHeight; h++ {
 		rec, err := d.store.DAHeight(h)
 		if err != nil {
 			return in, false, err
 		}
-		if rec == nil && h > before.DAHeight {
+		if rec == nil && h != params.StartHeight { // which has none: it is before the first height derived
 			return in, false, nil
 		}
 		heights[h] = rec

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -82,5 +83,48 @@ func TestFollowerRefusesWrongSoftBlocks(t *testing.T) {
 	net.must(follower.Driver.Import(blocks[0], origin)) // again: passed over
 	if heads := follower.Heads(); heads.Soft.Hash != blocks[0].Hash() {
 		t.Fatalf("heads %+v", heads)
+	}
+}
+
+// The feed may be ahead of the DA layer as a follower has it: blocks of an origin
+// not derived there are taken, the first of it and those that follow with the same
+// one, and what derivation says of them comes later.
+func TestFollowerTakesBlocksOfAnOriginItDoesNotKnow(t *testing.T) {
+	net := New(t, Options{})
+	follower := net.Full()
+	follower.Sync()
+	net.Seal(2)
+	net.Seq.Sync()
+	for i := range 3 {
+		net.Send(net.Transfer(i, recipient, 1))
+		b := net.Seq.Produce()
+		o, err := net.Seq.Store.Origin(b.Hash())
+		net.must(err)
+		if rec, err := follower.Store.DAHeight(o.DAHeight); rec != nil || err != nil {
+			t.Fatalf("the follower knows DA height %d: %v", o.DAHeight, err)
+		}
+		if i > 0 { // of the same height as its parent, but not of the same root
+			other := o
+			other.DADataRoot[0]++
+			h, root := b.Header(), other.Hash()
+			h.ParentBeaconRoot = &root
+			var bad *driver.BadSoftBlockError
+			if err := follower.Driver.Import(types.NewBlockWithHeader(h).WithBody(*b.Body()), other); !errors.As(err, &bad) || !strings.Contains(err.Error(), "its parent's has") {
+				t.Errorf("an origin with two roots: %v", err)
+			}
+		}
+		if err := follower.Driver.Import(b, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if h := follower.Heads(); h.Soft.Number != 3 || h.Safe.Number != 0 {
+		t.Fatalf("follower's heads are %+v", h)
+	}
+	net.Seq.Post()
+	net.Seq.Sync()
+	follower.Sync()
+	agree(t, net, follower)
+	if p := follower.Driver.Progress(); p.Contradicted != 0 || follower.Heads().Safe.Number != 3 {
+		t.Fatalf("%d blocks contradicted, heads %+v", p.Contradicted, follower.Heads())
 	}
 }
