@@ -101,8 +101,8 @@ func opsV1() (ops [256]uint32) {
 	price(1500, 0x04, 0x04)    // if
 	price(300, 0x05, 0x05)     // else
 	price(300, 0x0b, 0x0b)     // end
-	price(700, 0x0c, 0x0c)     // br
-	price(1500, 0x0d, 0x0d)    // br_if
+	price(4000, 0x0c, 0x0c)    // br: a loop of nothing else checks its ink each time round
+	price(3500, 0x0d, 0x0d)    // br_if, likewise
 	price(8000, 0x0e, 0x0e)    // br_table
 	price(700, 0x0f, 0x0f)     // return
 	price(10_000, 0x10, 0x10)  // call
