@@ -165,6 +165,59 @@ func TestSDKDecodesAndEncodes(t *testing.T) {
 	}
 }
 
+func TestSDKEventsAndErrorsOfAnyTypes(t *testing.T) {
+	s := newSDK(t)
+	number := new(big.Int).Lsh(common.Big1, 200)
+	for _, size := range []int{0, 5, 32, 100} {
+		text, data := strings.Repeat("t", size), bytes.Repeat([]byte{0xd1}, 2*size)
+		r := s.send(0, "announce", number, text, data)
+		if r.Status != 1 || len(r.Logs) != 2 {
+			t.Fatalf("size %d: status %d, logs %v", size, r.Status, r.Logs)
+		}
+		topics := []common.Hash{s.abi.Events["Announced"].ID, common.BytesToHash(s.Address(0).Bytes()), crypto.Keccak256Hash([]byte(text))}
+		for i, want := range []struct {
+			event  string
+			topics []common.Hash
+		}{{"Announced", topics}, {"AnnouncedAgain", []common.Hash{s.abi.Events["AnnouncedAgain"].ID}}} {
+			if fmt.Sprint(r.Logs[i].Topics) != fmt.Sprint(want.topics) {
+				t.Errorf("size %d: topics of %s are %v, want %v", size, want.event, r.Logs[i].Topics, want.topics)
+			}
+			encoded, err := s.abi.Events[want.event].Inputs.NonIndexed().Pack(number, text, data)
+			if err != nil || !bytes.Equal(r.Logs[i].Data, encoded) {
+				t.Errorf("size %d: data of %s is %x, want %x (%v)", size, want.event, r.Logs[i].Data, encoded, err)
+			}
+		}
+		out, _, err := s.try(s.Address(0), s.at, 0, 1_000_000, packed(t, s.abi, "reject", number, text, data))
+		want, packErr := s.abi.Errors["Rejected"].Inputs.Pack(number, text, data)
+		id := s.abi.Errors["Rejected"].ID
+		if !errors.Is(err, vm.ErrExecutionReverted) || packErr != nil || !bytes.Equal(out, append(id[:4:4], want...)) {
+			t.Errorf("size %d: rejected with %v, %x", size, err, out)
+		}
+	}
+}
+
+// As in Solidity, a string leaves nothing of a longer one behind.
+func TestSDKStringsAreCleared(t *testing.T) {
+	s := newSDK(t)
+	first := new(big.Int).SetBytes(crypto.Keccak256(make([]byte, 32)))
+	for _, size := range []int{200, 65, 64, 31, 33, 0, 96, 1} {
+		s.send(0, "setText", strings.Repeat("y", size))
+		if got := s.ask("getText"); len(got) != size {
+			t.Errorf("text of %d is %q", size, got)
+		}
+		used := (size + 31) / 32
+		if size < 32 {
+			used = 0
+		}
+		for i := range 8 {
+			at := common.BigToHash(new(big.Int).Add(first, big.NewInt(int64(i))))
+			if got := s.slot(s.at, at); (got != common.Hash{}) != (i < used) {
+				t.Errorf("after a text of %d, slot %d of it holds %s", size, i, got)
+			}
+		}
+	}
+}
+
 func TestSDKStorage(t *testing.T) {
 	s := newSDK(t)
 	for _, size := range []int{0, 5, 31, 32, 33, 64, 100} {

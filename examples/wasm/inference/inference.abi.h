@@ -1,6 +1,6 @@
 // Made by sdk/abigen from the contract's ABI. Include it after trivium.h.
-#ifndef ABI_H
-#define ABI_H
+#ifndef TRIVIUM_INFERENCE_ABI_H
+#define TRIVIUM_INFERENCE_ABI_H
 
 // Functions.
 #define SELECTOR_classify 0x9f903bcau // classify(bytes)

@@ -64,14 +64,16 @@ static inline bytes arg_words(u32 i) { return arg_tail(i, 32); }
 // ---- Encoding. Nothing else may allocate between encode and the last put.
 
 typedef struct {
-    u8 *start; // of the arguments; a selector stands in the four bytes before it
+    u8 *start; // of the arguments; before it is room for a selector, or for the topics of an event
     u8 *head;  // where the next head goes
     u8 *end;   // behind the last tail
 } encoder;
 
+#define TOPICS 4u // that a log may have
+
 // encode begins arguments with this many words of heads.
 static inline encoder encode(u32 heads) {
-    u8 *p = (u8 *)alloc(8 + 32 * heads) + 8;
+    u8 *p = (u8 *)alloc(32 * (TOPICS + heads)) + 32 * TOPICS;
     return (encoder){p, p, p + 32 * heads};
 }
 
@@ -106,6 +108,13 @@ static inline void put_bytes(encoder *e, const void *data, u32 len) { memcpy(put
 // put_array appends an array of n static elements, which the caller fills in.
 static inline word *put_array(encoder *e, u32 n) { return (word *)put_tail(e, n, 32 * n); }
 
+// with_selector is what encode and put made, behind a selector: call data, or an error.
+static inline bytes with_selector(u32 selector, const encoder *e) {
+    selector = be32(selector);
+    __builtin_memcpy(e->start - 4, &selector, 4);
+    return (bytes){e->start - 4, (u32)(e->end - e->start) + 4};
+}
+
 // ---- Results.
 
 // return_encoded is the result of a function of any type.
@@ -130,7 +139,13 @@ OUTLINE void return_bytes(const void *data, u32 len) {
     return_encoded(&e);
 }
 
-// ---- Events.
+// ---- Errors and events. REVERT (errors.h) and EMIT are for those of words alone.
+
+// revert_encoded reverts with a custom error of any arguments.
+OUTLINE _Noreturn void revert_encoded(u32 selector, const encoder *e) {
+    bytes reason = with_selector(selector, e);
+    revert_bytes(reason.data, reason.len);
+}
 
 // EMIT(topics, word...) logs an event: the topics come first, its data after them.
 #define EMIT(topics, ...)                                                              \
@@ -138,5 +153,22 @@ OUTLINE void return_bytes(const void *data, u32 len) {
         const word trivium_log[] = {__VA_ARGS__};                                      \
         emit_log(trivium_log, sizeof trivium_log, topics);                             \
     } while (0)
+
+// EMIT_ENCODED(&e, topic...) logs an event whose data, of any types, was encoded.
+// The topics are the event's signature and its indexed arguments: of a string or
+// bytes its keccak.
+#define EMIT_ENCODED(e, ...)                                                           \
+    do {                                                                               \
+        const word trivium_topics[] = {__VA_ARGS__};                                   \
+        _Static_assert(sizeof trivium_topics <= 32 * TOPICS, "a log has 4 topics at most"); \
+        emit_encoded(e, trivium_topics, sizeof trivium_topics / 32);                   \
+    } while (0)
+
+// emit_encoded logs what was encoded behind n topics.
+OUTLINE void emit_encoded(const encoder *e, const word *topics, u32 n) {
+    u8 *p = e->start - 32 * n;
+    memcpy(p, topics, 32 * n);
+    emit_log(p, (u32)(e->end - p), n);
+}
 
 #endif

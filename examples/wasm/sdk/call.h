@@ -21,13 +21,6 @@ static inline _Noreturn void revert_returned(void) {
     revert_bytes(b.data, b.len);
 }
 
-// with_selector finishes call data: what encode and put made, behind a selector.
-static inline bytes with_selector(u32 selector, const encoder *e) {
-    selector = be32(selector);
-    __builtin_memcpy(e->start - 4, &selector, 4);
-    return (bytes){e->start - 4, (u32)(e->end - e->start) + 4};
-}
-
 // call calls an address with a value and tells whether it succeeded.
 static inline bool call(const word *to, const word *value, bytes data, u64 gas) {
     u32 len;

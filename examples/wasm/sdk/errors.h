@@ -28,7 +28,8 @@ OUTLINE _Noreturn void revert_words(u32 selector, const word *args, u32 n) {
     revert_bytes(p, 4 + 32 * n);
 }
 
-// REVERT(selector, word...) reverts with a custom error that has arguments.
+// REVERT(selector, word...) reverts with a custom error whose arguments are words
+// (revert_encoded of abi.h takes any others).
 #define REVERT(selector, ...) \
     revert_words(selector, (const word[]){__VA_ARGS__}, sizeof((const word[]){__VA_ARGS__}) / sizeof(word))
 

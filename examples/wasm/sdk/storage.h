@@ -55,22 +55,31 @@ OUTLINE word slot_next(const word *s, u64 i) {
 // array is the slot of element 0 of the dynamic array at slot s. The slot itself holds the length.
 static inline word array(const word *s) { return keccak(s, 32); }
 
-// store_bytes writes a string or bytes to the state variable at slot s. It
-// expects a variable that holds nothing longer.
+// bytes_slots is how many slots a string or bytes takes besides the one at its
+// position, whose word is head. One that is shorter than 32 bytes takes none.
+static inline u64 bytes_slots(const word *head) {
+    return (head->bytes[31] & 1) == 0 ? 0 : (word_low(head) / 2 + 31) / 32;
+}
+
+// store_bytes writes a string or bytes to the state variable at slot s. Slots of
+// what was there that are not needed any more become 0.
 OUTLINE void store_bytes(const word *s, const u8 *data, u32 len) {
+    word old = load(s), head = word_zero();
     if (len < 32) { // short: bytes, then twice the length in the last byte
-        word w = word_zero();
-        memcpy(w.bytes, data, len);
-        w.bytes[31] = (u8)(2 * len);
-        return store(s, &w);
+        memcpy(head.bytes, data, len);
+        head.bytes[31] = (u8)(2 * len);
+    } else {
+        head = word_of(2 * (u64)len + 1);
     }
-    word head = word_of(2 * (u64)len + 1), at = array(s);
     store(s, &head);
-    for (u32 done = 0; done < len; done += 32) {
+    u64 had = bytes_slots(&old), has = bytes_slots(&head);
+    if ((had | has) == 0) return;
+    word at = array(s);
+    for (u64 i = 0; i < had || i < has; i++, at = slot_next(&at, 1)) {
         word w = word_zero();
-        memcpy(w.bytes, data + done, len - done < 32 ? len - done : 32);
+        u32 done = 32 * (u32)i;
+        if (i < has) memcpy(w.bytes, data + done, len - done < 32 ? len - done : 32);
         store(&at, &w);
-        at = slot_next(&at, 1);
     }
 }
 

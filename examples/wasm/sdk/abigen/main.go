@@ -1,13 +1,20 @@
 // Command abigen turns the JSON ABI of a contract into a C header with its
 // selectors, event signatures and error selectors:
 //
-//	go run ./examples/wasm/sdk/abigen erc20.abi.json > token.abi.h
+//	go run ./examples/wasm/sdk/abigen erc20.abi.json > erc20.abi.h
+//
+// Headers of several ABIs can be included together. A name that two of them give
+// to different signatures needs -prefix in one: with -prefix token_ it is
+// SELECTOR_token_transfer, EVENT_token_Transfer, ERROR_token_NotOwner.
 package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,32 +22,48 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: abigen FILE.abi.json > FILE.abi.h")
+	prefix := flag.String("prefix", "", "what stands before each name, such as token_")
+	flag.Usage = func() {
+		fmt.Fprintln(os.Stderr, "usage: abigen [-prefix PREFIX] FILE.abi.json > FILE.abi.h")
+	}
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
 		os.Exit(2)
 	}
-	text, err := os.ReadFile(os.Args[1])
+	file := flag.Arg(0)
+	text, err := os.ReadFile(file)
 	if err == nil {
 		var header []byte
-		if header, err = Header(text); err == nil {
+		if header, err = Header(text, filepath.Base(file), *prefix); err == nil {
 			_, err = os.Stdout.Write(header)
 		}
 	}
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "abigen: %s: %v\n", os.Args[1], err)
+		fmt.Fprintf(os.Stderr, "abigen: %s: %v\n", file, err)
 		os.Exit(1)
 	}
 }
 
-// Header is the C header of a JSON ABI. Overloaded functions are numbered as
-// go-ethereum does: name, name0, name1.
-func Header(json []byte) ([]byte, error) {
+var (
+	wordOfC    = regexp.MustCompile(`^[A-Za-z0-9_]*$`)
+	notWordOfC = regexp.MustCompile(`[^A-Za-z0-9]+`)
+)
+
+// Header is the C header of the JSON ABI in a file of that name. The prefix
+// stands before each name. Overloaded functions are numbered as go-ethereum
+// does: name, name0, name1.
+func Header(json []byte, file, prefix string) ([]byte, error) {
+	if !wordOfC.MatchString(prefix) {
+		return nil, fmt.Errorf("the prefix %q is no part of a name in C: use letters, digits and _", prefix)
+	}
 	a, err := abi.JSON(bytes.NewReader(json))
 	if err != nil {
 		return nil, err
 	}
+	guard := "TRIVIUM_" + strings.ToUpper(strings.Trim(notWordOfC.ReplaceAllString(prefix+" "+strings.TrimSuffix(file, ".json"), "_"), "_")) + "_H"
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "// Made by sdk/abigen from the contract's ABI. Include it after trivium.h.\n#ifndef ABI_H\n#define ABI_H\n")
+	fmt.Fprintf(&out, "// Made by sdk/abigen from the contract's ABI. Include it after trivium.h.\n#ifndef %s\n#define %s\n", guard, guard)
 	section := func(title string, lines []string) {
 		slices.Sort(lines)
 		if len(lines) > 0 {
@@ -49,13 +72,13 @@ func Header(json []byte) ([]byte, error) {
 	}
 	var functions, events, failures []string
 	for _, m := range a.Methods {
-		functions = append(functions, fmt.Sprintf("#define SELECTOR_%s 0x%xu // %s\n", m.Name, m.ID, m.Sig))
+		functions = append(functions, fmt.Sprintf("#define SELECTOR_%s 0x%xu // %s\n", prefix+m.Name, m.ID, m.Sig))
 	}
 	for _, e := range a.Events {
-		events = append(events, fmt.Sprintf("static const word EVENT_%s = {{%s}}; // %s\n", e.Name, list(e.ID[:]), e.Sig))
+		events = append(events, fmt.Sprintf("#define EVENT_%s ((word){{%s}}) // %s\n", prefix+e.Name, list(e.ID[:]), e.Sig))
 	}
 	for _, e := range a.Errors {
-		failures = append(failures, fmt.Sprintf("#define ERROR_%s 0x%xu // %s\n", e.Name, e.ID[:4], e.Sig))
+		failures = append(failures, fmt.Sprintf("#define ERROR_%s 0x%xu // %s\n", prefix+e.Name, e.ID[:4], e.Sig))
 	}
 	section("Functions", functions)
 	section("Events", events)

@@ -4,8 +4,11 @@ pragma solidity ^0.8.30;
 /// What the tests ask of the SDK, function by function.
 interface ICheck {
     event Seen(address sender, address self, address origin, uint256 value, uint256 balance);
+    event Announced(address indexed who, string indexed key, uint256 number, string text, bytes data);
+    event AnnouncedAgain(uint256 number, string text, bytes data);
 
     error Refused(uint256 a, bytes32 b);
+    error Rejected(uint256 number, string text, bytes data);
 
     function add(uint256 a, uint256 b) external view returns (uint256);
     function sub(uint256 a, uint256 b) external view returns (uint256);
@@ -21,6 +24,8 @@ interface ICheck {
 
     function see() external payable;
     function refuse(uint256 a, bytes32 b) external view;
+    function announce(uint256 number, string calldata text, bytes calldata data) external;
+    function reject(uint256 number, string calldata text, bytes calldata data) external view;
     function demand(bool ok) external view;
     function exhaust() external view returns (uint256);
 

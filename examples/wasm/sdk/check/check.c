@@ -1,6 +1,7 @@
 // A contract that uses the whole SDK, for the tests.
 #include "../trivium.h"
 #include "check.abi.h"
+#include "../../erc20/erc20.abi.h" // headers of several ABIs go together
 
 enum { TEXT, LIST, MARK };
 
@@ -68,6 +69,29 @@ static void see(void) {
 static void refuse(void) {
     args(2);
     REVERT(ERROR_Refused, *arg(0), *arg(1));
+}
+
+// announced encodes three arguments as (uint256, string, bytes).
+static encoder announced(void) {
+    args(3);
+    bytes text = arg_bytes(1), data = arg_bytes(2);
+    encoder e = encode(3);
+    put_word(&e, arg(0));
+    put_bytes(&e, text.data, text.len);
+    put_bytes(&e, data.data, data.len);
+    return e;
+}
+
+static void announce(void) {
+    encoder e = announced();
+    bytes text = arg_bytes(1);
+    EMIT_ENCODED(&e, EVENT_Announced, sender(), keccak(text.data, text.len));
+    EMIT_ENCODED(&e, EVENT_AnnouncedAgain);
+}
+
+static void reject(void) {
+    encoder e = announced();
+    revert_encoded(ERROR_Rejected, &e);
 }
 
 static void demand(void) {
@@ -172,6 +196,8 @@ CONTRACT(
     FUNCTION(SELECTOR_echo, echo)
     PAYABLE(SELECTOR_see, see)
     FUNCTION(SELECTOR_refuse, refuse)
+    FUNCTION(SELECTOR_announce, announce)
+    FUNCTION(SELECTOR_reject, reject)
     FUNCTION(SELECTOR_demand, demand)
     FUNCTION(SELECTOR_exhaust, exhaust)
     FUNCTION(SELECTOR_setText, set_text)
