@@ -73,8 +73,8 @@ type Chain interface {
 	// Frames are the frames of VMs other than the EVM on the call stack,
 	// outermost first, the asking one last. Read only.
 	Frames() []Frame
-	// First tells whether a key is asked for the first time in the transaction. It
-	// is forgotten with a frame that fails. Keys are shared by all VMs. It costs nothing.
+	// First tells whether a key is asked for the first time in the transaction,
+	// frames that failed since included. Keys are shared by all VMs. It costs nothing.
 	First(key Hash) bool
 }
 

@@ -183,14 +183,16 @@ func (h *host) Tx() execution.Tx {
 
 func (h *host) Frames() []execution.Frame { return h.router.frames }
 
-// First keeps its keys in transient slots of an account that nothing else uses,
-// so that they come and go with the state.
 func (h *host) First(key common.Hash) bool {
-	db := h.router.evm.StateDB
-	if db.GetTransientState(probeAddress, key) != (common.Hash{}) {
+	r := h.router
+	if tx := r.capture.Transaction(); tx != r.tx {
+		clear(r.seen)
+		r.tx = tx
+	}
+	if _, seen := r.seen[key]; seen {
 		return false
 	}
-	db.SetTransientState(probeAddress, key, common.Hash{1})
+	r.seen[key] = struct{}{}
 	return true
 }
 

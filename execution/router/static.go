@@ -19,8 +19,7 @@ func staticOf(evm *vm.EVM) func() bool {
 	return func() bool { return probe(evm) }
 }
 
-// probeAddress is an account that no code ever runs as. Its transient slots are the
-// router's.
+// probeAddress is an account that nothing ever uses.
 var probeAddress = common.Address{0x54, 0x52, 0x49, 0x56, 0x49, 0x55, 0x4d, 0xff, 0xff}
 
 // probeCode is PUSH0 PUSH0 TSTORE: sets a transient slot to what it is.

@@ -26,7 +26,11 @@ type Capture struct {
 	callee common.Address
 	call   Call
 	armed  bool
+	tx     uint64
 }
+
+// Transaction tells transactions apart: it is another number after each Prepare.
+func (c *Capture) Transaction() uint64 { return c.tx }
 
 // Watch makes the capture follow calls to these addresses, and no others.
 func (c *Capture) Watch(engines []common.Address) {

@@ -18,6 +18,7 @@ type State struct {
 	capture Capture
 	engines []common.Address
 	gates   []common.Address
+	warm    []common.Address // room for warmed
 }
 
 var _ vm.StateDB = (*State)(nil)
@@ -63,14 +64,18 @@ func (s *State) Copy() *State {
 
 // Prepare starts a transaction (EIP-2929, EIP-2930, EIP-3651, EIP-1153).
 func (s *State) Prepare(rules params.Rules, sender, coinbase common.Address, dst *common.Address, precompiles []common.Address, list types.AccessList) {
-	s.StateDB.Prepare(rules, sender, coinbase, dst, precompiles, list)
-	for _, a := range s.engines {
-		s.StateDB.AddAddressToAccessList(a)
-	}
-	for _, a := range s.gates {
-		s.StateDB.AddAddressToAccessList(a)
-	}
+	s.StateDB.Prepare(rules, sender, coinbase, dst, s.warmed(precompiles), list)
 	s.capture.armed = false
+	s.capture.tx++
+}
+
+// warmed are the precompiles, and what is warm beside them.
+func (s *State) warmed(precompiles []common.Address) []common.Address {
+	if len(s.engines) == 0 {
+		return precompiles
+	}
+	s.warm = append(append(append(s.warm[:0], precompiles...), s.engines...), s.gates...)
+	return s.warm
 }
 
 // AddBalance adds to a balance. The EVM touches the callee of a STATICCALL by
