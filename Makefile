@@ -10,7 +10,7 @@ CLIENTS     := testutil/clients
 STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-go test-clients e2e lint fmt vet staticcheck mips64 bench bench-smoke fuzz soak clean
+.PHONY: help build test test-go test-clients e2e lint fmt vet staticcheck mips64 examples bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ staticcheck: ## staticcheck, pinned
 mips64: ## build the state transition as a fault-proof guest does
 	CGO_ENABLED=0 GOOS=linux GOARCH=mips64 GOMIPS64=softfloat $(GO) build $(STF)
 
+examples: ## build the WASM contracts again and compare with what is committed, where clang-19 and asc are there
+	examples/wasm/build.sh
+
 bench: ## all benchmarks; BENCH=Regexp chooses
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m ./...
 
@@ -58,7 +61,7 @@ bench-smoke: ## each benchmark once, to see that it runs
 fuzz: ## each fuzz target for FUZZTIME
 	@set -e; $(GO) list ./... | while read -r pkg; do \
 		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
-			echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg; \
+			echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$pkg; \
 		done; \
 	done
 
