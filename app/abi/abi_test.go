@@ -2,9 +2,11 @@ package abi
 
 import (
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
@@ -51,6 +53,8 @@ func TestBadSignatures(t *testing.T) {
 		"f(uint08)":            "is unknown",
 		"f(bytes33)":           "is unknown",
 		"f((uint256,bool) x)":  "tuples are not supported",
+		"f()((uint256,bool))":  "tuples are not supported",
+		"f()(bool,(bool)[])":   "tuples are not supported",
 		"f(uint256,)":          "type 2 is empty",
 		"f(uint256[)":          "brackets that do not match",
 		"f(uint256[0])":        "no number from 1 to 1024",
@@ -204,6 +208,73 @@ func FuzzArguments(f *testing.F) {
 		again, err := fn.Encode(printed)
 		if err != nil || string(again) != string(data) {
 			t.Fatalf("%s %q was printed as %q: %v", sig, arg, printed, err)
+		}
+	})
+}
+
+func TestFileNamesErrorsAndEvents(t *testing.T) {
+	const list = `[{"type":"error","name":"Refused","inputs":[{"name":"a","type":"uint256"},{"name":"","type":"string"}]},
+		{"type":"error","name":"Pair","inputs":[{"name":"p","type":"tuple","components":[{"name":"x","type":"uint8"},{"name":"s","type":"string"}]}]},
+		{"type":"event","name":"Announced","anonymous":false,"inputs":[{"name":"who","type":"address","indexed":true},{"name":"n","type":"uint256","indexed":false},
+			{"name":"key","type":"string","indexed":true},{"name":"text","type":"string","indexed":false}]}]`
+	word := func(n byte) string { return strings.Repeat("0", 62) + fmt.Sprintf("%02x", n) }
+	text := word(1) + "1b" + strings.Repeat("0", 62) // a text of one character that acts on a terminal
+	for _, file := range []string{list, `{"contractName":"X","abi":` + list + `}`} {
+		f, err := ParseFile([]byte(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		selector := func(signature string) string { return hex.EncodeToString(crypto.Keccak256([]byte(signature))[:4]) }
+		for want, data := range map[string]string{
+			`Refused(a 7, arg1 "\x1b")`: selector("Refused(uint256,string)") + word(7) + word(64) + text,
+			`Pair(p (3, "\x1b"))`:       selector("Pair((uint8,string))") + word(32) + word(3) + word(64) + text,
+		} {
+			if got, ok := f.Error(common.FromHex(data)); !ok || got != want {
+				t.Errorf("%s: %s %v", want, got, ok)
+			}
+		}
+		topics := []common.Hash{crypto.Keccak256Hash([]byte("Announced(address,uint256,string,string)")), {31: 9}, {1}}
+		data := common.FromHex(word(5) + word(64) + text)
+		want := `Announced(who 0x0000000000000000000000000000000000000009, n 5, key hashed to 0x01` + strings.Repeat("0", 62) + `, text "\x1b")`
+		if got, ok := f.Event(topics, data); !ok || got != want {
+			t.Errorf("%s %v, want %s", got, ok, want)
+		}
+		for what, ok := range map[string]bool{
+			"no error":      second(f.Error(common.FromHex("01020304"))),
+			"a short error": second(f.Error(common.FromHex(selector("Refused(uint256,string)") + word(7)))),
+			"no topics":     second(f.Event(nil, data)),
+			"few topics":    second(f.Event(topics[:2], data)),
+			"many topics":   second(f.Event(append(topics, topics[0]), data)),
+			"no data":       second(f.Event(topics, nil)),
+			"no file":       second((*File)(nil).Event(topics, data)),
+		} {
+			if ok {
+				t.Errorf("%s is decoded", what)
+			}
+		}
+	}
+	for _, bad := range []string{"", "{}", "[1]", `{"abi":5}`, `[{"type":"error","name":"E","inputs":[{"name":"a","type":"bool[1025]"}]}]`} {
+		if _, err := ParseFile([]byte(bad)); err == nil {
+			t.Errorf("%q is an ABI", bad)
+		}
+	}
+}
+
+func second(_ string, ok bool) bool { return ok }
+
+func FuzzFile(f *testing.F) {
+	f.Add([]byte(`[{"type":"error","name":"E","inputs":[{"name":"p","type":"tuple[]","components":[{"name":"x","type":"bytes"}]}]}]`), []byte{1, 2, 3, 4, 5})
+	f.Add([]byte(`{"abi":[{"type":"event","name":"E","inputs":[{"name":"x","type":"uint8[3]","indexed":true}]}]}`), []byte{})
+	f.Fuzz(func(t *testing.T, raw, data []byte) {
+		file, err := ParseFile(raw)
+		if err != nil {
+			return
+		}
+		for _, e := range file.abi.Errors {
+			file.Error(append(e.ID.Bytes()[:4], data...))
+		}
+		for _, e := range file.abi.Events {
+			file.Event([]common.Hash{e.ID, {1}, {2}, {3}}, data)
 		}
 	})
 }

@@ -59,6 +59,12 @@ func format(t abi.Type, v reflect.Value) string {
 		b := make([]byte, t.Size)
 		reflect.Copy(reflect.ValueOf(b), v)
 		return hexutil.Encode(b)
+	case abi.TupleTy:
+		elements := make([]string, v.NumField())
+		for i := range elements {
+			elements[i] = format(*t.TupleElems[i], v.Field(i))
+		}
+		return "(" + strings.Join(elements, ", ") + ")"
 	case abi.SliceTy, abi.ArrayTy:
 		elements := make([]string, v.Len())
 		for i := range elements {

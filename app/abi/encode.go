@@ -182,6 +182,9 @@ func parseInt(t abi.Type, text string) (*big.Int, error) {
 	if len(clean) > 80 {
 		return nil, fmt.Errorf("a number of %d digits does not fit %s", len(clean), t)
 	}
+	if whole, zeros, ok := strings.Cut(strings.ToLower(clean), "e"); ok && base == 10 && strings.Trim(whole+zeros, ".0123456789") == "" {
+		return nil, fmt.Errorf("%q is no whole number: write the digits", clip(text))
+	}
 	n, ok := new(big.Int).SetString(clean, base)
 	if !ok {
 		return nil, fmt.Errorf("%q is no whole number", clip(text))

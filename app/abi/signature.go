@@ -77,6 +77,9 @@ func Parse(signature string) (*Function, error) {
 	if results, rest, ok = strings.Cut(results, ")"); !ok {
 		return fail("the ) after the results is missing")
 	}
+	if strings.Contains(results, "(") {
+		return fail("%v", errTuples)
+	}
 	if rest = strings.TrimSpace(rest); rest != "" {
 		return fail("%q stands after the results, want nothing", clip(rest))
 	}
@@ -106,12 +109,14 @@ func (f *Function) Selector() [4]byte {
 	return [4]byte(crypto.Keccak256([]byte(f.Signature())))
 }
 
+var errTuples = errors.New("tuples are not supported: give the call data in hex, and leave the types of the results out")
+
 func parseParams(list string) ([]Param, error) {
 	if strings.TrimSpace(list) == "" {
 		return nil, nil
 	}
 	if strings.Contains(list, "(") {
-		return nil, errors.New("tuples are not supported: give the call data in hex")
+		return nil, errTuples
 	}
 	var out []Param
 	for i, text := range strings.Split(list, ",") {

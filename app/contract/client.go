@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,8 +20,8 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"github.com/trivium-chain/trivium/app/abi"
 	"github.com/trivium-chain/trivium/execution/wasm"
-	"github.com/trivium-chain/trivium/execution/wasm/module"
 )
 
 // Client speaks to a node.
@@ -30,6 +29,8 @@ type Client struct {
 	url string
 	rpc *rpc.Client
 	eth *ethclient.Client
+	// names of the contract's errors; nil for none
+	names *abi.File
 }
 
 // Dial prepares to speak to the node at a URL, or host:port, and sees that it answers.
@@ -41,8 +42,11 @@ func Dial(ctx context.Context, url string) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--rpc %s: %w", url, err)
 	}
-	return &Client{url, client, ethclient.NewClient(client)}, nil
+	return &Client{url: url, rpc: client, eth: ethclient.NewClient(client)}, nil
 }
+
+// Name tells the errors of the contracts that will be called.
+func (c *Client) Name(names *abi.File) { c.names = names }
 
 // Close ends the connection.
 func (c *Client) Close() { c.rpc.Close() }
@@ -55,85 +59,11 @@ var deployerABI = func() gethabi.ABI {
 	return a
 }()
 
-// Reverted is what a contract answered when it reverted.
-type Reverted struct {
-	Reason string // in words; empty if the data does not say any
-	Data   []byte
-}
-
-func (r *Reverted) Error() string {
-	switch {
-	case r.Reason != "":
-		return "reverted: " + r.Reason
-	case len(r.Data) > 0:
-		return "reverted with data " + hexutil.Encode(r.Data)
-	}
-	return "reverted without data"
-}
-
-// explain makes a failed request readable: reverts are decoded, and an endpoint
-// that does not answer is named.
-func (c *Client) explain(err error) error {
-	var coded rpc.Error
-	if !errors.As(err, &coded) {
-		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-			return err
-		}
-		return fmt.Errorf("no answer from %s: %w; is the node running, and is this its --http.port?", c.url, err)
-	}
-	var with rpc.DataError
-	if coded.ErrorCode() != 3 || !errors.As(err, &with) {
-		return err
-	}
-	text, _ := with.ErrorData().(string)
-	data, decodeErr := hexutil.Decode(text)
-	if decodeErr != nil {
-		return err
-	}
-	return &Reverted{reason(data), data}
-}
-
-// reason reads revert data: Solidity's own errors, and those of the deployer.
-func reason(data []byte) string {
-	if text, err := gethabi.UnpackRevert(data); err == nil {
-		return fmt.Sprintf("%q", text)
-	}
-	if len(data) < 4 {
-		return ""
-	}
-	e, err := deployerABI.ErrorByID([4]byte(data))
-	if err != nil {
-		return ""
-	}
-	values, err := e.Inputs.Unpack(data[4:])
-	if err != nil {
-		return ""
-	}
-	switch e.Name {
-	case "InvalidModule":
-		rule := module.Rule(values[0].(string))
-		if !slices.Contains(module.Rules(), rule) {
-			return fmt.Sprintf("the module is refused: %q at byte %s", rule, values[1]) // any contract may revert with it
-		}
-		return fmt.Sprintf("the module is refused: %s at byte %s: %s", rule, values[1], rule.Explain())
-	case "InitFailed":
-		return "the first call of the contract failed and gave no reason"
-	}
-	words := make([]string, len(values))
-	for i, v := range values {
-		if h, ok := v.([32]byte); ok {
-			v = common.Hash(h)
-		}
-		words[i] = fmt.Sprint(v)
-	}
-	return e.Name + "(" + strings.Join(words, ", ") + ")"
-}
-
 // call executes without keeping anything and gives what came back.
 func (c *Client) call(ctx context.Context, msg ethereum.CallMsg) ([]byte, error) {
 	out, err := c.eth.CallContract(ctx, msg, nil)
 	if err != nil {
-		return nil, c.explain(err)
+		return nil, c.explainCall(ctx, msg, err)
 	}
 	return out, nil
 }
@@ -174,9 +104,16 @@ type Sent struct {
 // would fail is refused before it is sent.
 func (c *Client) send(ctx context.Context, key *ecdsa.PrivateKey, to common.Address, value *big.Int, data []byte) (*Sent, error) {
 	from := crypto.PubkeyToAddress(key.PublicKey)
-	gas, err := c.eth.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &to, Value: value, Data: data})
+	if value != nil {
+		if err := c.canPay(ctx, from, value, "the value is"); err != nil {
+			return nil, err
+		}
+	}
+	msg := ethereum.CallMsg{From: from, To: &to, Value: value, Data: data}
+	gas, err := c.eth.EstimateGas(ctx, msg)
 	if err != nil {
-		return nil, c.explain(err)
+		msg.Gas = params.MaxTxGas // what it was tried with
+		return nil, c.explainCall(ctx, msg, err)
 	}
 	chainID, err := c.eth.ChainID(ctx)
 	if err != nil {
@@ -195,9 +132,18 @@ func (c *Client) send(ctx context.Context, key *ecdsa.PrivateKey, to common.Addr
 		return nil, c.explain(err)
 	}
 	fee := new(big.Int).Mul(head.BaseFee, big.NewInt(2))
+	fee.Add(fee, tip)
+	limit := min(gas+gas/gasMargin, params.MaxTxGas)
+	most := new(big.Int).Mul(fee, new(big.Int).SetUint64(limit))
+	if value != nil {
+		most.Add(most, value)
+	}
+	if err := c.canPay(ctx, from, most, fmt.Sprintf("the transaction, %d gas at up to %s wei, may take", limit, fee)); err != nil {
+		return nil, err
+	}
 	tx, err := types.SignNewTx(key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
 		ChainID: chainID, Nonce: nonce, To: &to, Value: value, Data: data,
-		Gas: min(gas+gas/gasMargin, params.MaxTxGas), GasTipCap: tip, GasFeeCap: fee.Add(fee, tip),
+		Gas: limit, GasTipCap: tip, GasFeeCap: fee,
 	})
 	if err != nil {
 		return nil, err

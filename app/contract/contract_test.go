@@ -2,6 +2,8 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
 	"errors"
 	"math/big"
 	"os"
@@ -129,20 +131,24 @@ func TestReasons(t *testing.T) {
 	words := append(common.FromHex("08c379a0"), common.FromHex(
 		strings.Repeat("0", 62)+"20"+strings.Repeat("0", 62)+"02"+"1b5b"+strings.Repeat("0", 60))...)
 	for want, data := range map[string][]byte{
-		`the module is refused: float at byte 7: there is a floating-point type or instruction`: revert("InvalidModule", "float", big.NewInt(7)),
-		`the module is refused: "\x1b[2J" at byte 7`:                                            revert("InvalidModule", "\x1b[2J", big.NewInt(7)),
-		`the first call of the contract failed and gave no reason`:                              revert("InitFailed"),
+		`the module is refused: float at byte 7: there is a floating-point type or instruction`:                   revert("InvalidModule", "float", big.NewInt(7)),
+		`the module is refused: "\x1b[2J" at byte 7`:                                                              revert("InvalidModule", "\x1b[2J", big.NewInt(7)),
+		`the first call of the contract failed and gave no reason: is its signature right, and does it take wei?`: revert("InitFailed"),
 		`BadArguments()`: revert("BadArguments"),
-		`AlreadyDeployed(0x0000000000000000000000000000000000000005)`:                      revert("AlreadyDeployed", common.Address{19: 5}),
-		`NotActivated(0x0500000000000000000000000000000000000000000000000000000000000000)`: revert("NotActivated", [32]byte{5}),
+		`AlreadyDeployed(contract_ 0x0000000000000000000000000000000000000005)`:                     revert("AlreadyDeployed", common.Address{19: 5}),
+		`NotActivated(codeHash 0x0500000000000000000000000000000000000000000000000000000000000000)`: revert("NotActivated", [32]byte{5}),
 		`"\x1b["`: words,
-		``:        common.FromHex("e450d38c"),
+		`ERC20InsufficientBalance(sender 0x0000000000000000000000000000000000000001, balance 2, needed 3)`: common.FromHex("e450d38c" +
+			strings.Repeat("0", 63) + "1" + strings.Repeat("0", 63) + "2" + strings.Repeat("0", 63) + "3"),
+		`InvalidInitialization(): its init was called before, or is called outside of a deployment`: common.FromHex("f92ee8a9"),
+		`ReentrancyGuardReentrantCall(): the contract was called again while it runs`:               common.FromHex("3ee5aeb5"),
+		``: common.FromHex("e450d38c"),
 	} {
-		if got := reason(data); got != want {
+		if got := reason(data, nil); got != want {
 			t.Errorf("%x: %s, want %s", data, got, want)
 		}
 	}
-	if reason(nil) != "" || reason([]byte{1}) != "" || reason(revert("NotActivated", [32]byte{})[:20]) != "" {
+	if reason(nil, nil) != "" || reason([]byte{1}, nil) != "" || reason(revert("NotActivated", [32]byte{})[:20], nil) != "" {
 		t.Error("data that says nothing has a reason")
 	}
 }
@@ -175,4 +181,66 @@ func FuzzModuleFile(f *testing.F) {
 			t.Fatalf("the sections end at byte %d of %d", end, m.Size)
 		}
 	})
+}
+
+// What a deployment takes is told before, for what weighs little and for what
+// comes near the limits.
+func TestCost(t *testing.T) {
+	m, err := Read(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := m.Cost(false, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := m.Cost(true, make([]byte, 320))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole.Sent != len(m.File) || packed.Sent >= whole.Sent || packed.Gas >= whole.Gas || whole.TxBytes-packed.TxBytes < whole.Sent-packed.Sent {
+		t.Errorf("packed %+v, whole %+v", packed, whole)
+	}
+	if packed.Over() != "" || packed.Gas < m.ActivationGas+100_000 {
+		t.Errorf("%+v: %s", packed, packed.Over())
+	}
+	for want, c := range map[string]Cost{
+		"":               {TxBytes: 131072, Gas: 1 << 24},
+		"131073 bytes":   {TxBytes: 131073, Gas: 1 << 24},
+		"16777217 gas":   {TxBytes: 131072, Gas: 1<<24 + 1},
+		"; it makes 131": {TxBytes: 131073, Gas: 1<<24 + 1},
+	} {
+		if over := c.Over(); !strings.Contains(over, want) || (over == "") != (want == "") {
+			t.Errorf("%+v: %q", c, over)
+		}
+	}
+}
+
+// The call that failed by itself is found, and not one whose failure was caught.
+func TestCauseOfAFailure(t *testing.T) {
+	for want, text := range map[string]string{
+		"out of gas": `{"error":"execution reverted","calls":[{"error":"execution reverted","vmError":"caught"},{"calls":[{"error":"not seen"}]},
+			{"error":"execution reverted","calls":[{"error":"execution reverted","vmError":"out of gas","calls":[{"error":"below it"}]},{}]}]}`,
+		"trap":               `{"error":"execution reverted","vmError":"trap"}`,
+		"invalid opcode: fe": `{"error":"execution reverted","calls":[{"error":"invalid opcode: fe"}]}`,
+		justReverted:         `{"error":"execution reverted","calls":[{}]}`,
+		"":                   `{"calls":[{"error":"execution reverted"}]}`,
+	} {
+		f := new(callFrame)
+		if err := json.Unmarshal([]byte(text), f); err != nil {
+			t.Fatal(err)
+		}
+		at := f.cause()
+		if got := cmp.Or(at.VMError, at.Error); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestEther(t *testing.T) {
+	for wei, want := range map[int64]string{0: "0 ether", 1: "0.000000000000000001 ether", 5e17: "0.5 ether", 2e18: "2 ether"} {
+		if got := ether(big.NewInt(wei)); got != want {
+			t.Errorf("%d wei: %s", wei, got)
+		}
+	}
 }

@@ -55,14 +55,20 @@ func (c *Client) Deploy(ctx context.Context, d Deployment) (*Deployed, error) {
 	if out.Activated {
 		data, err = deployerABI.Pack("deployActivated", d.Module.CodeHash, d.Init, d.Salt)
 	} else {
-		code = d.Module.Raw()
-		if !d.Raw {
-			if code, err = d.Module.Packed(); err != nil {
-				return nil, err
-			}
+		if code, err = d.Module.sent(d.Raw); err != nil {
+			return nil, err
 		}
 		out.CodeSent = len(code)
-		data, err = deployerABI.Pack("deploy", code, d.Init, d.Salt)
+		if data, err = deployerABI.Pack("deploy", code, d.Init, d.Salt); err != nil {
+			return nil, err
+		}
+		cost, err := d.Module.cost(code, data)
+		if err != nil {
+			return nil, err
+		}
+		if over := cost.Over(); over != "" {
+			return nil, fmt.Errorf("not deployed: the module does not go out in one transaction: %s", over)
+		}
 	}
 	if err != nil {
 		return nil, err

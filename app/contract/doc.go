@@ -2,7 +2,9 @@
 // deploys, calls and explains contracts through the JSON-RPC of a node.
 //
 //	module.go  FILE -> Check, Inspect: what the deployer would say, without a node
-//	client.go  node's JSON-RPC; reverts decoded; transactions signed, sent, waited for
+//	cost.go    what its deployment takes, and the limits of one transaction
+//	client.go  node's JSON-RPC; transactions signed, sent, waited for
+//	explain.go failures in words: reverts decoded, and traced where they say nothing
 //	deploy.go  FILE -> deployer predeploy -> address
 //	call.go    address -> call or transaction; what stands there
 //	key.go     keys and amounts as users write them

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/ethereum/go-ethereum/params"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
+	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
 // Refusal is why a module cannot be deployed: the rule that it breaks and the
@@ -38,20 +40,29 @@ type Module struct {
 const maxFile = 16 << 20
 
 // Read reads a module file, raw or compressed with zstd, and checks it. It fails
-// with a *Refusal if the chain would not admit it.
+// with a *Refusal if the chain would not admit it. No error names the file.
 func Read(path string) (*Module, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return nil, unnamed(err)
 	}
 	if info.Size() > maxFile {
-		return nil, fmt.Errorf("%s has %d bytes, far more than any module may have", path, info.Size())
+		return nil, fmt.Errorf("it has %d bytes, and a module has at most %d", info.Size(), schedule.V1.Limits.Size)
 	}
 	code, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return nil, unnamed(err)
 	}
 	return check(code)
+}
+
+// unnamed leaves the file's name away, which the caller of Read knows.
+func unnamed(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 func check(code []byte) (*Module, error) {

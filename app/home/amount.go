@@ -62,6 +62,9 @@ func ParseAmount(text string) (*big.Int, error) {
 		}
 	}
 	whole, fraction, dotted := strings.Cut(number, ".")
+	if digits, zeros, ok := strings.Cut(strings.ToLower(number), "e"); ok && digits != "" && zeros != "" && strings.Trim(digits+zeros, ".0123456789") == "" {
+		return nil, fmt.Errorf("%q is not an amount: write the digits, or a unit as in 1000ether, 0.5ether, 5gwei or 21000wei", text)
+	}
 	if whole == "" || dotted && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" || len(number) > 80 {
 		return nil, fmt.Errorf("%q is not an amount such as 1000ether, 0.5ether, 5gwei or 21000wei", text)
 	}

@@ -67,7 +67,7 @@ const completionEnv = "TRIVIUM_ACTIVE_HELP="
 // load reads the configuration under these flags.
 func (kf *keyFlags) load(mustExist bool) (*config.Config, error) {
 	environ := slices.DeleteFunc(os.Environ(), func(kv string) bool {
-		return strings.HasPrefix(kv, completionEnv) || strings.HasPrefix(kv, contract.KeyEnv+"=") // of `trivium wasm`
+		return strings.HasPrefix(kv, completionEnv) || strings.HasPrefix(kv, contract.KeyEnv+"=") || strings.HasPrefix(kv, rpcEnv+"=") // not of a node
 	})
 	if err := config.CheckEnv(environ); err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func newStatus() *cobra.Command {
 		Args:  cobra.NoArgs,
 	}
 	asJSON := cmd.Flags().Bool("json", false, "Print JSON.")
-	url := cmd.Flags().String("rpc", "http://127.0.0.1:8545", "JSON-RPC of the node, as a URL or host:port.")
+	url := rpcFlag(cmd, "JSON-RPC of the node, as a URL or host:port.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		ctx, cancel := context.WithTimeout(cmd.Context(), 10*time.Second)
 		defer cancel()

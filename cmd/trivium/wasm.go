@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
 	"time"
 
@@ -18,7 +20,17 @@ import (
 // nodeTimeout bounds what a command asks a node, and how long it waits for a block.
 const nodeTimeout = time.Minute
 
-const defaultRPC = "http://127.0.0.1:8545"
+// rpcEnv is the environment variable that names the node when --rpc does not.
+const rpcEnv = "TRIVIUM_RPC"
+
+// rpcFlag adds --rpc.
+func rpcFlag(cmd *cobra.Command, usage string) *string {
+	url := os.Getenv(rpcEnv)
+	if url == "" {
+		url = "http://127.0.0.1:8545"
+	}
+	return cmd.Flags().String("rpc", url, usage+" Without it: $"+rpcEnv+", if that is set.")
+}
 
 func newWasm() *cobra.Command {
 	cmd := &cobra.Command{
@@ -33,31 +45,54 @@ func newWasm() *cobra.Command {
 func newWasmCheck() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE...",
-		Short: "Tell whether modules can be deployed, and what their activation costs; needs no node",
-		Long:  "Checks module files, raw or compressed with zstd, by the rules that the chain has, a line each.\nThe exit code is 1 if any is refused.",
-		Args:  cobra.MinimumNArgs(1),
+		Short: "Tell whether modules can be deployed, and what that costs; needs no node",
+		Long: "Checks module files, raw or compressed with zstd, by the rules that the chain has, a line each: the gas that activation takes,\n" +
+			"the gas limit of a transaction that deploys the module without a first call, and its size, also as `deploy` sends it.\n\n" +
+			"The exit code is 1 if any is refused or cannot be read. `OK, but not in one transaction` says that the chain would admit the\n" +
+			"module, and that `deploy` cannot bring it there, since it is too long or takes too much gas. The exit code is 0 then.",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			refused := 0
+			w := cmd.OutOrStdout()
+			refused, unread := 0, 0
 			for _, file := range files {
-				m, err := contract.Read(file)
+				m, cost, err := readWithCost(file)
 				var r *contract.Refusal
 				switch {
 				case errors.As(err, &r):
 					refused++
-					fmt.Fprintf(cmd.OutOrStdout(), "%s: REFUSED %s\n", file, r)
+					fmt.Fprintf(w, "%s: REFUSED %s\n", file, r)
 				case err != nil:
-					return err
+					unread++
+					fmt.Fprintf(w, "%s: NOT READ %v\n", file, err)
 				default:
-					fmt.Fprintf(cmd.OutOrStdout(), "%s: OK  activation %d gas, %d bytes, %d functions, %d operations, schedule %d\n",
-						file, m.ActivationGas, m.Size, m.Functions, m.Ops, m.Schedule)
+					ok := "OK "
+					if over := cost.Over(); over != "" {
+						ok = "OK, but not in one transaction: " + over + ";"
+					}
+					fmt.Fprintf(w, "%s: %s activation %d gas, deployment %d gas, %d bytes (%d sent), %d functions, %d operations, schedule %d\n",
+						file, ok, m.ActivationGas, cost.Gas, m.Size, cost.Sent, m.Functions, m.Ops, m.Schedule)
 				}
 			}
-			if refused > 0 {
+			switch {
+			case refused > 0 && unread > 0:
+				return fmt.Errorf("%d of %d modules are refused, %d cannot be read", refused, len(files), unread)
+			case refused > 0:
 				return fmt.Errorf("%d of %d modules are refused", refused, len(files))
+			case unread > 0:
+				return fmt.Errorf("%d of %d files cannot be read", unread, len(files))
 			}
 			return nil
 		},
 	}
+}
+
+func readWithCost(file string) (*contract.Module, *contract.Cost, error) {
+	m, err := contract.Read(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	cost, err := m.Cost(false, nil)
+	return m, cost, err
 }
 
 func newWasmInspect() *cobra.Command {
@@ -66,7 +101,7 @@ func newWasmInspect() *cobra.Command {
 		Short: "Show what is in a module file, or what stands at an address",
 		Args:  cobra.ExactArgs(1),
 	}
-	url := cmd.Flags().String("rpc", defaultRPC, "JSON-RPC of a node, for an address.")
+	url := rpcFlag(cmd, "JSON-RPC of a node, for an address.")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if common.IsHexAddress(args[0]) {
 			address, err := abi.ParseAddress(args[0])
@@ -83,21 +118,23 @@ func newWasmInspect() *cobra.Command {
 				return err
 			})
 		}
-		m, err := contract.Read(args[0])
-		if err != nil {
-			var r *contract.Refusal
-			if errors.As(err, &r) {
-				return fmt.Errorf("%s is refused: %w", args[0], err)
-			}
-			return err
+		m, cost, err := readWithCost(args[0])
+		var r *contract.Refusal
+		switch {
+		case errors.As(err, &r):
+			return fmt.Errorf("%s is refused: %w", args[0], err)
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("%q is neither a file that is there nor an address of 20 bytes", args[0])
+		case err != nil:
+			return fmt.Errorf("%s: %w", args[0], err)
 		}
-		printModule(cmd.OutOrStdout(), args[0], m)
+		printModule(cmd.OutOrStdout(), args[0], m, cost)
 		return nil
 	}
 	return cmd
 }
 
-func printModule(w io.Writer, file string, m *contract.Module) {
+func printModule(w io.Writer, file string, m *contract.Module, cost *contract.Cost) {
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(w, "%-12s %s\n", name, fmt.Sprintf(format, args...))
 	}
@@ -109,6 +146,10 @@ func printModule(w io.Writer, file string, m *contract.Module) {
 	row("code hash", "%s", m.CodeHash)
 	row("schedule", "%d", m.Schedule)
 	row("activation", "%d gas, once for all contracts of this module", m.ActivationGas)
+	row("deployment", "%d gas, with %d bytes of the module sent", cost.Gas, cost.Sent)
+	if over := cost.Over(); over != "" {
+		row("", "not in one transaction: %s", over)
+	}
 	row("memory", "%d pages of 64 KiB at the start of a call", m.Pages)
 	row("functions", "%d, with %d operations; the largest has %d", m.Functions, m.Ops, m.Largest)
 	row("imports", "%s", list(m.Imports))

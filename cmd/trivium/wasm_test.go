@@ -3,17 +3,23 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
+	"errors"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 
+	"github.com/trivium-chain/trivium/app/contract"
 	"github.com/trivium-chain/trivium/app/devnet"
 )
 
@@ -37,22 +43,26 @@ func TestWasmCheck(t *testing.T) {
 	float := keep(t, "float.wasm", bytes.Replace(halting, []byte{1, 0x7f, 1, 0x7f}, []byte{1, 0x7d, 1, 0x7f}, 1))
 	short := keep(t, "short.wasm", halting[:20])
 	empty := keep(t, "empty.wasm", nil)
+	large := keep(t, "large.wasm", make([]byte, 600_000))
 
 	out, err := run(t, "wasm", "check", good, erc20)
-	if err != nil || !regexp.MustCompile(`^`+regexp.QuoteMeta(good)+`: OK  activation \d+ gas, 62 bytes, 1 functions, 2 operations, schedule 1\n.*erc20\.wasm: OK  activation \d+ gas`).MatchString(out) {
+	if err != nil || !regexp.MustCompile(`^`+regexp.QuoteMeta(good)+`: OK  activation \d+ gas, deployment \d+ gas, 62 bytes \(62 sent\), 1 functions, 2 operations, schedule 1\n.*erc20\.wasm: OK  activation \d+ gas`).MatchString(out) {
 		t.Errorf("%v\n%s", err, out)
 	}
-	// A refused one does not keep the others from being looked at.
-	out, err = run(t, "wasm", "check", float, good, short, empty)
-	if err == nil || err.Error() != "3 of 4 modules are refused" {
+	// A refused one does not keep the others from being looked at, nor does one that
+	// cannot be read.
+	out, err = run(t, "wasm", "check", float, "nowhere.wasm", good, short, empty, large)
+	if err == nil || err.Error() != "4 of 6 modules are refused, 1 cannot be read" {
 		t.Error(err)
 	}
 	lines := strings.Split(out, "\n")
 	for i, want := range []string{
 		float + ": REFUSED float at byte 13: there is a floating-point type or instruction",
+		"nowhere.wasm: NOT READ no such file or directory",
 		good + ": OK  activation ",
 		short + ": REFUSED ",
 		empty + ": REFUSED magic at byte 0: the bytes do not begin with 00 61 73 6d",
+		large + ": REFUSED size at byte 524288: the module has too many bytes, at most 524288",
 	} {
 		if !strings.HasPrefix(lines[i], want) {
 			t.Errorf("line %d is %q, want %q", i, lines[i], want)
@@ -80,6 +90,15 @@ func TestWasmMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	down := []string{"--rpc", "127.0.0.1:1"}
+	// 400,000 bytes that do not compress, in a custom section.
+	section := binary.AppendUvarint([]byte{0}, 400_002)
+	section = append(section, 1, 'x')
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 50_000 {
+		section = binary.LittleEndian.AppendUint64(section, random.Uint64())
+	}
+	long := keep(t, "long.wasm", append(bytes.Clone(halting), section...))
+	young := answers(t, map[string]string{"eth_call": `"0x` + strings.Repeat("0", 64) + `"`, "eth_getCode": `"0x"`})
 	bare := answers(t, map[string]string{"eth_call": `"0x"`, "eth_getCode": `"0x"`})
 	for _, tc := range []struct {
 		args []string
@@ -87,7 +106,11 @@ func TestWasmMistakes(t *testing.T) {
 	}{
 		{[]string{"wasm", "chek"}, `unknown command "chek"`},
 		{[]string{"wasm", "check"}, "requires at least 1 arg"},
-		{[]string{"wasm", "check", "nowhere.wasm"}, "nowhere.wasm: no such file"},
+		{[]string{"wasm", "check", "nowhere.wasm"}, "1 of 1 files cannot be read"},
+		{[]string{"wasm", "inspect", "nowhere.wasm"}, `"nowhere.wasm" is neither a file that is there nor an address of 20 bytes`},
+		{[]string{"wasm", "inspect", "0xdEaD"}, `"0xdEaD" is neither a file that is there nor an address of 20 bytes`},
+		{[]string{"wasm", "deploy", "nowhere.wasm", "--key", key}, "nowhere.wasm: no such file"},
+		{[]string{"wasm", "deploy", long, "--key", key, "--rpc", young.URL}, "bytes, and one transaction may have 131072"},
 		{[]string{"wasm", "inspect", bad}, "bad.wasm is refused: "},
 		{[]string{"wasm", "inspect", account[:40] + "99"}, "wrong checksum"},
 		{append([]string{"wasm", "inspect", account}, down...), "no answer from http://127.0.0.1:1"},
@@ -99,7 +122,13 @@ func TestWasmMistakes(t *testing.T) {
 		{[]string{"wasm", "deploy", good, "--call", "f(uint8)", "256", "--key", key}, "argument 1 (uint8) of f: 256 does not fit"},
 		{[]string{"wasm", "deploy", good, "--call", "f()", "--init", "0x", "--key", key}, "--call and --init are both set"},
 		{[]string{"wasm", "deploy", good, "--init", "12", "--key", key}, "--init: \"12\" is not hex with 0x"},
-		{[]string{"wasm", "deploy", good, "--salt", "0x" + strings.Repeat("00", 33), "--key", key}, "--salt has 33 bytes, the limit is 32"},
+		{[]string{"wasm", "deploy", good, "--salt", "0x" + strings.Repeat("00", 33), "--key", key}, "--salt: the number is longer than 32 bytes"},
+		{[]string{"wasm", "deploy", good, "--salt", "5x", "--key", key}, `--salt: "5x" is no number, want one in hex with 0x or in decimal`},
+		{[]string{"wasm", "deploy", good, "--abi", good, "--key", key}, "good.wasm: it is no JSON ABI of a contract"},
+		{[]string{"wasm", "call", account, "f(int256)", "-5"}, "put -- before arguments that begin with a dash, as in -- -5"},
+		{[]string{"wasm", "call", account, "f(uint256)", "1e18"}, `"1e18" is no whole number: write the digits`},
+		{[]string{"wasm", "call", account, "f()((uint256,bool))"}, "tuples are not supported"},
+		{[]string{"wasm", "call", account, "f()", "--value", "1e18"}, `"1e18" is not an amount: write the digits, or a unit`},
 		{[]string{"wasm", "deploy", good, "--value", "1.5", "--key", key}, "--value: \"1.5\" has no unit"},
 		{append([]string{"wasm", "deploy", good, "--key", key}, down...), "no answer from http://127.0.0.1:1"},
 		{[]string{"wasm", "deploy", good, "--key", key, "--rpc", bare.URL}, `has no deployer of WASM contracts: its genesis does not name the VM "wasm"`},
@@ -121,8 +150,22 @@ func TestWasmMistakes(t *testing.T) {
 	}
 	// The variable of the key is none of the configuration, and no mistake.
 	t.Setenv("TRIVIUM_KEY", key)
+	t.Setenv("TRIVIUM_RPC", "127.0.0.1:1")
 	if _, err := run(t, "config", "print", "--home", t.TempDir()); err != nil {
 		t.Error(err)
+	}
+	for _, args := range [][]string{{"wasm", "inspect", account}, {"wasm", "call", account, "f()"}, {"status"}} {
+		if _, err := run(t, args...); err == nil || !strings.Contains(err.Error(), "http://127.0.0.1:1") {
+			t.Errorf("%s without --rpc: %v", args, err)
+		}
+	}
+}
+
+func TestErrorsAreOneLine(t *testing.T) {
+	for text, want := range map[string]string{"a\nb": "a; b", "a\n; b\r\n": "a; b", "a;\n\nb ": "a; b", "a; b": "a; b"} {
+		if got := oneLine(errors.New(text)); got != want {
+			t.Errorf("%q is shown as %q", text, got)
+		}
 	}
 }
 
@@ -184,16 +227,40 @@ func TestWasmContractFromTheCommandLine(t *testing.T) {
 		t.Errorf("%v\n%s", err, again)
 	}
 	// The first call reverts or traps: nothing is deployed.
-	const noReason = "not deployed: reverted: the first call of the contract failed and gave no reason"
-	if _, err := wasm("deploy", erc20, "--init", "0x12345678", "--salt", "0x02"); err == nil || err.Error() != noReason {
+	const noReason = "not deployed: reverted: the first call of the contract failed and gave no reason: is its signature right, and does it take wei?"
+	if _, err := wasm("deploy", erc20, "--init", "0x12345678", "--salt", "2"); err == nil || !strings.HasPrefix(err.Error(), noReason) {
 		t.Error(err)
 	}
 	trap := keep(t, "trap.wasm", halting)
-	if _, err := wasm("deploy", trap, "--init", "0x00", "--raw"); err == nil || err.Error() != noReason {
+	if _, err := wasm("deploy", trap, "--init", "0x00", "--raw"); err == nil || !regexp.MustCompile(regexp.QuoteMeta(noReason)+": 0x[0-9a-fA-F]{40} ended by .*trap").MatchString(err.Error()) {
 		t.Error(err)
 	}
+	trapAt := ""
 	if out, err := wasm("deploy", trap, "--raw"); err != nil || !strings.Contains(out, "new module, 62 bytes sent") {
 		t.Errorf("%v\n%s", err, out)
+	} else {
+		trapAt = field(out, "contract")
+	}
+	for _, how := range []string{"--from=" + devnet.Accounts[1].Address.Hex(), "--send"} {
+		if _, err := wasm("call", trapAt, "f()", how); err == nil || !strings.HasPrefix(err.Error(), "reverted without data: "+trapAt+" ended by ") {
+			t.Errorf("%s: %v", how, err)
+		}
+	}
+	// What a deployment takes was told before.
+	told := regexp.MustCompile(`deployment (\d+) gas`)
+	for _, file := range []string{filepath.Join("..", "..", "examples", "wasm", "counter", "counter.wasm"), filepath.Join("..", "..", "examples", "wasm", "inference", "inference.wasm")} {
+		check, err := run(t, "wasm", "check", file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := wasm("deploy", file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := strconv.Atoi(told.FindStringSubmatch(check)[1])
+		if used, _ := strconv.Atoi(field(made, "gas")); used > want || used < want*97/100 {
+			t.Errorf("%s: %d gas, said %d", file, used, want)
+		}
 	}
 
 	me, you := devnet.Accounts[0].Address.Hex(), devnet.Accounts[1].Address.Hex()
@@ -213,8 +280,9 @@ func TestWasmContractFromTheCommandLine(t *testing.T) {
 			t.Errorf("%q: %v %q, want %q", tc.args, err, out, tc.want)
 		}
 	}
-	out, err = wasm("call", token, "transfer(address,uint256)", you, "5", "--send")
-	if err != nil || !strings.Contains(out, "log          "+token) {
+	tokenABI := filepath.Join("..", "..", "examples", "wasm", "erc20", "erc20.abi.json")
+	out, err = wasm("call", token, "transfer(address,uint256)", you, "5", "--send", "--abi", tokenABI)
+	if err != nil || !regexp.MustCompile("log          "+token+` Transfer\(\w+ `+me+`, \w+ `+you+`, \w+ 5\)`).MatchString(out) {
 		t.Errorf("%v\n%s", err, out)
 	}
 	if out, err := wasm("call", token, "balanceOf(address)(uint256)", you); err != nil || out != "5\n" {
@@ -225,8 +293,27 @@ func TestWasmContractFromTheCommandLine(t *testing.T) {
 		if how == "--from" {
 			args = append(args, me)
 		}
-		if _, err := wasm(args...); err == nil || !strings.HasPrefix(err.Error(), "reverted with data 0xe450d38c") {
+		if _, err := wasm(args...); err == nil || err.Error() != "reverted: ERC20InsufficientBalance(sender "+me+", balance 995, needed 5000)" {
 			t.Errorf("%s: %v", how, err)
+		}
+	}
+	// Who has nothing is told so, with what is wanted.
+	const broke = "0x00000000000000000000000000000000000000000000000000000000000000aa"
+	poor := "0x"
+	if key, err := contract.ParseKey(broke); err == nil {
+		poor = crypto.PubkeyToAddress(key.PublicKey).Hex()
+	}
+	for _, tc := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"deploy", erc20, "--key", broke}, "not deployed: " + poor + " has 0 ether, and the transaction, "},
+		{[]string{"call", token, "approve(address,uint256)", you, "5", "--send", "--key", broke}, poor + " has 0 ether, and the transaction, "},
+		{[]string{"call", token, "f()", "--send", "--value", "1ether", "--key", broke}, poor + " has 0 ether, and the value is 1 ether"},
+		{[]string{"call", token, "f()", "--from", poor, "--value", "0.5ether"}, poor + " has 0 ether, and the value of the call is 0.5 ether"},
+	} {
+		if _, err := wasm(tc.args...); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
+			t.Errorf("%q: %v, want %s", tc.args, err, tc.want)
 		}
 	}
 	// The deployer's own errors are shown in words, also to who calls it by hand.

@@ -6,10 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/spf13/cobra"
 
@@ -19,14 +23,28 @@ import (
 
 // sender are the flags of commands that speak to a node and may pay.
 type sender struct {
-	url, key, value string
+	url             *string
+	key, value, abi string
 }
 
 func (s *sender) add(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&s.url, "rpc", defaultRPC, "JSON-RPC of a node, as a URL or host:port.")
+	s.url = rpcFlag(cmd, "JSON-RPC of a node, as a URL or host:port.")
 	f.StringVar(&s.key, "key", "", "Private key that pays: a file, or 64 hex digits, which others on this machine may see. Default: $"+contract.KeyEnv+".")
+	f.StringVar(&s.abi, "abi", "", "JSON ABI of the contract, to name its errors and logs. Errors of tokens (ERC-6093) are known without.")
 	f.StringVar(&s.value, "value", "0", "What the contract gets with the call: wei, or with a unit such as 0.5ether.")
+}
+
+// names reads the file of --abi; nil if there is none.
+func (s *sender) names() (*abi.File, error) {
+	if s.abi == "" {
+		return nil, nil
+	}
+	f, err := abi.ReadFile(s.abi)
+	if err != nil {
+		return nil, fmt.Errorf("--abi: %w", err)
+	}
+	return f, nil
 }
 
 func (s *sender) parseKey() (*ecdsa.PrivateKey, error) {
@@ -55,7 +73,7 @@ func newWasmDeploy() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&call, "call", "", "Signature of the first call, such as 'init(string,uint256)'; its arguments follow the FILE.")
 	f.StringVar(&init, "init", "", "Call data of the first call in hex, in place of --call.")
-	f.StringVar(&salt, "salt", "", "32 bytes in hex, or fewer, to tell contracts of one module apart.")
+	f.StringVar(&salt, "salt", "", "A number of up to 32 bytes, in hex with 0x or in decimal, to tell contracts of one module apart.")
 	f.BoolVar(&raw, "raw", false, "Send the module as it is; otherwise it is compressed with zstd where that makes it smaller.")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		d := contract.Deployment{Raw: raw}
@@ -81,6 +99,10 @@ func newWasmDeploy() *cobra.Command {
 		if d.Value, err = contract.ParseValue(s.value); err != nil {
 			return fmt.Errorf("--value: %w", err)
 		}
+		names, err := s.names()
+		if err != nil {
+			return err
+		}
 		if d.Key, err = s.parseKey(); err != nil {
 			return err
 		}
@@ -89,12 +111,14 @@ func newWasmDeploy() *cobra.Command {
 		}
 		ctx, cancel := context.WithTimeout(cmd.Context(), nodeTimeout)
 		defer cancel()
-		return withNode(cmd, s.url, func(c *contract.Client) error {
+		return withNode(cmd, *s.url, func(c *contract.Client) error {
+			c.Name(names)
 			made, err := c.Deploy(ctx, d)
 			if err != nil {
 				return err
 			}
 			printDeployed(cmd.OutOrStdout(), made)
+			printLogs(cmd.OutOrStdout(), slices.DeleteFunc(made.Logs, func(l *types.Log) bool { return l.Address != made.Address }), names)
 			return nil
 		})
 	}
@@ -118,6 +142,17 @@ func printSent(w io.Writer, s *contract.Sent) {
 	fmt.Fprintf(w, "gas          %d\n", s.GasUsed)
 }
 
+// printLogs shows logs as the ABI names them, and others as they are.
+func printLogs(w io.Writer, logs []*types.Log, names *abi.File) {
+	for _, l := range logs {
+		text, ok := names.Event(l.Topics, l.Data)
+		if !ok {
+			text = fmt.Sprintf("%v %s", l.Topics, hexutil.Encode(l.Data))
+		}
+		fmt.Fprintf(w, "log          %s %s\n", l.Address, text)
+	}
+}
+
 func encodeCall(signature string, args []string) ([]byte, error) {
 	f, err := abi.Parse(signature)
 	if err != nil {
@@ -130,14 +165,19 @@ func parseSalt(text string) (common.Hash, error) {
 	if text == "" {
 		return common.Hash{}, nil
 	}
-	b, err := abi.ParseHex(text)
-	if err != nil {
-		return common.Hash{}, fmt.Errorf("--salt: %w", err)
+	digits, hexed := strings.CutPrefix(text, "0x")
+	base := 10
+	if hexed {
+		base = 16
 	}
-	if len(b) > common.HashLength {
-		return common.Hash{}, fmt.Errorf("--salt has %d bytes, the limit is %d", len(b), common.HashLength)
+	n, ok := new(big.Int).SetString(digits, base)
+	switch {
+	case !ok || strings.ContainsAny(digits, "+-_"):
+		return common.Hash{}, fmt.Errorf("--salt: %q is no number, want one in hex with 0x or in decimal", text)
+	case n.BitLen() > 8*common.HashLength || hexed && len(digits) > 2*common.HashLength:
+		return common.Hash{}, fmt.Errorf("--salt: the number is longer than %d bytes", common.HashLength)
 	}
-	return common.BytesToHash(b), nil
+	return common.BigToHash(n), nil
 }
 
 func newWasmCall() *cobra.Command {
@@ -182,6 +222,10 @@ func newWasmCall() *cobra.Command {
 				return err
 			}
 		}
+		names, err := s.names()
+		if err != nil {
+			return err
+		}
 		value, err := contract.ParseValue(s.value)
 		if err != nil {
 			return fmt.Errorf("--value: %w", err)
@@ -196,15 +240,14 @@ func newWasmCall() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return withNode(cmd, s.url, func(c *contract.Client) error {
+			return withNode(cmd, *s.url, func(c *contract.Client) error {
+				c.Name(names)
 				sent, err := c.Send(ctx, key, to, value, input)
 				if err != nil {
 					return err
 				}
 				printSent(cmd.OutOrStdout(), sent)
-				for _, l := range sent.Logs {
-					fmt.Fprintf(cmd.OutOrStdout(), "log          %s %v %s\n", l.Address, l.Topics, hexutil.Encode(l.Data))
-				}
+				printLogs(cmd.OutOrStdout(), sent.Logs, names)
 				return nil
 			})
 		}
@@ -221,7 +264,8 @@ func newWasmCall() *cobra.Command {
 			}
 			caller = crypto.PubkeyToAddress(key.PublicKey)
 		}
-		return withNode(cmd, s.url, func(c *contract.Client) error {
+		return withNode(cmd, *s.url, func(c *contract.Client) error {
+			c.Name(names)
 			answer, err := c.Call(ctx, caller, to, value, input)
 			if err != nil {
 				return err
