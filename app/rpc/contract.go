@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"bytes"
+	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -70,8 +71,22 @@ type wasmView struct {
 	Designator    hexutil.Bytes  `json:"designator"`
 }
 
+// accountArg is an address whose refusal says what it is for.
+type accountArg common.Address
+
+func (a *accountArg) UnmarshalJSON(raw []byte) error {
+	if err := (*common.Address)(a).UnmarshalJSON(raw); err != nil {
+		if len(raw) > 60 {
+			raw = append(raw[:57:57], "..."...)
+		}
+		return fmt.Errorf("address: %s is no text of 0x and 40 hex digits", raw)
+	}
+	return nil
+}
+
 // GetContract tells what stands at an address, and which VM runs it.
-func (a *triviumAPI) GetContract(addr common.Address, at *gethrpc.BlockNumberOrHash) (*contractView, error) {
+func (a *triviumAPI) GetContract(who accountArg, at *gethrpc.BlockNumberOrHash) (*contractView, error) {
+	addr := common.Address(who)
 	st, _, err := a.stateAt(orLatest(at))
 	if err != nil {
 		return nil, err

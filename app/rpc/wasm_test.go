@@ -102,6 +102,9 @@ func newWasmEnv(t testing.TB, cfg Config) *env {
 
 func TestGetContract(t *testing.T) {
 	e := newWasmEnv(t, Config{})
+	for _, bad := range []any{"0x12", "token", 5, nobody.Hex() + "00"} {
+		e.fails(-32602, "is no text of 0x and 40 hex digits", nil, "trivium_getContract", bad)
+	}
 	raw, d := scriptModule(t)
 	for _, tc := range []struct {
 		at   common.Address
