@@ -217,6 +217,7 @@ describe('deploying WASM', { skip }, () => {
       assert.equal(new Interface(abi).parseError(error.data).name, 'ERC20InvalidReceiver')
       return true
     })
+    await reverts(deployer, deployer.deploy.staticCall(code, '0xdeadbeef', hexlify(randomBytes(32))), 'InitFailed', [])
     await reverts(tokens.WASM, tokens.WASM.init.staticCall('again', 'A', 1n), 'InvalidInitialization', [])
   })
 })

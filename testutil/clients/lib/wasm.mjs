@@ -18,7 +18,7 @@ export const deployerABI = [
   'error InvalidModule(string rule, uint256 offset)',
   'error NotActivated(bytes32 codeHash)',
   'error AlreadyDeployed(address contract_)',
-  'error InitHalted()',
+  'error InitFailed()',
   'error BadArguments()',
 ]
 
