@@ -36,7 +36,7 @@ func (r *Reverted) Error() string {
 		text = "reverted with data " + hexutil.Encode(r.Data)
 	}
 	if r.Why != "" {
-		text += ": " + r.Why
+		text += " (" + r.Why + ")"
 	}
 	return text
 }

@@ -232,7 +232,7 @@ func TestWasmContractFromTheCommandLine(t *testing.T) {
 		t.Error(err)
 	}
 	trap := keep(t, "trap.wasm", halting)
-	if _, err := wasm("deploy", trap, "--init", "0x00", "--raw"); err == nil || !regexp.MustCompile(regexp.QuoteMeta(noReason)+": 0x[0-9a-fA-F]{40} ended by .*trap").MatchString(err.Error()) {
+	if _, err := wasm("deploy", trap, "--init", "0x00", "--raw"); err == nil || !regexp.MustCompile(regexp.QuoteMeta(noReason)+` \(0x[0-9a-fA-F]{40} ended by .*trap`).MatchString(err.Error()) {
 		t.Error(err)
 	}
 	trapAt := ""
@@ -242,7 +242,7 @@ func TestWasmContractFromTheCommandLine(t *testing.T) {
 		trapAt = field(out, "contract")
 	}
 	for _, how := range []string{"--from=" + devnet.Accounts[1].Address.Hex(), "--send"} {
-		if _, err := wasm("call", trapAt, "f()", how); err == nil || !strings.HasPrefix(err.Error(), "reverted without data: "+trapAt+" ended by ") {
+		if _, err := wasm("call", trapAt, "f()", how); err == nil || !strings.HasPrefix(err.Error(), "reverted without data ("+trapAt+" ended by trap)") {
 			t.Errorf("%s: %v", how, err)
 		}
 	}
