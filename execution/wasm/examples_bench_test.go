@@ -46,7 +46,6 @@ func BenchmarkExamples(b *testing.B) {
 type benchmark struct {
 	*testing.B
 	chain    *testchain.Chain
-	evm      *vm.EVM
 	contract [2]common.Address // in WASM, in Solidity
 }
 

@@ -16,9 +16,8 @@ import (
 type dense struct {
 	*rand.Rand
 	labels []w.ValType // what a branch to each open block takes, innermost last
-	result w.ValType
-	calls  []uint32 // functions (i32) -> i32
-	report uint32   // host function (i32)
+	calls  []uint32    // functions (i32) -> i32
+	report uint32      // host function (i32)
 	typ    uint32
 }
 

@@ -19,12 +19,11 @@ func TestGolden(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := w.Contract()
 			read := m.Hook("read_args")
-			var fn uint32
 			switch name {
 			case "add": // one block, calls nothing
-				fn = m.Func(w.Params(w.I32, w.I32).Results(w.I32), nil, w.LocalGet(0), w.LocalGet(1), w.I32Add)
+				m.Func(w.Params(w.I32, w.I32).Results(w.I32), nil, w.LocalGet(0), w.LocalGet(1), w.I32Add)
 			case "loop": // a return, and code that nothing reaches
-				fn = m.Func(w.Params(w.I32).Results(w.I64), w.Locals(w.I64),
+				m.Func(w.Params(w.I32).Results(w.I64), w.Locals(w.I64),
 					w.Loop(w.Void,
 						w.LocalGet(0), w.I32Eqz, w.If(w.Void, w.LocalGet(1), w.Return, w.Unreachable),
 						w.LocalGet(0), w.I32Const(1), w.I32Sub, w.LocalSet(0),
@@ -32,12 +31,12 @@ func TestGolden(t *testing.T) {
 						w.Br(0), w.Drop),
 					w.I64Const(0))
 			case "call": // two calls in one block, one in another
-				fn = m.Declare(w.Params(w.I32))
+				fn := m.Declare(w.Params(w.I32))
 				m.Define(fn, nil,
 					w.LocalGet(0), w.Call(read), w.LocalGet(0), w.Call(read),
 					w.LocalGet(0), w.If(w.Void, w.LocalGet(0), w.I32Const(1), w.I32Sub, w.Call(fn)))
 			case "grow":
-				fn = m.Func(w.Params(), nil, w.I32Const(1), w.MemoryGrow, w.BrIf(0), w.I32Const(0), w.Call(read))
+				m.Func(w.Params(), nil, w.I32Const(1), w.MemoryGrow, w.BrIf(0), w.I32Const(0), w.Call(read))
 			}
 			m.Entry(nil, w.I32Const(0))
 			p := Rewrite(decode(t, m.Bytes()), s)
