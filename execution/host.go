@@ -73,9 +73,9 @@ type Chain interface {
 	// Frames are the frames of VMs other than the EVM on the call stack,
 	// outermost first, the asking one last. Read only.
 	Frames() []Frame
-	// First tells whether a key is asked for the first time in the transaction,
-	// frames that failed since included. Keys are shared by all VMs. It costs nothing.
-	First(key Hash) bool
+	// Once charges gas, unless it has been charged for the key in this transaction.
+	// Keys are shared by all VMs; what was paid stays paid if the frame fails.
+	Once(key Hash, gas uint64) error
 }
 
 // Block is what a frame may know of the block being processed.

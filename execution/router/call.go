@@ -72,7 +72,11 @@ func (h *host) Call(f execution.Frame) execution.Result {
 	f.Depth = len(r.frames)
 	if f.Kind == execution.DelegateCall {
 		r.delegating[f.Callee]++
-		defer func() { r.delegating[f.Callee]-- }()
+		defer func() {
+			if r.delegating[f.Callee]--; r.delegating[f.Callee] == 0 {
+				delete(r.delegating, f.Callee)
+			}
+		}()
 	}
 	res := r.outer.Call(h, f)
 	h.gas += res.GasLeft

@@ -331,22 +331,33 @@ func TestPanicLeavesNoFrame(t *testing.T) {
 	w.call(account, nil, plenty, 0)
 }
 
-// A key is new once in a transaction, whatever becomes of the frame that asked.
-func TestFirst(t *testing.T) {
+// What is paid once in a transaction is paid before anybody has it for nothing:
+// by a frame that has the gas, though it may fail afterwards.
+func TestOnce(t *testing.T) {
 	w := newWorld(t, vm.Config{})
 	w.code(caller, callWith(vm.STATICCALL, account))
-	var got []bool
+	var spent []uint64
 	end := execution.Result{Err: execution.ErrRevert}
 	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
-		got = append(got, h.First(common.Hash{1}), h.First(common.Hash{1}))
+		for range 2 {
+			before := h.Gas()
+			if err := h.Once(common.Hash{1}, 50_000); err != nil {
+				return execution.Result{Err: err}
+			}
+			spent = append(spent, before-h.Gas())
+		}
 		return end
 	}
-	w.call(account, nil, plenty, 0)
+	w.call(account, nil, 30_000, 0) // cannot pay
+	if len(spent) != 0 {
+		t.Errorf("%v from 30,000 gas", spent)
+	}
+	w.call(account, nil, plenty, 0) // pays, and reverts
 	end = execution.Result{GasLeft: 1 << 40}
 	w.call(caller, nil, plenty, 0) // in a static call
 	w.st.Prepare(w.evm.GetRules(), user, user, nil, nil, nil)
 	w.call(account, nil, plenty, 0)
-	if want := []bool{true, false, false, false, true, false}; !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
+	if want := []uint64{50_000, 0, 0, 0, 50_000, 0}; !slices.Equal(spent, want) {
+		t.Errorf("%v, want %v", spent, want)
 	}
 }

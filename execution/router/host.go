@@ -183,17 +183,21 @@ func (h *host) Tx() execution.Tx {
 
 func (h *host) Frames() []execution.Frame { return h.router.frames }
 
-func (h *host) First(key common.Hash) bool {
+func (h *host) Once(key common.Hash, gas uint64) error {
 	r := h.router
 	if tx := r.capture.Transaction(); tx != r.tx {
-		clear(r.seen)
+		clear(r.paid)
 		r.tx = tx
 	}
-	if _, seen := r.seen[key]; seen {
-		return false
+	if _, paid := r.paid[key]; paid {
+		return nil
 	}
-	r.seen[key] = struct{}{}
-	return true
+	// Charged before it is noted: a frame that cannot pay buys nothing for the next.
+	if err := h.Charge(gas); err != nil {
+		return err
+	}
+	r.paid[key] = struct{}{}
+	return nil
 }
 
 func setBig(z *uint256.Int, b *big.Int) {

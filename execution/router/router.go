@@ -37,8 +37,8 @@ type Router struct {
 	frames     []execution.Frame      // engine frames on the stack
 	delegating map[common.Address]int // accounts of engine frames that foreign code currently acts for
 
-	tx   uint64                   // the transaction that seen is of
-	seen map[common.Hash]struct{} // keys of Host.First
+	tx   uint64                   // the transaction that paid is of
+	paid map[common.Hash]struct{} // keys of Host.Once
 }
 
 // Install gives an EVM its engines. capture must see the EVM's transfers and
@@ -51,7 +51,7 @@ func Install(evm *vm.EVM, outer Outer, capture *state.Capture, engines *Engines)
 // InstallOver is Install with other precompiles than those of the EVM's fork, for
 // calls that are only tried. The engines are added to the set.
 func InstallOver(set vm.PrecompiledContracts, evm *vm.EVM, outer Outer, capture *state.Capture, engines *Engines) *Router {
-	r := &Router{evm: evm, outer: outer, capture: capture, static: staticOf(evm), delegating: make(map[common.Address]int), seen: make(map[common.Hash]struct{})}
+	r := &Router{evm: evm, outer: outer, capture: capture, static: staticOf(evm), delegating: make(map[common.Address]int), paid: make(map[common.Hash]struct{})}
 	for _, e := range engines.list {
 		vm := e.New()
 		guard, _ := vm.(Guard)

@@ -6,6 +6,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/wasm/engine"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
@@ -30,9 +31,12 @@ func preparePrice(a *schedule.Activation, m *module.Module) uint64 {
 	return gas
 }
 
-// activate admits a module, unless it has been, and gives its designator. It
-// fails with a *refusal, or with what the Host says.
-func activate(h execution.Host, code []byte) (d Designator, err error) {
+// activate admits a module, unless it has been, compiles it, and gives its
+// designator. It fails with a *refusal, or with what the Host says.
+//
+// To compile belongs here, though nothing runs yet: it takes the time that
+// activation has paid for, and the first caller has not.
+func activate(h execution.Host, code []byte, e *engine.Engine) (d Designator, err error) {
 	s := &schedule.V1
 	a := &s.Activation
 	raw := code
@@ -54,8 +58,8 @@ func activate(h execution.Host, code []byte) (d Designator, err error) {
 		return d, err
 	}
 	d = Designator{Schedule: s.Version, Hash: crypto.Keccak256Hash(raw)}
-	there, err := h.Code(d.ModuleAddress())
-	if err != nil || len(there) > 0 {
+	switch there, err := isActivated(h, d); {
+	case err != nil || there:
 		return d, err
 	}
 	if err := h.Charge(readPrice(a, len(raw))); err != nil {
@@ -71,7 +75,14 @@ func activate(h execution.Host, code []byte) (d Designator, err error) {
 	if _, err := h.Publish(d.ModuleAddress(), raw); err != nil {
 		return d, err
 	}
+	load(e, d, s, raw)
 	return d, h.Log([]common.Hash{topicActivated, d.Hash}, word(uint64(d.Schedule)))
+}
+
+// isActivated asks for the hash alone, since the code may be long.
+func isActivated(h execution.Host, d Designator) (bool, error) {
+	hash, err := h.CodeHash(d.ModuleAddress())
+	return hash == d.Hash, err
 }
 
 // Report is what is known of a module without a chain.

@@ -52,7 +52,7 @@ func halt() execution.Result { return execution.Result{Err: execution.ErrTrap} }
 // Call runs one frame: the deployer's, or a contract's.
 func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	if f.Callee == system.Deployer {
-		return deploy(h, f)
+		return deploy(h, f, c.engine)
 	}
 	d, ok := parseDesignator(f.Program)
 	if !ok {
@@ -72,14 +72,20 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	if hash, err := h.CodeHash(at); err != nil || hash != d.Hash {
 		return halt()
 	}
-	price := s.Entry.Base
-	if h.First(common.BytesToHash(at[:])) {
-		price += s.Entry.Load(len(raw))
-	}
-	if h.Charge(price) != nil {
+	if h.Charge(s.Entry.Base) != nil || h.Once(common.BytesToHash(at[:]), s.Entry.Load(len(raw))) != nil {
 		return halt()
 	}
-	code, err := c.engine.Load(engine.Key{Schedule: d.Schedule, Hash: d.Hash}, func() (*instrument.Program, error) {
+	code, ok := load(c.engine, d, s, raw)
+	if !ok {
+		return halt()
+	}
+	return c.run(h, f, s, code)
+}
+
+// load gives the code of a module, compiled where it is not at hand. False if it
+// is no module that may run, which a call over JSON-RPC can put there.
+func load(e *engine.Engine, d Designator, s *schedule.Schedule, raw []byte) (*engine.Code, bool) {
+	code, err := e.Load(engine.Key{Schedule: d.Schedule, Hash: d.Hash}, func() (*instrument.Program, error) {
 		m, err := module.Decode(raw, &s.Limits, hooks.Lookup)
 		if err != nil {
 			return nil, err
@@ -89,18 +95,18 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	var refused *module.Error
 	switch {
 	case errors.As(err, &refused):
-		return halt() // JSON-RPC again: nobody has activated it
+		return nil, false
 	case err != nil:
 		// What the compiler cannot do the interpreter can. So this node is at fault,
 		// and must not go on with a result that others do not have.
 		panic(fmt.Sprintf("module %s, which the chain has admitted, cannot be run: %v", d.Hash, err))
 	}
-	return c.run(h, f, s, code)
+	return code, true
 }
 
 // run runs a contract's code in a frame.
 func (c *contracts) run(h execution.Host, f execution.Frame, s *schedule.Schedule, code *engine.Code) execution.Result {
-	if f.Caller == system.Deployer && f.Kind == execution.Call {
+	if f.Caller == system.Deployer {
 		f.Caller = creator(h.Frames())
 	}
 	open := c.pages.Open

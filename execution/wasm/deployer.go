@@ -11,6 +11,7 @@ import (
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/system"
+	"github.com/trivium-chain/trivium/execution/wasm/engine"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
@@ -35,8 +36,8 @@ func refuse(cause error) error {
 var errBadArguments = &refusal{data: selector("BadArguments()"), cause: errors.New("bad arguments")}
 
 // deploy is a frame of the deployer: one call of its ABI, see DeployerABI.
-func deploy(h execution.Host, f execution.Frame) execution.Result {
-	out, err := dispatch(h, f)
+func deploy(h execution.Host, f execution.Frame, e *engine.Engine) execution.Result {
+	out, err := dispatch(h, f, e)
 	var refused *refusal
 	switch {
 	case errors.As(err, &refused):
@@ -47,7 +48,7 @@ func deploy(h execution.Host, f execution.Frame) execution.Result {
 	return execution.Result{Output: out, GasLeft: h.Gas()}
 }
 
-func dispatch(h execution.Host, f execution.Frame) ([]byte, error) {
+func dispatch(h execution.Host, f execution.Frame, e *engine.Engine) ([]byte, error) {
 	args, ok := newArguments(f.Input)
 	if !ok {
 		return nil, errBadArguments
@@ -62,7 +63,7 @@ func dispatch(h execution.Host, f execution.Frame) ([]byte, error) {
 		if args.bad {
 			return nil, errBadArguments
 		}
-		d, err := activate(h, code)
+		d, err := activate(h, code, e)
 		if err != nil {
 			return nil, err
 		}
@@ -82,15 +83,14 @@ func dispatch(h execution.Host, f execution.Frame) ([]byte, error) {
 		if args.bad {
 			return nil, errBadArguments
 		}
-		d, err := activate(h, code)
+		d, err := activate(h, code, e)
 		return d.Hash[:], err
 	case methodIsActivated:
 		hash := args.word(0)
 		if args.bad {
 			return nil, errBadArguments
 		}
-		code, err := h.Code(Designator{Schedule: schedule.Latest, Hash: hash}.ModuleAddress())
-		if err != nil || len(code) == 0 {
+		if there, err := isActivated(h, Designator{Schedule: schedule.Latest, Hash: hash}); err != nil || !there {
 			return word(0), err
 		}
 		return word(1), nil
@@ -113,8 +113,8 @@ func dispatch(h execution.Host, f execution.Frame) ([]byte, error) {
 // activated is the designator of a module that is already there.
 func activated(h execution.Host, hash common.Hash) (Designator, error) {
 	d := Designator{Schedule: schedule.Latest, Hash: hash}
-	code, err := h.Code(d.ModuleAddress())
-	if err == nil && len(code) == 0 {
+	there, err := isActivated(h, d)
+	if err == nil && !there {
 		err = &refusal{data: append(selector("NotActivated(bytes32)"), hash[:]...), cause: errors.New("module not activated")}
 	}
 	return d, err

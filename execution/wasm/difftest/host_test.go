@@ -169,7 +169,7 @@ func (h *host) Tx() execution.Tx { return execution.Tx{GasPrice: *uint256.NewInt
 
 func (h *host) Frames() []execution.Frame { return h.frames }
 
-func (h *host) First(execution.Hash) bool { return true }
+func (h *host) Once(execution.Hash, uint64) error { return nil }
 
 func (h *host) Log(topics []execution.Hash, data []byte) error {
 	if h.static {

@@ -116,7 +116,7 @@ func (c *chain) Publish(common.Address, []byte) (bool, error) { panic("Publish")
 func (c *chain) Block() execution.Block                       { return c.block }
 func (c *chain) Tx() execution.Tx                             { return c.tx }
 func (c *chain) Frames() []execution.Frame                    { return c.frames }
-func (c *chain) First(execution.Hash) bool                    { return true }
+func (c *chain) Once(execution.Hash, uint64) error            { return nil }
 func (c *chain) Balance(a common.Address) (*uint256.Int, error) {
 	return new(uint256.Int).SetBytes(a[:]), c.act("balance", accountGas, false)
 }

@@ -76,7 +76,7 @@ var V1 = Schedule{
 		Cold:      2500,
 		SmallByte: 3000,
 		Small:     16 << 10,
-		LargeByte: 20_000,
+		LargeByte: 40_000,
 	},
 }
 
