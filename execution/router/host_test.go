@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/core/vm/program"
@@ -27,6 +28,14 @@ func spent(h execution.Host, f func()) uint64 {
 func TestHostPrices(t *testing.T) {
 	w := newWorld(t, vm.Config{})
 	w.code(inner, []byte{byte(vm.STOP)})
+	// Accounts that have delegated their code (EIP-7702), and to whom.
+	delegated := func(a, to common.Address) common.Address {
+		w.st.SetCode(a, types.AddressToDelegation(to), tracing.CodeChangeUnspecified)
+		return a
+	}
+	one := delegated(common.Address{7, 1}, common.Address{8, 1})
+	two := delegated(common.Address{7, 2}, common.Address{8, 1})
+	three := delegated(common.Address{7, 3}, common.Address{8, 2})
 	w.engine.run = func(h execution.Host, f execution.Frame) execution.Result {
 		call := func(kind execution.CallKind, to common.Address, wei uint64) func() {
 			return func() {
@@ -58,6 +67,12 @@ func TestHostPrices(t *testing.T) {
 			// The stipend is given on top and comes back, since nothing spends it.
 			{"CALL with value", 100 + 9000 - 2300, call(execution.Call, inner, 1)},
 			{"CALL that makes an account", 2600 + 9000 + 25000 - 2300, call(execution.Call, common.Address{3, 3}, 1)},
+			{"cold CALL, delegated to a cold account", 2600 + 2600, call(execution.Call, one, 0)},
+			{"warm CALL, delegated to a warm account", 100 + 100, call(execution.Call, one, 0)},
+			{"cold CALL, delegated to a warm account", 2600 + 100, call(execution.Call, two, 0)},
+			{"cold BALANCE of a delegated account", 2600, func() { h.Balance(three) }},
+			{"warm DELEGATECALL, delegated to a cold account", 100 + 2600, call(execution.DelegateCall, three, 0)},
+			{"warm STATICCALL, delegated to a warm account", 100 + 100, call(execution.StaticCall, three, 0)},
 		} {
 			if got := spent(h, c.do); got != c.want {
 				t.Errorf("%s cost %d gas, want %d", c.name, got, c.want)
