@@ -74,6 +74,16 @@ var rules = []rule{
 		why: "the state transition is pure: no clock, no randomness, no files, no network",
 	},
 	{
+		from: []string{"execution/wasm/module", "execution/wasm/instrument", "execution/wasm/hooks", "execution/wasm/schedule"},
+		not:  []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log", "log/slog", "runtime", "unsafe"}, direct: true,
+		why: "what a module is, what it is rewritten to, what it sees and what it pays is part of the state transition, which is pure",
+	},
+	{
+		from: []string{"execution/wasm"}, // logs when it opens its engine
+		not:  []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log"}, direct: true,
+		why: "activation and calls are part of the state transition, which is pure",
+	},
+	{
 		from: []string{"execution/stf", "execution/stateless"},
 		not: []string{
 			"github.com/syndtr/goleveldb/...", "github.com/cockroachdb/pebble/...", "github.com/ethereum/go-ethereum/node/...",
