@@ -4,7 +4,6 @@ import (
 	"container/list"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/tetratelabs/wazero"
 
@@ -36,7 +35,6 @@ type Code struct {
 	idle      []*instance // guarded by engine.idle
 	forgotten bool        // likewise
 
-	reported sync.Once
 }
 
 // Pages is the memory of an instance at the start, in pages.
@@ -63,16 +61,8 @@ type Outcome struct {
 func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 	e := c.engine
 	e.counters.runs.Add(1)
-	var failure any // of this node
 	defer func() {
 		f.Memory, f.Ink = nil, nil
-		if failure != nil {
-			return
-		}
-		if r := recover(); r != nil {
-			c.unexpected(fmt.Errorf("panic: %v", r))
-			out = Outcome{Trap: true}
-		}
 		if out.Trap {
 			e.counters.traps.Add(1)
 		}
@@ -84,8 +74,7 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 		var err error
 		e.counters.fresh.Add(1)
 		if in, err = c.instantiate(); err != nil {
-			c.unexpected(err)
-			return Outcome{Trap: true}
+			c.fail(err)
 		}
 	}
 	f.Memory, f.Ink = in.memory, in.gauge
@@ -100,11 +89,8 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 	case err == nil && left >= 0:
 		out = Outcome{Status: uint32(in.stack[0]), Ink: left}
 	case in.call.panic != nil:
-		// What a host function panics with is no matter of the contract's: it goes
-		// on up.
-		failure = in.call.panic
 		in.close()
-		panic(failure)
+		panic(in.call.panic)
 	case err == error(unwind) && f.Fault != nil:
 		out = Outcome{Trap: true}
 	case err == error(unwind) && f.Exited:
@@ -113,8 +99,7 @@ func (c *Code) Run(f *hooks.Frame, ink int64) (out Outcome) {
 		out = Outcome{Trap: true, Spent: left < 0}
 	default:
 		in.close()
-		c.unexpected(fmt.Errorf("ink %d: %v", left, err))
-		return Outcome{Trap: true}
+		c.fail(fmt.Errorf("ink %d: %v", left, err))
 	}
 	if in.shrink() {
 		e.idle.put(in)
@@ -131,12 +116,11 @@ func byContract(err error) bool {
 	return strings.HasPrefix(text, "wasm error: ") && !strings.HasPrefix(text, "wasm error: stack overflow")
 }
 
-// unexpected counts a trap that no contract should be able to cause, and logs the
-// first of each module.
-func (c *Code) unexpected(err error) {
+// fail ends a run by the fault of this node: wazero has done what no contract can
+// make it do. Another engine might go on, so it must not become a result.
+func (c *Code) fail(err error) {
 	c.engine.counters.unexpected.Add(1)
-	c.reported.Do(func() {
-		c.engine.log.Error("A WASM contract failed in a way that it should not be able to; please report this. The call has ended as a trap",
-			"module", c.key.Hash, "schedule", c.key.Schedule, "engine", c.engine.Name(), "err", err)
-	})
+	c.engine.log.Error("A WASM contract failed in a way that it should not be able to. Please report this; the other engine (wasm.engine) may be able to run it",
+		"module", c.key.Hash, "schedule", c.key.Schedule, "engine", c.engine.Name(), "err", err)
+	panic(fmt.Sprintf("wasm engine, module %s: %v", c.key.Hash, err))
 }

@@ -16,9 +16,10 @@
 //
 // Promises. What a Run gives depends on the program, the frame and the ink, and
 // on nothing else: not on the engine (compiler or interpreter), the caches, what
-// ran before in the same instance, or how many runs there are at once. A run
-// never ends the process: a failure of wazero or of a host function is a trap. A
-// file of the cache on disk is executed only if its checksum is right.
+// ran before in the same instance, or how many runs there are at once. So what is
+// the fault of this node, a panic of a host function or a failure of wazero that
+// no contract can cause, is no outcome: Run panics. A file of the cache on disk is
+// executed only if its checksum is right.
 //
 // Must not: run code that was not validated and instrumented (stack height, ink
 // and memory are bounded by that alone); interrupt compiling or running by the

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -58,16 +60,35 @@ func bind(f hooks.Function) api.GoModuleFunc {
 	}
 }
 
-// run runs a host function. What it panics with is kept, since wazero would make
-// an error of it.
+// run runs a host function. What it panics with is kept, with the stack where it
+// did, since wazero would make an error of it.
 func (c *call) run(f func(*hooks.Frame, []uint64), stack []uint64) {
 	defer func() {
 		if r := recover(); r != nil {
+			if _, deeper := r.(*hostPanic); !deeper {
+				r = &hostPanic{r, debug.Stack()}
+			}
 			c.panic = r
 			panic(unwind)
 		}
 	}()
 	f(c.frame, stack)
+}
+
+// hostPanic is what Run panics with for a host function.
+type hostPanic struct {
+	value any
+	stack []byte
+}
+
+func (p *hostPanic) Error() string {
+	return fmt.Sprintf("host function of a WASM contract: %v\n\n%s", p.value, p.stack)
+}
+
+// Unwrap gives what the host function panicked with, if that is an error.
+func (p *hostPanic) Unwrap() error {
+	err, _ := p.value.(error)
+	return err
 }
 
 // export puts the functions into r as the module that contracts import from.

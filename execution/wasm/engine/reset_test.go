@@ -186,7 +186,7 @@ func TestReentrancy(t *testing.T) {
 			if n == 5 { // a frame in the middle fails by the node's fault; those below can go on
 				func() {
 					defer func() {
-						if r := recover(); r != "host" {
+						if r, ok := recover().(*hostPanic); !ok || r.value != "host" {
 							t.Errorf("panic of the host function came up as %v", r)
 						}
 					}()

@@ -115,8 +115,8 @@ func TestPanicOfAHostFunctionGoesUp(t *testing.T) {
 			h := &host{onTouch: func(*hooks.Frame, uint32) { panic(thrown) }}
 			func() {
 				defer func() {
-					if r := recover(); r != thrown {
-						t.Errorf("%v came up as %v", thrown, r)
+					if r, ok := recover().(*hostPanic); !ok || r.value != thrown || len(r.stack) == 0 {
+						t.Errorf("%v came up as %+v", thrown, r)
 					}
 				}()
 				t.Errorf("%+v, want a panic", c.Run(frame(1, h), 1))
