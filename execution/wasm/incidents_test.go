@@ -2,8 +2,11 @@ package wasm_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"math"
 	"math/big"
+	"runtime"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -103,30 +106,88 @@ func TestEndlessLoops(t *testing.T) {
 	}
 }
 
-// Counts that are far larger than the bytes behind them.
+// Counts that are far larger than the bytes behind them, each in a module that
+// nothing else is wrong with. None makes anybody reserve room for what it says.
 func TestCountBombs(t *testing.T) {
-	head := []byte("\x00asm\x01\x00\x00\x00")
-	section := func(id byte, body ...byte) []byte { return append([]byte{id, byte(len(body))}, body...) }
 	many := []byte{0xff, 0xff, 0xff, 0xff, 0x0f}
-	join := func(parts ...[]byte) []byte { return bytes.Join(append([][]byte{head}, parts...), nil) }
-	kind := section(1, 1, 0x60, 1, 0x7f, 1, 0x7f)
-	for name, code := range map[string][]byte{
-		"parameters":  join(section(1, append([]byte{1, 0x60}, many...)...)),
-		"types":       join(section(1, many...)),
-		"functions":   join(kind, section(3, many...)),
-		"table":       join(kind, section(4, append([]byte{1, 0x70, 0}, many...)...)),
-		"memory":      join(kind, section(5, append([]byte{1, 0}, many...)...)),
-		"locals":      join(kind, section(3, 1, 0), section(5, 1, 0, 1), section(10, append([]byte{1, 10, 1}, append(many[:5:5], 0x7f, 0x0b)...)...)),
-		"code":        join(kind, section(3, 1, 0), section(10, many...)),
-		"data":        join(section(5, 1, 0, 1), section(11, many...)),
-		"name length": join(section(0, many...)),
+	segment := []byte{0, 0x41, 0, 0x0b} // of memory or table 0, from 0 on
+	build := func(change func(m *wasmtest.Module)) []byte {
+		m := wasmtest.New()
+		m.Import("vm_hooks", "msg_reentrant", wasmtest.Params().Results(wasmtest.I32))
+		m.Memory(1, 0)
+		m.Export("memory", wasmtest.KindMemory, 0)
+		m.Table(1, 1)
+		m.Global(wasmtest.I32, true, wasmtest.I32Const(0))
+		entry := m.Entry(nil, wasmtest.I32Const(0))
+		m.Elem(0, entry)
+		m.Data(0, []byte("data"))
+		if change != nil {
+			change(m)
+		}
+		return m.Bytes()
+	}
+	content := func(s wasmtest.Section, parts ...[]byte) []byte {
+		return build(func(m *wasmtest.Module) { m.Replace(s, bytes.Join(parts, nil)) })
+	}
+	item := func(s wasmtest.Section, parts ...[]byte) []byte {
+		return build(func(m *wasmtest.Module) { m.RawItem(s, bytes.Join(parts, nil)) })
+	}
+	body := func(parts ...[]byte) []byte {
+		return build(func(m *wasmtest.Module) { m.DefineRaw(m.Declare(wasmtest.Params()), bytes.Join(parts, nil)) })
+	}
+	good := build(nil)
+	if _, err := wasm.Check(good); err != nil {
+		t.Fatalf("without a bomb: %v", err)
+	}
+	if _, err := wasm.Check(body([]byte{1, 1, 0x7f, 0x0b})); err != nil {
+		t.Fatalf("without a bomb: %v", err)
+	}
+	const most = 8 << 10 // bytes; the largest takes 1,000
+	for name, bomb := range map[string]struct {
+		code []byte
+		want module.Rule
+	}{
+		"types":          {content(wasmtest.TypeSection, many), module.RuleVector},
+		"parameters":     {item(wasmtest.TypeSection, []byte{0x60}, many), module.RuleVector},
+		"results":        {item(wasmtest.TypeSection, []byte{0x60, 0}, many), module.RuleVector},
+		"imports":        {content(wasmtest.ImportSection, many), module.RuleVector},
+		"import's name":  {content(wasmtest.ImportSection, []byte{1}, many), module.RuleVector},
+		"functions":      {content(wasmtest.FunctionSection, many), module.RuleVector},
+		"table":          {content(wasmtest.TableSection, []byte{1, 0x70, 0}, many), module.RuleTable},
+		"table maximum":  {content(wasmtest.TableSection, []byte{1, 0x70, 1, 1}, many), ""}, // allowed, and nothing is reserved
+		"memory":         {content(wasmtest.MemorySection, []byte{1, 0}, many), module.RuleInitialPages},
+		"memory maximum": {content(wasmtest.MemorySection, []byte{1, 1, 1}, many), module.RuleMemoryLimits},
+		"globals":        {content(wasmtest.GlobalSection, many), module.RuleVector},
+		"exports":        {content(wasmtest.ExportSection, many), module.RuleVector},
+		"export's name":  {item(wasmtest.ExportSection, many), module.RuleVector},
+		"elem segments":  {content(wasmtest.ElemSection, many), module.RuleVector},
+		"elements":       {item(wasmtest.ElemSection, segment, many), module.RuleVector},
+		"bodies":         {content(wasmtest.CodeSection, many), module.RuleBodyCount},
+		"body":           {content(wasmtest.CodeSection, []byte{1}, many), module.RuleBodySize},
+		"local groups":   {body(many, []byte{0x0b}), module.RuleVector},
+		"locals":         {body([]byte{1}, many, []byte{0x7f, 0x0b}), module.RuleLocals},
+		"branch targets": {body([]byte{0, 0x41, 0, 0x0e}, many, []byte{0, 0x0b}), module.RuleVector},
+		"data segments":  {content(wasmtest.DataSection, many), module.RuleVector},
+		"data":           {item(wasmtest.DataSection, segment, many), module.RuleEnd},
+		"section":        {append(bytes.Clone(good), append([]byte{0}, many...)...), module.RuleEnd},
 	} {
-		if allocated := testing.AllocsPerRun(1, func() {
-			if _, err := wasm.Check(code); err == nil {
-				t.Errorf("%s: admitted", name)
+		least := uint64(math.MaxUint64) // of a few times, as others may allocate
+		for range 3 {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := wasm.Check(bomb.code)
+			runtime.ReadMemStats(&after)
+			least = min(least, after.TotalAlloc-before.TotalAlloc)
+			var refused *module.Error
+			if bomb.want == "" && err == nil {
+				continue
 			}
-		}); allocated > 1000 {
-			t.Errorf("%s: %v allocations", name, allocated)
+			if !errors.As(err, &refused) || refused.Rule != bomb.want {
+				t.Errorf("%s: %v, want rule %q", name, err, bomb.want)
+			}
+		}
+		if least > most {
+			t.Errorf("%s: %d bytes were allocated for a module of %d", name, least, len(bomb.code))
 		}
 	}
 }
