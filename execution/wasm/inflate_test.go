@@ -2,8 +2,12 @@ package wasm_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"os"
+	"regexp"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -93,6 +97,71 @@ func TestZstdForm(t *testing.T) {
 		if _, err := wasm.Check(frame); !errors.As(err, &refused) || refused.Rule != "zstd" {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// zstdVersion is the version of klauspost/compress whose decoder says which
+// frames are whole. Two that disagree on one frame split the chain, so another
+// version is another rule, however small its changes.
+const zstdVersion = "v1.18.0"
+
+func TestZstdVersion(t *testing.T) {
+	b, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`github.com/klauspost/compress (\S+)`).FindSubmatch(b)
+	if m == nil || string(m[1]) != zstdVersion || bytes.Contains(b, []byte("klauspost/compress =>")) {
+		t.Errorf("go.mod asks for klauspost/compress %s, and %s is part of consensus: it decides which compressed modules are admitted, and to what bytes. "+
+			"Compare the two on many damaged frames; if they differ, the new one is a new schedule's. Then set zstdVersion", m, zstdVersion)
+	}
+}
+
+// What the decoder makes of a frame with a bit or its end changed, as a hash: what
+// is admitted with which bytes, and what is refused by which rule.
+func TestZstdDecisions(t *testing.T) {
+	frame, err := os.ReadFile("testdata/zstd/module.zst")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const bits, ends = 256, 64
+	sum, n := sha256.New(), map[string]int{}
+	decide := func(frame []byte) {
+		r, err := wasm.Check(frame)
+		var refused *module.Error
+		switch {
+		case err == nil:
+			n["admitted"]++
+			fmt.Fprintf(sum, "%x\n", r.CodeHash)
+		case errors.As(err, &refused) && refused.Rule == "zstd":
+			n["zstd"]++
+			fmt.Fprintln(sum, refused.Rule)
+		case errors.As(err, &refused):
+			n["module"]++
+			fmt.Fprintln(sum, refused.Rule, refused.Offset)
+		default:
+			t.Fatal(err)
+		}
+	}
+	decide(frame)
+	for i := range uint32(bits) { // half of them in the headers and tables of the front
+		at := int(i * 2654435761 >> 8)
+		if at %= len(frame); i%2 == 0 {
+			at %= 100
+		}
+		changed := bytes.Clone(frame)
+		changed[at] ^= 1 << (i / 2 % 8)
+		decide(changed)
+	}
+	for i := range ends {
+		decide(frame[:len(frame)-1-i*(len(frame)-1)/ends])
+	}
+	if n["admitted"] < 20 || n["zstd"] < 20 || n["module"] < 5 {
+		t.Errorf("%v: too much alike to tell much", n)
+	}
+	const want = "740bb13e89ff450e49dfe745a16af849a490770882c3d1914986132361ab8c12"
+	if got := fmt.Sprintf("%x", sum.Sum(nil)); got != want {
+		t.Errorf("%v decisions, hash %s, want %s: the decoder decides otherwise than the chain has", n, got, want)
 	}
 }
 
