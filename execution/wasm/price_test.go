@@ -2,9 +2,11 @@ package wasm_test
 
 import (
 	"encoding/binary"
+	"math/big"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/vm"
 
 	w "github.com/trivium-chain/trivium/execution/internal/wasmtest"
@@ -158,15 +160,33 @@ func TestEntryByHand(t *testing.T) {
 	c := newChain(t, nil)
 	script := c.deploy(w.Script())[0]
 	at := c.deploy(handModule(t, 0), plainModule(t, 0))
-	// warm is the gas of a second call in a transaction.
-	warm := func(to common.Address) uint64 {
+	// warm is the gas of a second call in a transaction, for the caller and within
+	// the engine: that is less by what the EVM takes and the stub.
+	warm := func(to common.Address) (called, inside uint64) {
 		steps := w.Steps{}.Call(to, 0, 1_000_000, nil).Require().Gas().Call(to, 0, 1_000_000, nil).Require().Gas()
 		out := c.message(c.compiled, vm.Config{}, script, 0, 5_000_000, steps)
 		if interpreted := c.message(c.interpreted, vm.Config{}, script, 0, 5_000_000, steps); interpreted != out || !out.ok || len(out.output) != 32 {
 			t.Fatalf("compiled %+v, interpreted %+v", out, interpreted)
 		}
+		var entered []common.Address
+		var used []uint64 // of the engine's frames, in the order of their ends
+		c.message(c.compiled, vm.Config{Tracer: &tracing.Hooks{
+			OnEnter: func(_ int, _ byte, _, to common.Address, _ []byte, _ uint64, _ *big.Int) {
+				entered = append(entered, to)
+			},
+			OnExit: func(_ int, _ []byte, gas uint64, _ error, _ bool) {
+				last := len(entered) - 1
+				if entered[last] == system.WASM {
+					used = append(used, gas)
+				}
+				entered = entered[:last]
+			},
+		}}, script, 0, 5_000_000, steps)
+		if len(used) != 3 {
+			t.Fatalf("%d frames of the engine, want those of two calls and their caller", len(used))
+		}
 		left := func(i int) uint64 { return binary.LittleEndian.Uint64([]byte(out.output[16*i:])) }
-		return left(0) - left(1)
+		return left(0) - left(1), used[1]
 	}
 	pages := func(n uint64) (gas uint64) { // beside those of the caller
 		r, err := wasm.Check(w.Script())
@@ -191,7 +211,14 @@ func TestEntryByHand(t *testing.T) {
 	hand := s.Entry.Base + pages(handPages) + up(handData*s.Entry.DataByte+handTable*s.Entry.Element, schedule.InkPerGas) + up(run, schedule.InkPerGas)
 	plain := s.Entry.Base + pages(1) + up(ink(end)+ink(i32Const), schedule.InkPerGas)
 
-	if got, want := warm(at[0])-warm(at[1]), hand-plain; got != want {
+	handCalled, handInside := warm(at[0])
+	plainCalled, plainInside := warm(at[1])
+	if got, want := handCalled-plainCalled, hand-plain; got != want {
 		t.Errorf("a warm call costs %d gas more than that of a contract that does nothing, by hand it is %d", got, want)
+	}
+	// The engine looks at the code and the code hash of the module's account.
+	const looks = 2 * 100
+	if handInside != looks+hand || plainInside != looks+plain {
+		t.Errorf("the engine took %d and %d gas, by hand it is %d and %d", handInside, plainInside, looks+hand, looks+plain)
 	}
 }
