@@ -72,7 +72,7 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	if hash, err := h.CodeHash(at); err != nil || hash != d.Hash {
 		return halt()
 	}
-	if h.Charge(s.Entry.Base) != nil || h.Once(common.BytesToHash(at[:]), s.Entry.Load(len(raw))) != nil {
+	if h.Charge(s.Entry.Base) != nil || h.Once(common.BytesToHash(at[:]), s.Entry.Load(len(raw), module.CountFunctions(raw))) != nil {
 		return halt()
 	}
 	code, ok := load(c.engine, d, s, raw)

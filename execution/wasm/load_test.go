@@ -46,7 +46,7 @@ func TestLoadIsPaidByWhoeverIsFirst(t *testing.T) {
 	if !honest.ok || !decoy.ok || decoy.used < honest.used {
 		t.Errorf("honest %d gas, after a call that fails %d", honest.used, decoy.used)
 	}
-	if price := schedule.V1.Entry.Load(len(module)); honest.used < price {
+	if price := schedule.V1.Entry.Load(len(module), 1); honest.used < price {
 		t.Errorf("%d gas used, the module alone is %d", honest.used, price)
 	}
 }

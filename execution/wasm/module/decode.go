@@ -254,3 +254,35 @@ func (d *decoder) constant(t ValType) (v uint64, err error) {
 	}
 	return v, err
 }
+
+// CountFunctions is the number of functions that a module defines, as its function
+// section says, found without decoding the rest. It is 0 for what is no module.
+func CountFunctions(raw []byte) int {
+	c := cursor{data: raw}
+	if _, err := c.bytes(uint32(len(magic) + len(version))); err != nil {
+		return 0
+	}
+	for c.left() > 0 {
+		id, err := c.byte()
+		if err != nil {
+			return 0
+		}
+		size, err := c.u32()
+		if err != nil {
+			return 0
+		}
+		body, err := c.bytes(size)
+		if err != nil {
+			return 0
+		}
+		if id == sectionFunction {
+			in := cursor{data: body}
+			n, err := in.u32()
+			if err != nil || n > size {
+				return 0
+			}
+			return int(n)
+		}
+	}
+	return 0
+}

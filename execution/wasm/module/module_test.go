@@ -139,3 +139,30 @@ const (
 )
 
 func limits() *schedule.Limits { return &schedule.V1.Limits }
+
+func TestCountFunctions(t *testing.T) {
+	m := w.Contract()
+	for range 300 {
+		m.Func(w.Params(), nil)
+	}
+	m.Custom("in front", nil)
+	m.Entry(nil, w.I32Const(0))
+	raw := m.Bytes()
+	got, err := decode(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := module.CountFunctions(raw); n != 301 || n != len(got.Bodies) {
+		t.Errorf("%d functions, decoded %d", n, len(got.Bodies))
+	}
+	for n := range raw {
+		if c := module.CountFunctions(raw[:n]); c != 0 && c != 301 {
+			t.Errorf("%d functions in the first %d bytes", c, n)
+		}
+	}
+	for _, junk := range []string{"", "junk", "\x00asm\x01\x00\x00\x00\x03\xff\xff\xff\xff\xff", "\x00asm\x01\x00\x00\x00\x03\x01\x7f"} {
+		if c := module.CountFunctions([]byte(junk)); c != 0 {
+			t.Errorf("%q: %d functions", junk, c)
+		}
+	}
+}

@@ -66,8 +66,8 @@ where ops are the instructions of the function, the closing end included; target
 the number of its block, loop, if, else, br_if and br_table; locals its parameters and locals. Then the module's account is made and an event logged, at the EVM's prices.
 
 **Each call** of a contract costs Base, the pages of its memory, DataByte for each byte of its data segments and Element for each element of its table, the sum
-of the last two rounded up to a gas. The first of a module in a transaction also costs Cold, SmallByte for each byte of the module up to Small, and LargeByte for
-each beyond, rounded up to a gas.
+of the last two rounded up to a gas. The first of a module in a transaction also costs Cold, SmallByte for each byte of the module up to Small, LargeByte for
+each beyond, the two rounded up to a gas, and Function for each function that the module defines.
 `
 
 func specification(t *testing.T) string {

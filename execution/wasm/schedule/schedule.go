@@ -114,11 +114,13 @@ type Entry struct {
 	SmallByte uint64 // ink of each byte of the module up to Small
 	Small     int    // bytes
 	LargeByte uint64 // ink of each byte beyond
+	Function  uint64 // gas of each function that the module defines
 }
 
-// Load is the gas of a module of this size in bytes being cold.
-func (e *Entry) Load(size int) uint64 {
+// Load is the gas of a module being cold, of its size in bytes and of the
+// functions that it defines.
+func (e *Entry) Load(size, functions int) uint64 {
 	small := min(size, e.Small)
 	ink := uint64(small)*e.SmallByte + uint64(size-small)*e.LargeByte
-	return e.Cold + (ink+InkPerGas-1)/InkPerGas
+	return e.Cold + (ink+InkPerGas-1)/InkPerGas + uint64(functions)*e.Function
 }

@@ -77,6 +77,7 @@ var V1 = Schedule{
 		SmallByte: 3000,
 		Small:     16 << 10,
 		LargeByte: 40_000,
+		Function:  30,
 	},
 }
 
