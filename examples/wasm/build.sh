@@ -59,8 +59,8 @@ for dir in $chosen; do
     mkdir -p "$out/$dir"
     if [ -f "$dir/$name.c" ]; then
         # Compiling and linking are two steps: clang that links runs any wasm-opt in PATH on the result.
-        version_is "$CLANG" 'version 19\.' || { skip "$CLANG is not clang 19; install it or set CLANG" && continue; }
-        version_is "$LD" 'LLD 19\.' || { skip "$LD is not wasm-ld of lld 19; install it or set LD" && continue; }
+        version_is "$CLANG" 'version 19\.1\.7' || { skip "$CLANG is not clang 19.1.7, which the hashes are of; install it or set CLANG" && continue; }
+        version_is "$LD" 'LLD 19\.1\.7' || { skip "$LD is not wasm-ld of lld 19.1.7, which the hashes are of; install it or set LD" && continue; }
         "$CLANG" @sdk/flags -c -o "$out/$dir/$name.o" "$dir/$name.c"
         "$LD" @sdk/ldflags -o "$out/$dir/$name.wasm" "$out/$dir/$name.o"
     else
