@@ -8,6 +8,7 @@ import (
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/wasm/engine"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
+	"github.com/trivium-chain/trivium/execution/wasm/instrument"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
@@ -75,7 +76,9 @@ func activate(h execution.Host, code []byte, e *engine.Engine) (d Designator, er
 	if _, err := h.Publish(d.ModuleAddress(), raw); err != nil {
 		return d, err
 	}
-	load(e, d, s, raw)
+	if _, err := load(e, d, func() (*instrument.Program, error) { return instrument.Rewrite(m, s), nil }); err != nil {
+		return d, err
+	}
 	return d, h.Log([]common.Hash{topicActivated, d.Hash}, word(uint64(d.Schedule)))
 }
 

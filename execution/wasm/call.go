@@ -75,33 +75,30 @@ func (c *contracts) Call(h execution.Host, f execution.Frame) execution.Result {
 	if h.Charge(s.Entry.Base) != nil || h.Once(common.BytesToHash(at[:]), s.Entry.Load(len(raw), module.CountFunctions(raw))) != nil {
 		return halt()
 	}
-	code, ok := load(c.engine, d, s, raw)
-	if !ok {
-		return halt()
-	}
-	return c.run(h, f, s, code)
-}
-
-// load gives the code of a module, compiled where it is not at hand. False if it
-// is no module that may run, which a call over JSON-RPC can put there.
-func load(e *engine.Engine, d Designator, s *schedule.Schedule, raw []byte) (*engine.Code, bool) {
-	code, err := e.Load(engine.Key{Schedule: d.Schedule, Hash: d.Hash}, func() (*instrument.Program, error) {
+	code, err := load(c.engine, d, func() (*instrument.Program, error) {
 		m, err := module.Decode(raw, &s.Limits, hooks.Lookup)
 		if err != nil {
 			return nil, err
 		}
 		return instrument.Rewrite(m, s), nil
 	})
+	if err != nil {
+		return halt() // a call over JSON-RPC can put there what nobody has activated
+	}
+	return c.run(h, f, s, code)
+}
+
+// load gives the code of a module, made by build where it is not at hand. The
+// only error is a *module.Error of build's.
+func load(e *engine.Engine, d Designator, build func() (*instrument.Program, error)) (*engine.Code, error) {
+	code, err := e.Load(engine.Key{Schedule: d.Schedule, Hash: d.Hash}, build)
 	var refused *module.Error
-	switch {
-	case errors.As(err, &refused):
-		return nil, false
-	case err != nil:
+	if err != nil && !errors.As(err, &refused) {
 		// What the compiler cannot do the interpreter can. So this node is at fault,
 		// and must not go on with a result that others do not have.
 		panic(fmt.Sprintf("module %s, which the chain has admitted, cannot be run: %v", d.Hash, err))
 	}
-	return code, true
+	return code, err
 }
 
 // run runs a contract's code in a frame.

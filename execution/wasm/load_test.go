@@ -1,11 +1,13 @@
 package wasm_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/core/vm"
 
 	"github.com/trivium-chain/trivium/execution/internal/wasmtest"
+	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
@@ -48,5 +50,21 @@ func TestLoadIsPaidByWhoeverIsFirst(t *testing.T) {
 	}
 	if price := schedule.V1.Entry.Load(len(module), 1); honest.used < price {
 		t.Errorf("%d gas used, the module alone is %d", honest.used, price)
+	}
+}
+
+// What is kept of a module is not a part of the call data that brought it, which
+// lies in memory that the EVM uses again.
+func TestActivatedModuleIsItsOwn(t *testing.T) {
+	m := wasmtest.Contract()
+	m.Data(100, []byte("what the module says"))
+	m.Entry(nil, wasmtest.I32Const(100), wasmtest.I32Const(20), wasmtest.Call(m.Hook("write_result")), wasmtest.I32Const(0))
+	c := newChain(t, nil)
+	at := c.deploy(m.Bytes())[0]
+	for range 3 {
+		c.message(c.compiled, vm.Config{}, system.Deployer, 0, 5_000_000, c.pack("activate", bytes.Repeat([]byte{0xee}, 4000)))
+		if out := c.message(c.compiled, vm.Config{}, at, 0, 1_000_000, nil); out.output != "what the module says" {
+			t.Errorf("%q", out.output)
+		}
 	}
 }

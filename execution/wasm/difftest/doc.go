@@ -15,7 +15,7 @@
 // Campaigns:
 //
 //	go test -run TestSeeds -timeout 10m -seeds 1000000 -from 5000
-//	go test -run XXX -fuzz FuzzRewrite -fuzztime 10m -fuzzminimizetime 10x
+//	go test -run '^$' -fuzz FuzzRewrite -fuzztime 10m -fuzzminimizetime 10x
 //
 // The first is faster; the second knows what is new, but without its last option
 // spends almost all of its time on making inputs shorter.
