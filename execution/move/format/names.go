@@ -1,0 +1,147 @@
+package format
+
+import (
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"github.com/trivium-chain/trivium/execution/move/tag"
+)
+
+// The functions of this file want indices that Bounds has checked.
+
+// ModuleID is the module that a module handle names.
+func (t *Tables) ModuleID(handle uint16) tag.Module {
+	h := t.ModuleHandles[handle]
+	return tag.Module{Address: t.Addresses[h.Address], Name: t.Identifiers[h.Name]}
+}
+
+// StructName is the name of a struct handle, without its module.
+func (t *Tables) StructName(handle uint16) string {
+	return t.Identifiers[t.StructHandles[handle].Name]
+}
+
+// StructID is the module and name of a struct handle.
+func (t *Tables) StructID(handle uint16) (tag.Module, string) {
+	return t.ModuleID(t.StructHandles[handle].Module), t.StructName(handle)
+}
+
+// HandleName is the name of a function handle, without its module.
+func (t *Tables) HandleName(handle uint16) string {
+	return t.Identifiers[t.FunctionHandles[handle].Name]
+}
+
+// HandleID is the module and name of a function handle.
+func (t *Tables) HandleID(handle uint16) (tag.Module, string) {
+	return t.ModuleID(t.FunctionHandles[handle].Module), t.HandleName(handle)
+}
+
+// ID is the module's own name.
+func (m *Module) ID() tag.Module { return m.ModuleID(m.Self) }
+
+// Name is the module's name without its address.
+func (m *Module) Name() string { return m.Identifiers[m.ModuleHandles[m.Self].Name] }
+
+// Address is where the module lives.
+func (m *Module) Address() Address { return m.Addresses[m.ModuleHandles[m.Self].Address] }
+
+// StructDefName is the name of a struct that the module defines.
+func (m *Module) StructDefName(def int) string { return m.StructName(m.StructDefs[def].Handle) }
+
+// StructDefHandle is the handle of a struct that the module defines.
+func (m *Module) StructDefHandle(def int) *StructHandle {
+	return &m.StructHandles[m.StructDefs[def].Handle]
+}
+
+// FunctionName is the name of a function that the module defines.
+func (m *Module) FunctionName(def int) string { return m.HandleName(m.FunctionDefs[def].Handle) }
+
+// FunctionDefHandle is the handle of a function that the module defines.
+func (m *Module) FunctionDefHandle(def int) *FunctionHandle {
+	return &m.FunctionHandles[m.FunctionDefs[def].Handle]
+}
+
+// Params are the types of a function's parameters.
+func (t *Tables) Params(h *FunctionHandle) Signature { return t.Signatures[h.Params] }
+
+// Returns are the types of a function's results.
+func (t *Tables) Returns(h *FunctionHandle) Signature { return t.Signatures[h.Returns] }
+
+// Locals are the types of the locals behind the parameters.
+func (t *Tables) Locals(c *Code) Signature { return t.Signatures[c.Locals] }
+
+// FindFunction is the definition of a function by its name.
+func (m *Module) FindFunction(name string) (def int, found bool) {
+	for i := range m.FunctionDefs {
+		if m.FunctionName(i) == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// FindStruct is the definition of a struct by its name.
+func (m *Module) FindStruct(name string) (def int, found bool) {
+	for i := range m.StructDefs {
+		if m.StructDefName(i) == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+var kindNames = [...]string{Bool: "bool", U8: "u8", U16: "u16", U32: "u32", U64: "u64", U128: "u128", U256: "u256", AddressK: "address", Signer: "signer"}
+
+// TypeString is a type as people write it: "&mut vector<0x1::coin::Coin<T0>>".
+func (t *Tables) TypeString(ty Type) string {
+	var b strings.Builder
+	t.writeType(&b, ty)
+	return b.String()
+}
+
+func (t *Tables) writeType(b *strings.Builder, ty Type) {
+	switch ty.Kind {
+	case Ref:
+		b.WriteString("&")
+		t.writeType(b, ty.Args[0])
+	case MutRef:
+		b.WriteString("&mut ")
+		t.writeType(b, ty.Args[0])
+	case Vector:
+		b.WriteString("vector")
+		t.writeTypes(b, "<", ty.Args, ">")
+	case TypeParam:
+		b.WriteString("T" + strconv.Itoa(int(ty.Index)))
+	case Struct, StructInst:
+		id, name := t.StructID(ty.Index)
+		b.WriteString(moduleText(id) + "::" + name)
+		if ty.Kind == StructInst {
+			t.writeTypes(b, "<", ty.Args, ">")
+		}
+	default:
+		b.WriteString(kindNames[ty.Kind])
+	}
+}
+
+func (t *Tables) writeTypes(b *strings.Builder, open string, types []Type, end string) {
+	b.WriteString(open)
+	for i, ty := range types {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		t.writeType(b, ty)
+	}
+	b.WriteString(end)
+}
+
+// moduleText is a module as messages name it: "0x1::coin".
+func moduleText(id tag.Module) string { return addressText(id.Address) + "::" + id.Name }
+
+// addressText is an address without leading zeros: "0x1".
+func addressText(a Address) string {
+	s := strings.TrimLeft(hex.EncodeToString(a[:]), "0")
+	if s == "" {
+		s = "0"
+	}
+	return "0x" + s
+}
