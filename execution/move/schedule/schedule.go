@@ -1,0 +1,50 @@
+package schedule
+
+// Version names a schedule. It is part of what the registry says of a module.
+type Version uint16
+
+// Latest is the schedule of modules that are published now.
+const Latest Version = 1
+
+// InkPerGas is the number of ink in one gas. Ink is what instructions are
+// priced in, since most cost less than a gas.
+const InkPerGas = 10_000
+
+// Schedule is every number that the rules of Move code hold. It never changes;
+// other numbers are another version.
+type Schedule struct {
+	Version Version
+	Runtime Runtime
+	Ops     [256]uint32 // ink of one instruction by its opcode; 0 for opcodes that do not exist
+}
+
+// Runtime are the limits of an execution.
+type Runtime struct {
+	OperandStack int // values on the operand stack, all frames together
+	CallStack    int // frames that wait for another to return
+	TypeDepth    int // nesting of a type that is made at run time
+	TypeNodes    int // nodes of a type that is made at run time
+	ValueDepth   int // nesting of a value
+	Memory       int // bytes of values that live, over all sessions of a transaction
+}
+
+// V1 is the first schedule.
+var V1 = Schedule{
+	Version: 1,
+	Runtime: Runtime{
+		OperandStack: 1024,
+		CallStack:    1024,
+		TypeDepth:    20,
+		TypeNodes:    128,
+		ValueDepth:   128,
+		Memory:       32 << 20,
+	},
+}
+
+// Get gives the schedule of a version, and whether there is one.
+func Get(v Version) (*Schedule, bool) {
+	if v == V1.Version {
+		return &V1, true
+	}
+	return nil, false
+}
