@@ -1,9 +1,9 @@
 package wasm
 
 import (
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/execution/abi"
 )
 
 // DeployerABI is the interface of the deployer predeploy, as Solidity's JSON ABI.
@@ -34,77 +34,18 @@ const (
 )
 
 var (
-	methodDeploy          = [4]byte(selector(sigDeploy))
-	methodDeployActivated = [4]byte(selector(sigDeployActivated))
-	methodActivate        = [4]byte(selector(sigActivate))
-	methodIsActivated     = [4]byte(selector(sigIsActivated))
-	methodAddressOf       = [4]byte(selector(sigAddressOf))
-	methodLoader          = [4]byte(selector(sigLoader))
+	methodDeploy          = abi.Method(sigDeploy)
+	methodDeployActivated = abi.Method(sigDeployActivated)
+	methodActivate        = abi.Method(sigActivate)
+	methodIsActivated     = abi.Method(sigIsActivated)
+	methodAddressOf       = abi.Method(sigAddressOf)
+	methodLoader          = abi.Method(sigLoader)
 
 	topicActivated = crypto.Keccak256Hash([]byte("Activated(bytes32,uint16)"))
 	topicDeployed  = crypto.Keccak256Hash([]byte("Deployed(address,bytes32,address)"))
 )
 
-// selector is a fresh copy of the first four bytes of a signature's hash.
-func selector(signature string) []byte { return crypto.Keccak256([]byte(signature))[:4:4] }
-
-// arguments reads call data in Solidity's ABI. Bad is set once something lies
-// outside of it; padding behind bytes may be missing, and is not looked at.
-type arguments struct {
-	method [4]byte
-	data   []byte
-	bad    bool
-}
-
-func newArguments(input []byte) (*arguments, bool) {
-	if len(input) < 4 {
-		return nil, false
-	}
-	return &arguments{method: [4]byte(input), data: input[4:]}, true
-}
-
-// word is argument i, of a static type.
-func (a *arguments) word(i int) (w common.Hash) {
-	if len(a.data) < 32*(i+1) {
-		a.bad = true
-		return w
-	}
-	return common.BytesToHash(a.data[32*i : 32*(i+1)])
-}
-
-// bytes is argument i, of type bytes. It aliases the call data.
-func (a *arguments) bytes(i int) []byte {
-	at, ok := a.number(a.word(i), len(a.data)-32)
-	if !ok {
-		return nil
-	}
-	n, ok := a.number(common.BytesToHash(a.data[at:at+32]), len(a.data)-at-32)
-	if !ok {
-		return nil
-	}
-	return a.data[at+32 : at+32+n]
-}
-
-// number is a word that is at most limit.
-func (a *arguments) number(w common.Hash, limit int) (int, bool) {
-	n := new(uint256.Int).SetBytes32(w[:])
-	if a.bad || limit < 0 || !n.IsUint64() || n.Uint64() > uint64(limit) {
-		a.bad = true
-		return 0, false
-	}
-	return int(n.Uint64()), true
-}
-
-// encodeBytes is the return data of a function that returns bytes.
-func encodeBytes(b []byte) []byte {
-	out := append(word(32), word(uint64(len(b)))...)
-	out = append(out, b...)
-	return append(out, make([]byte, -len(b)&31)...)
-}
-
 // encodeInvalidModule is the revert data of InvalidModule(string,uint256).
 func encodeInvalidModule(rule string, offset uint64) []byte {
-	out := append(selector("InvalidModule(string,uint256)"), word(64)...)
-	out = append(out, word(offset)...)
-	return append(out, encodeBytes([]byte(rule))[32:]...)
+	return abi.Call("InvalidModule(string,uint256)", abi.String(rule), abi.Uint(offset))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/abi"
 	"github.com/trivium-chain/trivium/execution/wasm/engine"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/instrument"
@@ -79,7 +80,7 @@ func activate(h execution.Host, code []byte, e *engine.Engine) (d Designator, er
 	if _, err := load(e, d, func() (*instrument.Program, error) { return instrument.Rewrite(m, s), nil }); err != nil {
 		return d, err
 	}
-	return d, h.Log([]common.Hash{topicActivated, d.Hash}, word(uint64(d.Schedule)))
+	return d, h.Log([]common.Hash{topicActivated, d.Hash}, abi.Encode(abi.Uint(uint64(d.Schedule))))
 }
 
 // isActivated asks for the hash alone, since the code may be long.

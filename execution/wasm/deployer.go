@@ -7,9 +7,9 @@ import (
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/abi"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/wasm/engine"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
@@ -33,7 +33,7 @@ func refuse(cause error) error {
 	return &refusal{data: encodeInvalidModule(string(e.Rule), uint64(e.Offset)), cause: cause}
 }
 
-var errBadArguments = &refusal{data: selector("BadArguments()"), cause: errors.New("bad arguments")}
+var errBadArguments = &refusal{data: abi.Selector("BadArguments()"), cause: errors.New("bad arguments")}
 
 // deploy is a frame of the deployer: one call of its ABI, see DeployerABI.
 func deploy(h execution.Host, f execution.Frame, e *engine.Engine) execution.Result {
@@ -49,18 +49,18 @@ func deploy(h execution.Host, f execution.Frame, e *engine.Engine) execution.Res
 }
 
 func dispatch(h execution.Host, f execution.Frame, e *engine.Engine) ([]byte, error) {
-	args, ok := newArguments(f.Input)
+	args, ok := abi.Read(f.Input)
 	if !ok {
 		return nil, errBadArguments
 	}
 	// Value is for the new contract; where there is none it would stay here.
-	if !f.Value.IsZero() && args.method != methodDeploy && args.method != methodDeployActivated {
+	if !f.Value.IsZero() && args.Method != methodDeploy && args.Method != methodDeployActivated {
 		return nil, errBadArguments
 	}
-	switch args.method {
+	switch args.Method {
 	case methodDeploy:
-		code, init, salt := args.bytes(0), args.bytes(1), args.word(2)
-		if args.bad {
+		code, init, salt := args.Bytes(0), args.Bytes(1), args.Word(2)
+		if args.Bad {
 			return nil, errBadArguments
 		}
 		d, err := activate(h, code, e)
@@ -69,8 +69,8 @@ func dispatch(h execution.Host, f execution.Frame, e *engine.Engine) ([]byte, er
 		}
 		return create(h, f, d, init, salt)
 	case methodDeployActivated:
-		hash, init, salt := args.word(0), args.bytes(1), args.word(2)
-		if args.bad {
+		hash, init, salt := args.Word(0), args.Bytes(1), args.Word(2)
+		if args.Bad {
 			return nil, errBadArguments
 		}
 		d, err := activated(h, hash)
@@ -79,24 +79,24 @@ func dispatch(h execution.Host, f execution.Frame, e *engine.Engine) ([]byte, er
 		}
 		return create(h, f, d, init, salt)
 	case methodActivate:
-		code := args.bytes(0)
-		if args.bad {
+		code := args.Bytes(0)
+		if args.Bad {
 			return nil, errBadArguments
 		}
 		d, err := activate(h, code, e)
 		return d.Hash[:], err
 	case methodIsActivated:
-		hash := args.word(0)
-		if args.bad {
+		hash := args.Word(0)
+		if args.Bad {
 			return nil, errBadArguments
 		}
 		if there, err := isActivated(h, Designator{Schedule: schedule.Latest, Hash: hash}); err != nil || !there {
-			return word(0), err
+			return abi.Encode(abi.Uint(0)), err
 		}
-		return word(1), nil
+		return abi.Encode(abi.Uint(1)), nil
 	case methodAddressOf:
-		deployer, hash, salt := args.word(0), args.word(1), args.word(2)
-		if args.bad || common.BytesToHash(deployer[12:]) != deployer {
+		deployer, hash, salt := args.Word(0), args.Word(1), args.Word(2)
+		if args.Bad || common.BytesToHash(deployer[12:]) != deployer {
 			return nil, errBadArguments
 		}
 		if err := h.Charge(addressPrice); err != nil {
@@ -105,7 +105,7 @@ func dispatch(h execution.Host, f execution.Frame, e *engine.Engine) ([]byte, er
 		a := AddressOf(common.BytesToAddress(deployer[:]), hash, salt)
 		return common.LeftPadBytes(a[:], 32), nil
 	case methodLoader:
-		return encodeBytes(Loader()), nil
+		return abi.Encode(abi.Bytes(Loader())), nil
 	}
 	return nil, errBadArguments
 }
@@ -115,7 +115,7 @@ func activated(h execution.Host, hash common.Hash) (Designator, error) {
 	d := Designator{Schedule: schedule.Latest, Hash: hash}
 	there, err := isActivated(h, d)
 	if err == nil && !there {
-		err = &refusal{data: append(selector("NotActivated(bytes32)"), hash[:]...), cause: errors.New("module not activated")}
+		err = &refusal{data: append(abi.Selector("NotActivated(bytes32)"), hash[:]...), cause: errors.New("module not activated")}
 	}
 	return d, err
 }
@@ -134,7 +134,7 @@ func create(h execution.Host, f execution.Frame, d Designator, init []byte, salt
 		return nil, err
 	}
 	if hash != (common.Hash{}) && hash != common.BytesToHash(crypto.Keccak256(nil)) {
-		return nil, &refusal{data: append(selector("AlreadyDeployed(address)"), common.LeftPadBytes(a[:], 32)...), cause: errors.New("already deployed")}
+		return nil, &refusal{data: append(abi.Selector("AlreadyDeployed(address)"), common.LeftPadBytes(a[:], 32)...), cause: errors.New("already deployed")}
 	}
 	c := execution.Creation{Init: accountInit(d), Salt: new(common.Hash)}
 	*c.Salt = callerSalt(f.Caller, salt)
@@ -163,7 +163,7 @@ func failed(res execution.Result) error {
 	case len(res.Output) > 0:
 		return &refusal{data: res.Output, cause: res.Err}
 	}
-	return &refusal{data: selector("InitFailed()"), cause: res.Err}
+	return &refusal{data: abi.Selector("InitFailed()"), cause: res.Err}
 }
 
 // AddressOf is the address of the contract that a caller of the deployer makes
@@ -188,9 +188,4 @@ func accountInit(d Designator) []byte {
 		byte(vm.PUSH0), byte(vm.RETURN),
 	}
 	return append(init, code...)
-}
-
-func word(n uint64) []byte {
-	b := uint256.NewInt(n).Bytes32()
-	return b[:]
 }

@@ -43,25 +43,3 @@ func TestDesignatorGolden(t *testing.T) {
 		}
 	}
 }
-
-// Call data that is cut off or points outside of itself is bad, whatever it is.
-func FuzzArguments(f *testing.F) {
-	f.Add(append(selector(sigDeploy), bytes.Repeat([]byte{0xff}, 96)...))
-	f.Add(append(append(selector(sigActivate), word(32)...), word(5)...))
-	f.Add([]byte{1, 2, 3})
-	f.Fuzz(func(t *testing.T, input []byte) {
-		a, ok := newArguments(input)
-		if !ok {
-			return
-		}
-		b := a.bytes(0)
-		if a.bad && b != nil {
-			t.Error("bytes out of bad arguments")
-		}
-		if len(b) > len(input) {
-			t.Errorf("%d bytes out of %d", len(b), len(input))
-		}
-		a.word(2)
-		a.bytes(1)
-	})
-}

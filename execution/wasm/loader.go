@@ -3,6 +3,7 @@ package wasm
 import (
 	"github.com/ethereum/go-ethereum/core/vm"
 
+	"github.com/trivium-chain/trivium/execution/abi"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
@@ -30,7 +31,7 @@ func Loader() []byte {
 	)
 	// activate(bytes): selector, 0x20, length, module
 	op(vm.PUSH4)
-	code = append(code, selector(sigActivate)...)
+	code = append(code, abi.Selector(sigActivate)...)
 	op(vm.PUSH1, 0xe0, vm.SHL, vm.PUSH0, vm.MSTORE)
 	op(vm.PUSH1, 0x20, vm.PUSH1, offset, vm.MSTORE)
 	op(vm.PUSH2, loaderSize>>8, loaderSize&0xff, vm.CODESIZE, vm.SUB) // n
