@@ -15,6 +15,7 @@ const InkPerGas = 10_000
 type Schedule struct {
 	Version Version
 	Runtime Runtime
+	Memory  Memory
 	Ops     [256]uint32 // ink of one instruction by its opcode; 0 for opcodes that do not exist
 }
 
@@ -28,6 +29,11 @@ type Runtime struct {
 	Memory       int // bytes of values that live, over all sessions of a transaction
 }
 
+// Memory prices what values hold.
+type Memory struct {
+	Byte uint64 // ink of each byte that a new value or a longer vector takes
+}
+
 // V1 is the first schedule.
 var V1 = Schedule{
 	Version: 1,
@@ -38,6 +44,9 @@ var V1 = Schedule{
 		TypeNodes:    128,
 		ValueDepth:   128,
 		Memory:       32 << 20,
+	},
+	Memory: Memory{
+		Byte: 500,
 	},
 }
 

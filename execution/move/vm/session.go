@@ -16,6 +16,8 @@ type Session struct {
 	env      Env
 	schedule *schedule.Schedule
 	memory   *Memory
+	grown    int // bytes that this session has added to memory
+	gas      meter
 }
 
 // Session begins a session. Memory is shared by the sessions of a transaction;
@@ -24,7 +26,9 @@ func (m *Machine) Session(env Env, s *schedule.Schedule, memory *Memory) *Sessio
 	if memory == nil {
 		memory = new(Memory)
 	}
-	return &Session{machine: m, env: env, schedule: s, memory: memory}
+	session := &Session{machine: m, env: env, schedule: s, memory: memory}
+	session.refill()
+	return session
 }
 
 // Arg is an argument of a function: the BCS of a value, or the address of a signer.
@@ -88,4 +92,7 @@ func (s *Session) Suspend() error { return nil }
 func (s *Session) Resume() error { return nil }
 
 // Close gives back the memory of the session.
-func (s *Session) Close() {}
+func (s *Session) Close() {
+	s.memory.live -= s.grown
+	s.grown = 0
+}
