@@ -20,7 +20,15 @@ type Host interface {
 	// for DelegateCall, the latter being whom the code shall see as its caller),
 	// Input, Value and Gas, the gas to forward at most; the router fills in the rest. Costs what the EVM's opcode costs. GasLeft of the result
 	// has already been given back to the meter.
+	//
+	// A VM that keeps many programs in one account may give Call and StaticCall a
+	// Caller: an account of the VM's own, whose address it has found by hashing, so
+	// that each program has a name and a purse. The caller is the callee otherwise.
 	Call(f Frame) Result
+	// Pay moves wei from one account of the VM's own (the callee, or one found by
+	// hashing) to any account, whose code does not run. Priced as the value of a
+	// call. False if there is not as much.
+	Pay(from, to Address, wei *uint256.Int) (bool, error)
 	// Create makes an EVM contract with the callee as creator, at the price and by
 	// the rules of CREATE or CREATE2. All but 1/64 of the gas goes to the init code.
 	// The address is zero if Result.Err is set. Output is empty, or the reason of a revert.

@@ -23,7 +23,10 @@ func (h *host) Call(f execution.Frame) execution.Result {
 	target := f.Callee
 	switch f.Kind {
 	case execution.Call, execution.StaticCall:
-		f.Caller, f.Code = h.frame.Callee, f.Callee
+		if f.Caller == (execution.Address{}) {
+			f.Caller = h.frame.Callee
+		}
+		f.Code = f.Callee
 	case execution.DelegateCall:
 		target = f.Code
 		f.Callee, f.Value = h.frame.Callee, h.frame.Value
@@ -53,11 +56,7 @@ func (h *host) Call(f execution.Frame) execution.Result {
 		}
 	}
 	if moves {
-		cost := params.CallValueTransferGas
-		if db.Empty(target) {
-			cost += params.CallNewAccountGas
-		}
-		if err := h.Charge(cost); err != nil {
+		if err := h.chargeTransfer(target); err != nil {
 			return fatal(err)
 		}
 	}
@@ -81,6 +80,38 @@ func (h *host) Call(f execution.Frame) execution.Result {
 	res := r.outer.Call(h, f)
 	h.gas += res.GasLeft
 	return res
+}
+
+// chargeTransfer charges for wei that moves to an account (EIP-150, EIP-161).
+func (h *host) chargeTransfer(to execution.Address) error {
+	cost := params.CallValueTransferGas
+	if h.router.evm.StateDB.Empty(to) {
+		cost += params.CallNewAccountGas
+	}
+	return h.Charge(cost)
+}
+
+// Pay moves wei without running code.
+func (h *host) Pay(from, to execution.Address, wei *uint256.Int) (bool, error) {
+	if err := h.mutate(); err != nil {
+		return false, err
+	}
+	if err := h.access(to); err != nil {
+		return false, err
+	}
+	if wei.IsZero() {
+		return true, nil
+	}
+	if err := h.chargeTransfer(to); err != nil {
+		return false, err
+	}
+	db := h.router.evm.StateDB
+	if db.GetBalance(from).Lt(wei) {
+		return false, nil
+	}
+	db.SubBalance(from, wei, tracing.BalanceChangeTransfer)
+	db.AddBalance(to, wei, tracing.BalanceChangeTransfer)
+	return true, nil
 }
 
 // fatal is the result of a call that the asking frame did not survive.

@@ -108,15 +108,18 @@ func (c *chain) StoreTransient(slot, value common.Hash) error {
 	return nil
 }
 
-// No host function uses values or publishes.
+// No host function uses values, publishes or pays without a call.
 func (c *chain) ReadValue([]byte) ([]byte, bool, error)       { panic("ReadValue") }
 func (c *chain) WriteValue([]byte, []byte) error              { panic("WriteValue") }
 func (c *chain) DeleteValue([]byte) error                     { panic("DeleteValue") }
 func (c *chain) Publish(common.Address, []byte) (bool, error) { panic("Publish") }
-func (c *chain) Block() execution.Block                       { return c.block }
-func (c *chain) Tx() execution.Tx                             { return c.tx }
-func (c *chain) Frames() []execution.Frame                    { return c.frames }
-func (c *chain) Once(execution.Hash, uint64) error            { return nil }
+func (c *chain) Pay(common.Address, common.Address, *uint256.Int) (bool, error) {
+	panic("Pay")
+}
+func (c *chain) Block() execution.Block            { return c.block }
+func (c *chain) Tx() execution.Tx                  { return c.tx }
+func (c *chain) Frames() []execution.Frame         { return c.frames }
+func (c *chain) Once(execution.Hash, uint64) error { return nil }
 func (c *chain) Balance(a common.Address) (*uint256.Int, error) {
 	return new(uint256.Int).SetBytes(a[:]), c.act("balance", accountGas, false)
 }
