@@ -1,5 +1,13 @@
 package vm
 
+import (
+	"encoding/binary"
+
+	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/execution/move/tag"
+)
+
 // Value is a value on the operand stack, in a local or in an Object. It has no
 // tag of its own: verified code knows the type of every value, and so does who
 // handles one.
@@ -32,4 +40,127 @@ type Object struct {
 	vals    []Value
 	bytes   []byte
 	words   []uint64
+}
+
+// Bool makes a bool.
+func Bool(b bool) (v Value) {
+	if b {
+		v.w[0] = 1
+	}
+	return v
+}
+
+// U8 makes a u8.
+func U8(x uint8) Value { return Value{w: [4]uint64{uint64(x)}} }
+
+// U16 makes a u16.
+func U16(x uint16) Value { return Value{w: [4]uint64{uint64(x)}} }
+
+// U32 makes a u32.
+func U32(x uint32) Value { return Value{w: [4]uint64{uint64(x)}} }
+
+// U64 makes a u64.
+func U64(x uint64) Value { return Value{w: [4]uint64{x}} }
+
+// U128 makes a u128 of its upper and lower words.
+func U128(hi, lo uint64) Value { return Value{w: [4]uint64{lo, hi}} }
+
+// U256 makes a u256.
+func U256(x *uint256.Int) Value { return Value{w: *x} }
+
+// Address makes an address.
+func Address(a tag.Address) (v Value) {
+	for i := range v.w {
+		v.w[i] = binary.BigEndian.Uint64(a[8*i:])
+	}
+	return v
+}
+
+// Signer makes a signer, which is what permits an account's doings.
+func Signer(a tag.Address) Value { return Address(a) }
+
+// Bytes makes a vector<u8>, which owns b from then on.
+func Bytes(b []byte) Value { return Value{p: &Object{kind: objBytes, bytes: b}} }
+
+// Vector makes a vector of the elements, whose type is elem.
+func Vector(elem *Type, elems ...Value) Value {
+	o := newVector(elem, len(elems))
+	for i := range elems {
+		o.store(uint64(i), &elems[i])
+	}
+	return Value{p: o}
+}
+
+// Struct makes a struct of its fields.
+func Struct(fields ...Value) Value { return Variant(0, fields...) }
+
+// Variant makes an enum of the number of its variant and the fields of it.
+func Variant(variant int, fields ...Value) Value {
+	o := newFields(len(fields))
+	o.variant = uint16(variant)
+	copy(o.vals, fields)
+	return Value{p: o}
+}
+
+// Bool reads a bool.
+func (v Value) Bool() bool { return v.w[0] != 0 }
+
+// U8 reads a u8.
+func (v Value) U8() uint8 { return uint8(v.w[0]) }
+
+// U16 reads a u16.
+func (v Value) U16() uint16 { return uint16(v.w[0]) }
+
+// U32 reads a u32.
+func (v Value) U32() uint32 { return uint32(v.w[0]) }
+
+// U64 reads a u64.
+func (v Value) U64() uint64 { return v.w[0] }
+
+// U128 reads a u128.
+func (v Value) U128() (hi, lo uint64) { return v.w[1], v.w[0] }
+
+// U256 reads an integer of any type.
+func (v Value) U256() *uint256.Int { return (*uint256.Int)(&v.w) }
+
+// Address reads an address or a signer.
+func (v Value) Address() (a tag.Address) {
+	for i, w := range v.w {
+		binary.BigEndian.PutUint64(a[8*i:], w)
+	}
+	return a
+}
+
+// AsBytes reads a vector<u8> or, as zeros and ones, a vector<bool>. The bytes stay
+// the vector's: valid while it is, not to be changed.
+func (v Value) AsBytes() []byte {
+	if v.p == nil {
+		return nil
+	}
+	return v.p.bytes
+}
+
+// Len is the number of elements of a vector, or of fields of a struct or enum.
+func (v Value) Len() int {
+	if v.p == nil {
+		return 0
+	}
+	return int(v.p.len())
+}
+
+// At is an element of a vector or a field of a struct or enum, which still owns
+// it. It is the zero Value if there is none.
+func (v Value) At(i int) (e Value) {
+	if v.p != nil && i >= 0 {
+		v.p.load(uint64(i), &e)
+	}
+	return e
+}
+
+// Variant is the number of the variant of an enum.
+func (v Value) Variant() int {
+	if v.p == nil {
+		return 0
+	}
+	return int(v.p.variant)
 }
