@@ -17,7 +17,11 @@ const (
 // Tables are the pools that modules and scripts have in common. An index into a
 // table is a uint16 named for the table.
 type Tables struct {
-	Version         uint32
+	Version uint32
+	// Order is the order of the tables in the file where it is not the one that
+	// compilers use; nil else. It has no meaning.
+	Order []TableKind
+
 	ModuleHandles   []ModuleHandle
 	StructHandles   []StructHandle
 	FunctionHandles []FunctionHandle

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -114,7 +113,7 @@ func (t *Tables) writeType(b *strings.Builder, ty Type) {
 		b.WriteString("T" + strconv.Itoa(int(ty.Index)))
 	case Struct, StructInst:
 		id, name := t.StructID(ty.Index)
-		b.WriteString(moduleText(id) + "::" + name)
+		b.WriteString(id.String() + "::" + name)
 		if ty.Kind == StructInst {
 			t.writeTypes(b, "<", ty.Args, ">")
 		}
@@ -132,16 +131,4 @@ func (t *Tables) writeTypes(b *strings.Builder, open string, types []Type, end s
 		t.writeType(b, ty)
 	}
 	b.WriteString(end)
-}
-
-// moduleText is a module as messages name it: "0x1::coin".
-func moduleText(id tag.Module) string { return addressText(id.Address) + "::" + id.Name }
-
-// addressText is an address without leading zeros: "0x1".
-func addressText(a Address) string {
-	s := strings.TrimLeft(hex.EncodeToString(a[:]), "0")
-	if s == "" {
-		s = "0"
-	}
-	return "0x" + s
 }
