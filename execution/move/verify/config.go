@@ -3,22 +3,22 @@ package verify
 // Config bounds what a module may declare and what verifying it may cost. A zero
 // field of a count means no bound.
 type Config struct {
-	LoopDepth       int // loops within each other
-	TypeParams      int // of a function or a struct
-	Params          int // of a function
-	BasicBlocks     int // of a function
-	ValueStack      int // operands that a function has at one time
-	TypeNodes       int // of one written type; structs and type parameters weigh 4
-	TypeDepth       int // of one written type; 1 is a type without arguments
-	Pushes          int // operands that a function pushes, each instruction counted once
-	Returns         int // of a function
-	Structs         int // definitions in a module
-	Variants        int // of an enum
-	Fields          int // of a struct or of a variant
-	Functions       int // definitions in a module
-	FunctionUnits   uint64
-	ModuleUnits     uint64
-	NoEnums         bool // enums are refused
+	LoopDepth        int // loops within each other
+	TypeParams       int // of a function or a struct
+	Params           int // of a function
+	BasicBlocks      int // of a function
+	ValueStack       int // operands that a function has at one time
+	TypeNodes        int // of one written type; structs and type parameters weigh 4
+	TypeDepth        int // of one written type; 1 is a type without arguments
+	Pushes           int // operands that a function pushes, each instruction counted once
+	Returns          int // of a function
+	Structs          int // definitions in a module
+	Variants         int // of an enum
+	Fields           int // of a struct or of a variant
+	Functions        int // definitions in a module
+	FunctionUnits    uint64
+	ModuleUnits      uint64
+	NoEnums          bool // enums are refused
 	AccessSpecifiers bool // access specifiers are let through, though the VM heeds none
 }
 

@@ -93,3 +93,11 @@ func inFunction(err error, index int) error {
 	}
 	return err
 }
+
+// atOffset gives an error of a pass the instruction that it was found at.
+func atOffset(err error, offset int) error {
+	if e, ok := err.(*status.Error); ok && e.Offset < 0 {
+		e.Offset = offset
+	}
+	return err
+}
