@@ -32,6 +32,7 @@ type Runtime struct {
 // Memory prices what values hold.
 type Memory struct {
 	Byte uint64 // ink of each byte that a new value or a longer vector takes
+	Read uint64 // ink of each byte of a value that is compared, encoded or decoded
 }
 
 // V1 is the first schedule.
@@ -47,6 +48,7 @@ var V1 = Schedule{
 	},
 	Memory: Memory{
 		Byte: 500,
+		Read: 200,
 	},
 }
 

@@ -21,3 +21,6 @@ func (s *Session) grow(n int) error {
 	}
 	return nil
 }
+
+// work pays for reading n bytes of values.
+func (s *Session) work(n int) error { return s.chargeEach(s.schedule.Memory.Read, n) }
