@@ -16,6 +16,7 @@ type Schedule struct {
 	Version Version
 	Runtime Runtime
 	Memory  Memory
+	Gateway Gateway
 	Ops     [256]uint32 // ink of one instruction by its opcode; 0 for opcodes that do not exist
 }
 
@@ -38,6 +39,7 @@ type Memory struct {
 // V1 is the first schedule.
 var V1 = Schedule{
 	Version: 1,
+	Gateway: gatewayV1,
 	Runtime: Runtime{
 		OperandStack: 1024,
 		CallStack:    1024,
