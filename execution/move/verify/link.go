@@ -1,0 +1,204 @@
+package verify
+
+import (
+	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/status"
+	"github.com/trivium-chain/trivium/execution/move/tag"
+)
+
+// Lookup finds a module that exists, verified, by its name.
+type Lookup func(tag.Module) (*format.Module, bool)
+
+// Link holds what a verified module says of other modules against what they are.
+// A module is verified by what its handles say, so that it is safe only if they
+// say no more than the truth:
+//
+//   - The modules that it names exist, and its structs all have a layout.
+//   - A struct that it names exists, with at least the abilities of the handle, and
+//     with the same type parameters, of which each may ask for less than the handle
+//     says, and may be phantom where the handle says nothing.
+//   - A function that it names exists and may be called from here, has exactly the
+//     handle's parameters and results, and type parameters that ask for no more.
+//
+// LINKER_ERROR is for a module that is missing, LOOKUP_FAILED for a struct or
+// function, TYPE_MISMATCH for one that differs.
+func Link(m *format.Module, find Lookup) error {
+	for i := range m.StructDefs {
+		if m.StructDefs[i].Kind == format.NativeStruct {
+			return in(status.New(status.MissingDependency, "native struct %s", m.StructDefName(i)), m)
+		}
+	}
+	self := m.ID()
+	l := &linker{user: &m.Tables, isSelf: func(handle uint16) bool { return handle == m.Self }, self: &self}
+	if err := l.link(find); err != nil {
+		return in(err, m)
+	}
+	return nil
+}
+
+// LinkScript does for a script what Link does for a module.
+func LinkScript(s *format.Script, find Lookup) error {
+	l := &linker{user: &s.Tables, isSelf: func(uint16) bool { return false }}
+	return l.link(find)
+}
+
+// linker compares the handles of a user with the modules that it depends on.
+type linker struct {
+	user   *format.Tables
+	isSelf func(moduleHandle uint16) bool
+	self   *tag.Module // nil for a script
+	deps   []*dependency
+}
+
+// dependency is a module that the user names.
+type dependency struct {
+	*format.Module
+	structs   map[string]int
+	functions map[string]int
+	friend    bool // counts the user among its friends
+}
+
+func (l *linker) link(find Lookup) error {
+	l.deps = make([]*dependency, len(l.user.ModuleHandles))
+	for i := range l.user.ModuleHandles {
+		if l.isSelf(uint16(i)) {
+			continue
+		}
+		id := l.user.ModuleID(uint16(i))
+		m, found := find(id)
+		if !found {
+			return status.New(status.LinkerError, "there is no module %s", id)
+		}
+		l.deps[i] = newDependency(m, l.self)
+	}
+	for i := range l.user.StructHandles {
+		if h := &l.user.StructHandles[i]; !l.isSelf(h.Module) {
+			if err := l.structHandle(uint16(i), h, l.deps[h.Module]); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range l.user.FunctionHandles {
+		if h := &l.user.FunctionHandles[i]; !l.isSelf(h.Module) {
+			if err := l.functionHandle(uint16(i), h, l.deps[h.Module]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func newDependency(m *format.Module, user *tag.Module) *dependency {
+	d := &dependency{Module: m, structs: make(map[string]int), functions: make(map[string]int)}
+	for i := range m.StructDefs {
+		d.structs[m.StructDefName(i)] = i
+	}
+	for i := range m.FunctionDefs {
+		d.functions[m.FunctionName(i)] = i
+	}
+	for _, f := range friendsOf(m) {
+		d.friend = d.friend || user != nil && f == *user
+	}
+	return d
+}
+
+func (l *linker) structHandle(index uint16, h *format.StructHandle, d *dependency) error {
+	id, name := l.user.StructID(index)
+	def, found := d.structs[name]
+	if !found {
+		return status.New(status.LookupFailed, "there is no struct %s::%s", id, name)
+	}
+	real := d.StructDefHandle(def)
+	same := real.Abilities.Has(h.Abilities) && len(h.TypeParams) == len(real.TypeParams)
+	for i := 0; same && i < len(h.TypeParams); i++ {
+		said, is := h.TypeParams[i], real.TypeParams[i]
+		same = said.Constraints.Has(is.Constraints) && (is.Phantom || !said.Phantom)
+	}
+	if !same {
+		return status.New(status.TypeMismatch, "%s::%s has other abilities or type parameters", id, name)
+	}
+	return nil
+}
+
+func (l *linker) functionHandle(index uint16, h *format.FunctionHandle, d *dependency) error {
+	id, name := l.user.HandleID(index)
+	def, found := d.functions[name]
+	if !found || !d.callable(def) {
+		return status.New(status.LookupFailed, "there is no function %s::%s that may be called from here", id, name)
+	}
+	real := d.FunctionDefHandle(def)
+	same := len(h.TypeParams) == len(real.TypeParams)
+	for i := 0; same && i < len(h.TypeParams); i++ {
+		same = h.TypeParams[i].Has(real.TypeParams[i])
+	}
+	if !same {
+		return status.New(status.TypeMismatch, "%s::%s has other type parameters", id, name)
+	}
+	if !sameTypes(l.user, l.user.Params(h), &d.Tables, d.Params(real)) ||
+		!sameTypes(l.user, l.user.Returns(h), &d.Tables, d.Returns(real)) {
+		return status.New(status.TypeMismatch, "%s::%s has other parameters or results", id, name)
+	}
+	return nil
+}
+
+// callable tells whether the user may call a function of the dependency.
+func (d *dependency) callable(def int) bool {
+	switch d.FunctionDefs[def].Visibility {
+	case format.Public:
+		return true
+	case format.Friend:
+		return d.friend
+	}
+	return false
+}
+
+// sameTypes compares types of two modules: structs are the same by their names.
+func sameTypes(a *format.Tables, as []format.Type, b *format.Tables, bs []format.Type) bool {
+	if len(as) != len(bs) {
+		return false
+	}
+	for i := range as {
+		if !sameType(a, as[i], b, bs[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameType(a *format.Tables, t format.Type, b *format.Tables, u format.Type) bool {
+	if t.Kind != u.Kind {
+		return false
+	}
+	switch t.Kind {
+	case format.Struct, format.StructInst:
+		m, s := a.StructID(t.Index)
+		n, r := b.StructID(u.Index)
+		if m != n || s != r {
+			return false
+		}
+	case format.TypeParam:
+		if t.Index != u.Index {
+			return false
+		}
+	}
+	return sameTypes(a, t.Args, b, u.Args)
+}
+
+// Dependencies are the modules that a module names, itself left out.
+func Dependencies(m *format.Module) []tag.Module {
+	var list []tag.Module
+	for i := range m.ModuleHandles {
+		if uint16(i) != m.Self {
+			list = append(list, m.ModuleID(uint16(i)))
+		}
+	}
+	return list
+}
+
+func friendsOf(m *format.Module) []tag.Module {
+	list := make([]tag.Module, len(m.Friends))
+	for i, f := range m.Friends {
+		list[i] = tag.Module{Address: m.Addresses[f.Address], Name: m.Identifiers[f.Name]}
+	}
+	return list
+}
