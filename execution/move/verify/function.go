@@ -17,5 +17,11 @@ func verifyFunction(u *unit) error {
 	if err := checkTypes(u); err != nil {
 		return err
 	}
+	if err := checkLocals(u, g); err != nil {
+		return err
+	}
+	if err := checkReferences(u, g); err != nil {
+		return err
+	}
 	return checkAcquires(u)
 }
