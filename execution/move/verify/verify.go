@@ -7,18 +7,29 @@ import (
 
 // Module verifies a module by itself. The error is a *status.Error.
 func Module(m *format.Module, cfg *Config) error {
+	_, err := Measure(m, cfg)
+	return err
+}
+
+// Measure is Module, and gives the units of work that the functions took, those of
+// one that was refused included.
+func Measure(m *format.Module, cfg *Config) (units uint64, err error) {
 	if err := format.Bounds(m); err != nil {
-		return err
+		return 0, err
 	}
 	v := &view{Module: m}
 	for _, pass := range []func(*view, *Config) error{
-		features, limits, duplication, signatures, instructions, constants, friends, recursion, instantiation, code,
+		features, limits, duplication, signatures, instructions, constants, friends, recursion, instantiation,
 	} {
 		if err := pass(v, cfg); err != nil {
-			return in(err, m)
+			return 0, in(err, m)
 		}
 	}
-	return nil
+	work := newMeter(cfg)
+	if err := v.units(cfg, work, verifyFunction); err != nil {
+		return work.module + work.function, in(err, m)
+	}
+	return work.module, nil
 }
 
 // Script verifies a script by itself. The error is a *status.Error.
@@ -42,11 +53,6 @@ func Script(s *format.Script, cfg *Config) error {
 		}
 	}
 	return nil
-}
-
-// code verifies each function in turn.
-func code(v *view, cfg *Config) error {
-	return v.units(cfg, newMeter(cfg), verifyFunction)
 }
 
 // in gives an error of a pass the module that it was found in.
