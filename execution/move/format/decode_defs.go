@@ -24,6 +24,8 @@ func (r *reader) typ(depth int) Type {
 		}
 	case TypeParam:
 		t.Index = uint16(r.uleb(maxTypeParamIndex))
+	case functionKind:
+		r.fail(status.Malformed, "version %d has no function types", r.version)
 	default:
 		r.fail(status.UnknownSerializedType, "type begins with 0x%x", uint8(t.Kind))
 	}
@@ -109,6 +111,9 @@ func (r *reader) instr(i *Instr) {
 	i.Op = Opcode(r.byte())
 	switch {
 	case !r.ok():
+		return
+	case i.Op >= firstClosureOp && i.Op <= lastClosureOp:
+		r.fail(status.Malformed, "version %d has no closures", r.version)
 		return
 	case !i.Op.Valid():
 		r.fail(status.UnknownOpcode, "opcode 0x%x", uint8(i.Op))

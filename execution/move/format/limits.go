@@ -31,6 +31,13 @@ const (
 	maxTypeDepth      = 256 // of a type in a signature, from itself to its innermost leaf
 )
 
+// What version 8 adds, and earlier versions must not have.
+const (
+	functionKind   Kind   = 0x10
+	firstClosureOp Opcode = 0x58
+	lastClosureOp  Opcode = 0x5A
+)
+
 // Flags of a function definition.
 const (
 	flagNative = 0x2

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
@@ -149,18 +148,4 @@ func TestOracleCase(t *testing.T) {
 		return
 	}
 	t.Fatalf("no case %s, or one of stage extra", *only)
-}
-
-// judge publishes modules into a store that holds what each depends on.
-type judge struct {
-	tb testing.TB
-	c  *corpus
-}
-
-func newJudge(tb testing.TB, c *corpus) *judge { return &judge{tb: tb, c: c} }
-
-// publish is what publishing the module gives.
-func (j *judge) publish(s *scenario) error {
-	_, err := format.Decode(s.code)
-	return err
 }
