@@ -5,6 +5,12 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
+// passes are what a module goes through between bounds and the code of its
+// functions, in order.
+var passes = [...]func(*view, *Config) error{
+	features, limits, duplication, signatures, instructions, constants, friends, recursion, instantiation,
+}
+
 // Module verifies a module by itself. The error is a *status.Error.
 func Module(m *format.Module, cfg *Config) error {
 	_, err := Measure(m, cfg)
@@ -18,9 +24,7 @@ func Measure(m *format.Module, cfg *Config) (units uint64, err error) {
 		return 0, err
 	}
 	v := &view{Module: m}
-	for _, pass := range []func(*view, *Config) error{
-		features, limits, duplication, signatures, instructions, constants, friends, recursion, instantiation,
-	} {
+	for _, pass := range passes {
 		if err := pass(v, cfg); err != nil {
 			return 0, in(err, m)
 		}
