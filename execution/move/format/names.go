@@ -92,43 +92,67 @@ func (m *Module) FindStruct(name string) (def int, found bool) {
 var kindNames = [...]string{Bool: "bool", U8: "u8", U16: "u16", U32: "u32", U64: "u64", U128: "u128", U256: "u256", AddressK: "address", Signer: "signer"}
 
 // TypeString is a type as people write it: "&mut vector<0x1::coin::Coin<T0>>".
+// A long one is cut.
 func (t *Tables) TypeString(ty Type) string {
-	var b strings.Builder
-	t.writeType(&b, ty)
-	return b.String()
+	p := typePrinter{name: func(handle uint16) string {
+		id, name := t.StructID(handle)
+		return id.String() + "::" + name
+	}}
+	p.typ(ty)
+	return p.text()
 }
 
-func (t *Tables) writeType(b *strings.Builder, ty Type) {
+// maxTypeText is the longest text of types. A signature of many bytes may be
+// named many times, and a text should stay in proportion to the module.
+const maxTypeText = 1000
+
+// typePrinter writes types until the text is too long.
+type typePrinter struct {
+	strings.Builder
+	name func(structHandle uint16) string
+}
+
+func (p *typePrinter) typ(ty Type) {
+	if p.Len() > maxTypeText {
+		return
+	}
 	switch ty.Kind {
 	case Ref:
-		b.WriteString("&")
-		t.writeType(b, ty.Args[0])
+		p.WriteString("&")
+		p.typ(ty.Args[0])
 	case MutRef:
-		b.WriteString("&mut ")
-		t.writeType(b, ty.Args[0])
+		p.WriteString("&mut ")
+		p.typ(ty.Args[0])
 	case Vector:
-		b.WriteString("vector")
-		t.writeTypes(b, "<", ty.Args, ">")
+		p.WriteString("vector")
+		p.types("<", ty.Args, ">")
 	case TypeParam:
-		b.WriteString("T" + strconv.Itoa(int(ty.Index)))
+		p.WriteString("T" + strconv.Itoa(int(ty.Index)))
 	case Struct, StructInst:
-		id, name := t.StructID(ty.Index)
-		b.WriteString(id.String() + "::" + name)
+		p.WriteString(p.name(ty.Index))
 		if ty.Kind == StructInst {
-			t.writeTypes(b, "<", ty.Args, ">")
+			p.types("<", ty.Args, ">")
 		}
 	default:
-		b.WriteString(kindNames[ty.Kind])
+		p.WriteString(kindNames[ty.Kind])
 	}
 }
 
-func (t *Tables) writeTypes(b *strings.Builder, open string, types []Type, end string) {
-	b.WriteString(open)
+func (p *typePrinter) types(open string, types []Type, end string) {
+	p.WriteString(open)
 	for i, ty := range types {
 		if i > 0 {
-			b.WriteString(", ")
+			p.WriteString(", ")
 		}
-		t.writeType(b, ty)
+		p.typ(ty)
 	}
-	b.WriteString(end)
+	p.WriteString(end)
+}
+
+func (p *typePrinter) text() string {
+	s := p.String()
+	if len(s) > maxTypeText {
+		return s[:maxTypeText] + "..."
+	}
+	return s
 }
