@@ -1,0 +1,129 @@
+package asm_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/trivium-chain/trivium/execution/move/asm"
+	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/tag"
+	"github.com/trivium-chain/trivium/execution/move/verify"
+)
+
+// publicLibrary is what cases use of the standard library.
+var publicLibrary = []string{
+	`module 0x1.signer {
+		native public borrow_address(s: &signer): &address;
+		public address_of(s: &signer): address {
+		label b0:
+			return *Self.borrow_address(move(s));
+		}
+	}`,
+}
+
+// publicChain is a chain in memory with a standard library.
+type publicChain struct {
+	machine   publicMachine
+	modules   map[tag.Module]*format.Module
+	code      map[tag.Module][]byte
+	resources map[string][]byte
+	gas       uint64
+}
+
+func newPublicChain() *publicChain {
+	c := &publicChain{
+		machine:   newPublicMachine(),
+		modules:   map[tag.Module]*format.Module{},
+		code:      map[tag.Module][]byte{},
+		resources: map[string][]byte{},
+	}
+	for _, src := range publicLibrary {
+		if got := c.publish(publicTask{source: src}); got.compile != nil || got.err != nil {
+			panic(fmt.Sprint(got))
+		}
+	}
+	return c
+}
+
+func (c *publicChain) find(id tag.Module) (*format.Module, bool) {
+	m, ok := c.modules[id]
+	return m, ok
+}
+
+// do runs a task.
+func (c *publicChain) do(t publicTask) (got publicOutcome, skip string) {
+	if o := t.options["--syntax"]; o != nil {
+		return got, "written in " + o[0]
+	}
+	switch t.command {
+	case "publish":
+		return c.publish(t), ""
+	case "run":
+		if t.name != "" {
+			return c.call(t), ""
+		}
+		return c.script(t), ""
+	case "view":
+		return c.view(t), ""
+	case "print-bytecode":
+		return got, "prints bytecode in the format of another disassembler"
+	}
+	return got, "no such command"
+}
+
+func (c *publicChain) publish(t publicTask) (got publicOutcome) {
+	m, err := asm.Module(t.source, asm.Options{Name: "case", Deps: func(id tag.Module) *format.Module { return c.modules[id] }})
+	if err != nil {
+		got.compile = err
+		return got
+	}
+	data, err := format.Encode(m)
+	if err != nil {
+		got.compile = err
+		return got
+	}
+	got.err = c.store(data, t)
+	return got
+}
+
+// store publishes a module as the reference does: decoded, held against the one it
+// replaces, verified, linked.
+func (c *publicChain) store(data []byte, t publicTask) error {
+	m, err := format.Decode(data)
+	if err != nil {
+		return err
+	}
+	id := m.ID()
+	if old, ok := c.modules[id]; ok && !t.has("--skip-check-struct-and-pub-function-linking") {
+		if t.has("--skip-check-friend-linking") {
+			old, m = withoutFriends(old), withoutFriends(m)
+		}
+		if err := verify.Compatible(old, m); err != nil {
+			return err
+		}
+		if m, err = format.Decode(data); err != nil {
+			return err
+		}
+	}
+	if err := verify.Module(m, verify.Production); err != nil {
+		return err
+	}
+	if err := verify.Bundle([]*format.Module{m}, c.find); err != nil {
+		return err
+	}
+	c.modules[id], c.code[id] = m, data
+	return nil
+}
+
+// withoutFriends is a module that counts its friends, and what is for them, as private.
+func withoutFriends(m *format.Module) *format.Module {
+	n := *m
+	n.Friends = nil
+	n.FunctionDefs = slices.Clone(m.FunctionDefs)
+	for i := range n.FunctionDefs {
+		if d := &n.FunctionDefs[i]; d.Visibility == format.Friend {
+			d.Visibility = format.Private
+		}
+	}
+	return &n
+}

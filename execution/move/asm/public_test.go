@@ -1,0 +1,87 @@
+package asm_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// publicDir names the variable with a folder of public cases: .mvir files with
+// tasks in their comments, and .exp files with what came out of each.
+const publicDir = "TRIVIUM_MOVE_TESTS"
+
+// TestPublic runs the cases of the Move project's transactional tests. They are
+// not part of this repository.
+func TestPublic(t *testing.T) {
+	dir := os.Getenv(publicDir)
+	if dir == "" {
+		t.Skipf("%s names no folder", publicDir)
+	}
+	var passed, failed, skipped int
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".mvir" {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		faults, skip := runPublic(path)
+		switch {
+		case skip != "":
+			skipped++
+			t.Logf("skipped %s: %s", name, skip)
+		case len(faults) > 0:
+			failed++
+			t.Errorf("failed %s:\n\t%s", name, strings.Join(faults, "\n\t"))
+		default:
+			passed++
+			if testing.Verbose() {
+				t.Logf("passed %s", name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped)
+}
+
+// runPublic runs the tasks of a case and gives what differs from the expected, or
+// why the case does not apply.
+func runPublic(path string) (faults []string, skip string) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return []string{err.Error()}, ""
+	}
+	text, err := os.ReadFile(strings.TrimSuffix(path, ".mvir") + ".exp")
+	if err != nil {
+		return nil, "no expected results beside it"
+	}
+	expected, err := parseExpected(string(text))
+	if err != nil {
+		return []string{err.Error()}, ""
+	}
+	tasks, err := parseTasks(string(src))
+	if err != nil {
+		return []string{err.Error()}, ""
+	}
+	if len(tasks) != expected.tasks {
+		return []string{fmt.Sprintf("%d tasks, expected %d", len(tasks), expected.tasks)}, ""
+	}
+	c := newPublicChain()
+	for i, task := range tasks {
+		got, skip := c.do(task)
+		if skip != "" {
+			return nil, fmt.Sprintf("task %d %s: %s", i, task.command, skip)
+		}
+		if fault := expected.results[i].compare(got); fault != "" {
+			faults = append(faults, fmt.Sprintf("task %d %s, line %d: %s", i, task.command, task.line, fault))
+		}
+	}
+	return faults, ""
+}
