@@ -82,7 +82,7 @@ func (c *typeCheck) borrowField(in *format.Instr, ref format.Kind) error {
 	if o.ref == 0 || ref == format.MutRef && o.ref != format.MutRef || !c.isStruct(o.typ, def, args) {
 		return c.refuse(status.BorrowFieldTypeMismatchError, "the operand is %s, no such reference to %s", c.text(o), c.StructDefName(int(def)))
 	}
-	if variants == nil {
+	if op := in.Op.Operand(); op == format.FieldOp || op == format.FieldInstOp {
 		t, err := c.fieldType(def, noVariant, number)
 		if err != nil {
 			return err
