@@ -19,6 +19,25 @@ var publicLibrary = []string{
 			return *Self.borrow_address(move(s));
 		}
 	}`,
+	`module 0x1.vector {
+		public empty<T>(): vector<T> {
+		label b0:
+			return vec_pack_0<T>();
+		}
+		public is_empty<T>(v: &vector<T>): bool {
+		label b0:
+			return vec_len<T>(move(v)) == 0;
+		}
+		public push_back<T>(v: &mut vector<T>, e: T) {
+		label b0:
+			vec_push_back<T>(move(v), move(e));
+			return;
+		}
+		public pop_back<T>(v: &mut vector<T>): T {
+		label b0:
+			return vec_pop_back<T>(move(v));
+		}
+	}`,
 }
 
 // publicChain is a chain in memory with a standard library.

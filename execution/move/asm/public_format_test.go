@@ -193,8 +193,11 @@ func (r *publicResult) compare(got publicOutcome) string {
 		return fmt.Sprintf("%v, expected success", e)
 	}
 	module := r.location
-	if module == "script" || module == "undefined" {
+	switch module {
+	case "script":
 		module = ""
+	case "undefined": // nothing is said of the place
+		module = e.Module
 	}
 	sub := "None"
 	if e.HasSub {

@@ -3,6 +3,7 @@ package asm_test
 import (
 	"github.com/trivium-chain/trivium/execution/move/asm"
 	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/status"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 	"github.com/trivium-chain/trivium/execution/move/verify"
 )
@@ -22,7 +23,8 @@ func (c *publicChain) script(t publicTask) (got publicOutcome) {
 		got.compile = err
 		return got
 	}
-	if s, got.err = format.DecodeScript(data); got.err != nil {
+	if s, err = format.DecodeScript(data); err != nil {
+		got.err = status.New(status.CodeDeserializationError, "%v", err) // whatever the fault
 		return got
 	}
 	if got.err = verify.Script(s, verify.Production); got.err != nil {
