@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"strconv"
@@ -27,27 +28,6 @@ const maxLength = math.MaxInt32
 // object and its slots.
 func encode(b []byte, v *Value, t *Type, m payer) ([]byte, error) {
 	switch t.Kind {
-	case format.Bool, format.U8:
-		return append(b, byte(v.w[0])), nil
-	case format.U16:
-		return binary.LittleEndian.AppendUint16(b, uint16(v.w[0])), nil
-	case format.U32:
-		return binary.LittleEndian.AppendUint32(b, uint32(v.w[0])), nil
-	case format.U64:
-		return binary.LittleEndian.AppendUint64(b, v.w[0]), nil
-	case format.U128:
-		b = binary.LittleEndian.AppendUint64(b, v.w[0])
-		return binary.LittleEndian.AppendUint64(b, v.w[1]), nil
-	case format.U256:
-		for _, w := range v.w {
-			b = binary.LittleEndian.AppendUint64(b, w)
-		}
-		return b, nil
-	case format.AddressK, format.Signer:
-		for _, w := range v.w {
-			b = binary.BigEndian.AppendUint64(b, w)
-		}
-		return b, nil
 	case format.Vector, format.Struct:
 		if v.p == nil {
 			return nil, invariant("BCS of a value of kind %#x without an object", t.Kind)
@@ -59,6 +39,11 @@ func encode(b []byte, v *Value, t *Type, m payer) ([]byte, error) {
 			return encodeVector(b, v.p, t.Elem, m)
 		}
 		return encodeFields(b, v.p, t, m)
+	case format.Signer:
+		return pack(b, obj256, &v.w), nil
+	}
+	if k := kindOf(t); k != objValues {
+		return pack(b, k, &v.w), nil
 	}
 	return nil, invariant("BCS of a value of kind %#x", t.Kind)
 }
@@ -71,24 +56,8 @@ func encodeVector(b []byte, o *Object, elem *Type, m payer) ([]byte, error) {
 		return nil, status.New(status.ValueSerializationError, "a vector of %d elements", o.len())
 	}
 	b = binary.AppendUvarint(b, o.len())
-	switch elem.Kind {
-	case format.U8, format.Bool:
-		return append(b, o.bytes...), nil
-	case format.U16:
-		for _, w := range o.words {
-			b = binary.LittleEndian.AppendUint16(b, uint16(w))
-		}
-		return b, nil
-	case format.U32:
-		for _, w := range o.words {
-			b = binary.LittleEndian.AppendUint32(b, uint32(w))
-		}
-		return b, nil
-	case format.U64:
-		for _, w := range o.words {
-			b = binary.LittleEndian.AppendUint64(b, w)
-		}
-		return b, nil
+	if o.kind != objValues {
+		return append(b, o.data...), nil
 	}
 	for i := range o.vals {
 		var err error
@@ -142,7 +111,7 @@ func (d *decoder) value(t *Type, v *Value) error {
 	case format.Struct:
 		return d.fields(t, v)
 	}
-	return d.primitive(t.Kind, v)
+	return d.primitive(t, v)
 }
 
 func (d *decoder) vector(elem *Type, v *Value) error {
@@ -154,11 +123,8 @@ func (d *decoder) vector(elem *Type, v *Value) error {
 	if err := d.payer.grow(objectSize + n*kind.slotSize()); err != nil {
 		return err
 	}
-	o := newObject(kind, n)
-	v.p = o
-	switch elem.Kind {
-	case format.U8, format.Bool:
-		b, err := d.take(n)
+	if kind != objValues {
+		b, err := d.take(n * kind.slotSize())
 		if err != nil {
 			return err
 		}
@@ -169,18 +135,11 @@ func (d *decoder) vector(elem *Type, v *Value) error {
 				}
 			}
 		}
-		copy(o.bytes, b)
-		return nil
-	case format.U16, format.U32, format.U64:
-		for i := range o.words {
-			var e Value
-			if err := d.primitive(elem.Kind, &e); err != nil {
-				return err
-			}
-			o.words[i] = e.w[0]
-		}
+		v.p = &Object{kind: kind, data: bytes.Clone(b)}
 		return nil
 	}
+	o := newObject(kind, n)
+	v.p = o
 	for i := range o.vals {
 		if err := d.value(elem, &o.vals[i]); err != nil {
 			return err
@@ -290,58 +249,21 @@ func (r *reader) variant(t *Type) (int, error) {
 }
 
 // primitive reads a value of a type that is neither struct nor vector.
-func (r *reader) primitive(kind format.Kind, v *Value) error {
-	width := widthOf(kind)
-	if width == 0 {
-		if kind == format.Signer {
+func (r *reader) primitive(t *Type, v *Value) error {
+	kind := kindOf(t)
+	if kind == objValues {
+		if t.Kind == format.Signer {
 			return r.fail("a signer cannot be made of bytes")
 		}
-		return invariant("BCS of a value of kind %#x", kind)
+		return invariant("BCS of a value of kind %#x", t.Kind)
 	}
-	b, err := r.take(width)
+	b, err := r.take(kind.slotSize())
 	if err != nil {
 		return err
 	}
-	switch kind {
-	case format.Bool:
-		if b[0] > 1 {
-			return r.fail("%d is not a bool", b[0])
-		}
-		v.w[0] = uint64(b[0])
-	case format.U8:
-		v.w[0] = uint64(b[0])
-	case format.U16:
-		v.w[0] = uint64(binary.LittleEndian.Uint16(b))
-	case format.U32:
-		v.w[0] = uint64(binary.LittleEndian.Uint32(b))
-	case format.AddressK:
-		for i := range v.w {
-			v.w[i] = binary.BigEndian.Uint64(b[8*i:])
-		}
-	default: // u64, u128, u256
-		for i := 0; i < width/8; i++ {
-			v.w[i] = binary.LittleEndian.Uint64(b[8*i:])
-		}
+	if t.Kind == format.Bool && b[0] > 1 {
+		return r.fail("%d is not a bool", b[0])
 	}
+	unpack(b, kind, &v.w)
 	return nil
-}
-
-// widthOf is the number of bytes of a primitive in BCS; 0 for a signer, which is
-// not read, and for other kinds.
-func widthOf(kind format.Kind) int {
-	switch kind {
-	case format.Bool, format.U8:
-		return 1
-	case format.U16:
-		return 2
-	case format.U32:
-		return 4
-	case format.U64:
-		return 8
-	case format.U128:
-		return 16
-	case format.U256, format.AddressK:
-		return 32
-	}
-	return 0
 }

@@ -1,35 +1,43 @@
 package vm
 
-import "github.com/trivium-chain/trivium/execution/move/format"
+import (
+	"encoding/binary"
+
+	"github.com/trivium-chain/trivium/execution/move/format"
+)
 
 // What objects are counted as, in bytes, wherever memory or the work on it is:
 // about what Go takes for them.
 const (
-	objectSize = 80
+	objectSize = 64
 	valueSize  = 40
-	wordSize   = 8
 )
 
 // kindOf is the kind of the Object of a vector by the type of the elements.
 func kindOf(elem *Type) objectKind {
 	switch elem.Kind {
-	case format.U8, format.Bool:
-		return objBytes
-	case format.U16, format.U32, format.U64:
-		return objWords
+	case format.Bool, format.U8:
+		return obj8
+	case format.U16:
+		return obj16
+	case format.U32:
+		return obj32
+	case format.U64:
+		return obj64
+	case format.U128:
+		return obj128
+	case format.U256, format.AddressK:
+		return obj256
 	}
 	return objValues
 }
 
 // slotSize is what a slot of an Object is counted as, in bytes.
 func (k objectKind) slotSize() int {
-	switch k {
-	case objBytes:
-		return 1
-	case objWords:
-		return wordSize
+	if k == objValues {
+		return valueSize
 	}
-	return valueSize
+	return 1 << (k - 1)
 }
 
 // newVector makes the Object of a vector of n elements, all zero.
@@ -37,16 +45,12 @@ func newVector(elem *Type, n int) *Object { return newObject(kindOf(elem), n) }
 
 func newObject(kind objectKind, n int) *Object {
 	o := &Object{kind: kind}
-	if n == 0 {
-		return o
-	}
-	switch kind {
-	case objBytes:
-		o.bytes = make([]byte, n)
-	case objWords:
-		o.words = make([]uint64, n)
-	default:
+	switch {
+	case n == 0:
+	case kind == objValues:
 		o.vals = make([]Value, n)
+	default:
+		o.data = make([]byte, n*kind.slotSize())
 	}
 	return o
 }
@@ -89,72 +93,58 @@ func newFields(n int) *Object {
 
 // len is the number of slots.
 func (o *Object) len() uint64 {
-	switch o.kind {
-	case objBytes:
-		return uint64(len(o.bytes))
-	case objWords:
-		return uint64(len(o.words))
+	if o.kind == objValues {
+		return uint64(len(o.vals))
 	}
-	return uint64(len(o.vals))
+	return uint64(len(o.data)) >> (o.kind - 1)
 }
 
 // size is what the Object is counted as, in bytes, without what its slots point to.
-func (o *Object) size() int { return objectSize + int(o.len())*o.kind.slotSize() }
+func (o *Object) size() int {
+	return objectSize + len(o.vals)*valueSize + len(o.data)
+}
 
 // load gives what is in slot i, which keeps it, or false if there is no such slot.
 func (o *Object) load(i uint64, v *Value) bool {
+	if i >= o.len() {
+		return false
+	}
 	switch o.kind {
-	case objBytes:
-		if i >= uint64(len(o.bytes)) {
-			return false
-		}
-		*v = Value{w: [4]uint64{uint64(o.bytes[i])}}
-	case objWords:
-		if i >= uint64(len(o.words)) {
-			return false
-		}
-		*v = Value{w: [4]uint64{o.words[i]}}
-	default:
-		if i >= uint64(len(o.vals)) {
-			return false
-		}
+	case objValues:
 		*v = o.vals[i]
+	case obj8:
+		*v = Value{w: [4]uint64{uint64(o.data[i])}}
+	default:
+		*v = Value{}
+		unpack(o.data[i<<(o.kind-1):], o.kind, &v.w)
 	}
 	return true
 }
 
 // store replaces what is in slot i, or gives false if there is no such slot.
 func (o *Object) store(i uint64, v *Value) bool {
+	if i >= o.len() {
+		return false
+	}
 	switch o.kind {
-	case objBytes:
-		if i >= uint64(len(o.bytes)) {
-			return false
-		}
-		o.bytes[i] = byte(v.w[0])
-	case objWords:
-		if i >= uint64(len(o.words)) {
-			return false
-		}
-		o.words[i] = v.w[0]
-	default:
-		if i >= uint64(len(o.vals)) {
-			return false
-		}
+	case objValues:
 		o.vals[i] = *v
+	case obj8:
+		o.data[i] = byte(v.w[0])
+	default:
+		at := i << (o.kind - 1)
+		pack(o.data[at:at], o.kind, &v.w)
 	}
 	return true
 }
 
 // push adds a slot at the end. It grows the Object by slotSize of its kind.
 func (o *Object) push(v *Value) {
-	switch o.kind {
-	case objBytes:
-		o.bytes = append(o.bytes, byte(v.w[0]))
-	case objWords:
-		o.words = append(o.words, v.w[0])
-	default:
+	if o.kind == objValues {
 		o.vals = append(o.vals, *v)
+		return
 	}
+	o.data = pack(o.data, o.kind, &v.w)
 }
 
 // pop removes the last slot, or gives false if there is none.
@@ -163,15 +153,13 @@ func (o *Object) pop(v *Value) bool {
 	if n == 0 {
 		return false
 	}
-	o.load(n-1, v)
-	switch o.kind {
-	case objBytes:
-		o.bytes = o.bytes[:n-1]
-	case objWords:
-		o.words = o.words[:n-1]
-	default:
-		o.vals[n-1] = Value{}
-		o.vals = o.vals[:n-1]
+	n--
+	o.load(n, v)
+	if o.kind == objValues {
+		o.vals[n] = Value{}
+		o.vals = o.vals[:n]
+	} else {
+		o.data = o.data[:n<<(o.kind-1)]
 	}
 	return true
 }
@@ -181,13 +169,55 @@ func (o *Object) swap(i, j uint64) bool {
 	if n := o.len(); i >= n || j >= n {
 		return false
 	}
-	switch o.kind {
-	case objBytes:
-		o.bytes[i], o.bytes[j] = o.bytes[j], o.bytes[i]
-	case objWords:
-		o.words[i], o.words[j] = o.words[j], o.words[i]
-	default:
+	if o.kind == objValues {
 		o.vals[i], o.vals[j] = o.vals[j], o.vals[i]
+		return true
 	}
+	var a, b Value
+	o.load(i, &a)
+	o.load(j, &b)
+	o.store(i, &b)
+	o.store(j, &a)
 	return true
+}
+
+// pack appends a slot of packed data.
+func pack(b []byte, k objectKind, w *[4]uint64) []byte {
+	switch k {
+	case obj8:
+		return append(b, byte(w[0]))
+	case obj16:
+		return binary.LittleEndian.AppendUint16(b, uint16(w[0]))
+	case obj32:
+		return binary.LittleEndian.AppendUint32(b, uint32(w[0]))
+	case obj64:
+		return binary.LittleEndian.AppendUint64(b, w[0])
+	case obj128:
+		b = binary.LittleEndian.AppendUint64(b, w[0])
+		return binary.LittleEndian.AppendUint64(b, w[1])
+	}
+	for _, x := range w {
+		b = binary.LittleEndian.AppendUint64(b, x)
+	}
+	return b
+}
+
+// unpack reads a slot of packed data from the front of b into w, which is zero.
+func unpack(b []byte, k objectKind, w *[4]uint64) {
+	switch k {
+	case obj8:
+		w[0] = uint64(b[0])
+	case obj16:
+		w[0] = uint64(binary.LittleEndian.Uint16(b))
+	case obj32:
+		w[0] = uint64(binary.LittleEndian.Uint32(b))
+	case obj64:
+		w[0] = binary.LittleEndian.Uint64(b)
+	case obj128:
+		w[0], w[1] = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+	default:
+		for i := range w {
+			w[i] = binary.LittleEndian.Uint64(b[8*i:])
+		}
+	}
 }

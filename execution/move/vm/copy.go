@@ -1,5 +1,7 @@
 package vm
 
+import "bytes"
+
 // payer pays for work on values before it is done, and refuses it when ink or
 // memory is used up. Bytes are what objects count as, or bytes of BCS. A Session is one.
 type payer interface {
@@ -28,15 +30,8 @@ func copyObject(o *Object, m payer) (*Object, error) {
 	if err := m.grow(o.size()); err != nil {
 		return nil, err
 	}
-	switch o.kind {
-	case objBytes:
-		c := newObject(objBytes, len(o.bytes))
-		copy(c.bytes, o.bytes)
-		return c, nil
-	case objWords:
-		c := newObject(objWords, len(o.words))
-		copy(c.words, o.words)
-		return c, nil
+	if o.kind != objValues {
+		return &Object{kind: o.kind, data: bytes.Clone(o.data)}, nil
 	}
 	c := newFields(len(o.vals))
 	c.variant = o.variant

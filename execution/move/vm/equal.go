@@ -1,9 +1,6 @@
 package vm
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // equal tells whether two values of one type, which is not a reference, are
 // equal. Only what has the same length on both sides is looked at, and paid for.
@@ -21,11 +18,8 @@ func equalObjects(a, b *Object, m payer) (bool, error) {
 	if err := m.work(a.size()); err != nil {
 		return false, err
 	}
-	switch a.kind {
-	case objBytes:
-		return bytes.Equal(a.bytes, b.bytes), nil
-	case objWords:
-		return slices.Equal(a.words, b.words), nil
+	if a.kind != objValues {
+		return bytes.Equal(a.data, b.data), nil
 	}
 	for i := range a.vals {
 		if same, err := equal(&a.vals[i], &b.vals[i], m); err != nil || !same {

@@ -11,9 +11,8 @@ func sizeOf(v *Value, m payer) (int, error) {
 }
 
 func sizeOfObject(o *Object, m payer) (int, error) {
-	// A slot is counted with its Object, and so is a byte or a word.
 	if o.kind != objValues {
-		return o.size(), m.work(objectSize)
+		return o.size(), m.work(objectSize) // packed slots need not be looked at
 	}
 	if err := m.work(o.size()); err != nil {
 		return 0, err

@@ -14,7 +14,7 @@ import (
 //
 //	bool, u8 to u64   w[0], upper words zero
 //	u128, u256        w, least significant word first, upper words zero
-//	address, signer   w, the 32 bytes as four big-endian words, w[0] first
+//	address, signer   w, the 32 bytes as four little-endian words, w[0] first
 //	struct, vector    p
 //	reference         the slot w[0] of p; of the machine's stack if p is nil
 //
@@ -24,23 +24,29 @@ type Value struct {
 	p *Object
 }
 
-// objectKind tells which slice of an Object holds its slots.
-type objectKind uint8
-
-const (
-	objValues objectKind = iota // vals: fields of a struct or variant, elements of any type, the root of a global
-	objBytes                    // bytes: vector<u8>, vector<bool>
-	objWords                    // words: vector<u16>, vector<u32>, vector<u64>
-)
-
 // Object is what a struct, an enum, a vector or a global holds: slots, by number.
+// Elements that are integers, bools or addresses lie packed in data, as in BCS;
+// everything else is in vals.
 type Object struct {
 	kind    objectKind
 	variant uint16 // of an enum
 	vals    []Value
-	bytes   []byte
-	words   []uint64
+	data    []byte
 }
+
+// objectKind tells where an Object has its slots: 0 in vals, k in data with a
+// width of 1<<(k-1) bytes.
+type objectKind uint8
+
+const (
+	objValues objectKind = iota // fields of a struct or variant, elements that are not packed, the root of a global
+	obj8                        // vector<u8>, vector<bool>
+	obj16
+	obj32
+	obj64
+	obj128
+	obj256 // vector<u256>, vector<address>
+)
 
 // Bool makes a bool.
 func Bool(b bool) (v Value) {
@@ -71,7 +77,7 @@ func U256(x *uint256.Int) Value { return Value{w: *x} }
 // Address makes an address.
 func Address(a tag.Address) (v Value) {
 	for i := range v.w {
-		v.w[i] = binary.BigEndian.Uint64(a[8*i:])
+		v.w[i] = binary.LittleEndian.Uint64(a[8*i:])
 	}
 	return v
 }
@@ -80,7 +86,7 @@ func Address(a tag.Address) (v Value) {
 func Signer(a tag.Address) Value { return Address(a) }
 
 // Bytes makes a vector<u8>, which owns b from then on.
-func Bytes(b []byte) Value { return Value{p: &Object{kind: objBytes, bytes: b}} }
+func Bytes(b []byte) Value { return Value{p: &Object{kind: obj8, data: b}} }
 
 // Vector makes a vector of the elements, whose type is elem.
 func Vector(elem *Type, elems ...Value) Value {
@@ -126,7 +132,7 @@ func (v Value) U256() *uint256.Int { return (*uint256.Int)(&v.w) }
 // Address reads an address or a signer.
 func (v Value) Address() (a tag.Address) {
 	for i, w := range v.w {
-		binary.BigEndian.PutUint64(a[8*i:], w)
+		binary.LittleEndian.PutUint64(a[8*i:], w)
 	}
 	return a
 }
@@ -134,10 +140,10 @@ func (v Value) Address() (a tag.Address) {
 // AsBytes reads a vector<u8> or, as zeros and ones, a vector<bool>. The bytes stay
 // the vector's: valid while it is, not to be changed.
 func (v Value) AsBytes() []byte {
-	if v.p == nil {
+	if v.p == nil || v.p.kind != obj8 {
 		return nil
 	}
-	return v.p.bytes
+	return v.p.data
 }
 
 // Len is the number of elements of a vector, or of fields of a struct or enum.
