@@ -10,6 +10,7 @@ type Gateway struct {
 	PublishByte uint64 // gas of each byte of it, to be read and linked
 	StoredByte  uint64 // gas of each byte of it, for its place in the state
 	Work        uint64 // gas of a thousand units of verification
+	Link        uint64 // gas of each look at a module that is depended upon, directly or not
 
 	// The first use of a module in a transaction pays for its coming from where it
 	// lies, since not all modules are in memory.
@@ -38,6 +39,7 @@ var gatewayV1 = Gateway{
 	PublishByte: 20,
 	StoredByte:  20,
 	Work:        3_000,
+	Link:        300,
 
 	Load:     300,
 	LoadByte: 3_000,

@@ -6,6 +6,8 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 )
 
+const inkPerGas = schedule.InkPerGas
+
 // meter is the gas of a session in ink. Env is asked only where it could see a
 // difference: the session uses up what Env had, and pays what it has used before
 // every call of Env.
@@ -25,11 +27,11 @@ func (s *Session) refill() {
 // settle pays Env the whole gas that has been used.
 func (s *Session) settle() error {
 	used := s.gas.begun - s.gas.left
-	if used < schedule.InkPerGas {
+	if used < inkPerGas {
 		return nil
 	}
-	s.gas.begun = s.gas.left + used%schedule.InkPerGas
-	return s.env.Charge(used / schedule.InkPerGas)
+	s.gas.begun = s.gas.left + used%inkPerGas
+	return s.env.Charge(used / inkPerGas)
 }
 
 // finish pays Env the rest, a part of a gas as a gas.
@@ -39,7 +41,7 @@ func (s *Session) finish() error {
 	if used == 0 {
 		return nil
 	}
-	return s.env.Charge((used + schedule.InkPerGas - 1) / schedule.InkPerGas)
+	return s.env.Charge((used + inkPerGas - 1) / inkPerGas)
 }
 
 // charge uses ink.
@@ -52,8 +54,8 @@ func (s *Session) charge(ink uint64) error {
 }
 
 // chargeEach uses ink for each of n things.
-func (s *Session) chargeEach(ink uint64, n int) error {
-	high, total := bits.Mul64(ink, uint64(n))
+func (s *Session) chargeEach(ink, n uint64) error {
+	high, total := bits.Mul64(ink, n)
 	if high != 0 {
 		total = 1<<64 - 1
 	}
@@ -68,8 +70,8 @@ func (s *Session) exhausted(ink uint64) error {
 	if carry != 0 {
 		sum = 1<<64 - 1
 	}
-	gas := sum / schedule.InkPerGas
-	if sum%schedule.InkPerGas != 0 {
+	gas := sum / inkPerGas
+	if sum%inkPerGas != 0 {
 		gas++
 	}
 	if err := s.env.Charge(max(gas, s.env.Gas()+1)); err != nil {
@@ -80,6 +82,6 @@ func (s *Session) exhausted(ink uint64) error {
 
 // inkOf is gas in ink, as much as fits.
 func inkOf(gas uint64) uint64 {
-	const most = (1<<63 - 1) / schedule.InkPerGas
-	return min(gas, most) * schedule.InkPerGas
+	const most = (1<<63 - 1) / inkPerGas
+	return min(gas, most) * inkPerGas
 }

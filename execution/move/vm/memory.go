@@ -11,7 +11,7 @@ type Memory struct {
 // grow pays for n bytes of memory that a value is about to take. Whoever makes or
 // enlarges an Object calls it first.
 func (s *Session) grow(n int) error {
-	if err := s.chargeEach(s.schedule.Memory.Byte, n); err != nil {
+	if err := s.chargeEach(s.schedule.Memory.Byte, uint64(n)); err != nil {
 		return err
 	}
 	s.grown += n
@@ -23,4 +23,4 @@ func (s *Session) grow(n int) error {
 }
 
 // work pays for reading n bytes of values.
-func (s *Session) work(n int) error { return s.chargeEach(s.schedule.Memory.Read, n) }
+func (s *Session) work(n int) error { return s.chargeEach(s.schedule.Memory.Read, uint64(n)) }

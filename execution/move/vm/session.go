@@ -18,6 +18,17 @@ type Session struct {
 	memory   *Memory
 	grown    int // bytes that this session has added to memory
 	gas      meter
+
+	modules map[tag.Module]*linked
+	types   types
+	globals globals
+
+	stack  []Value // operands of all frames
+	sp     int     // how many there are
+	locals []Value // of all frames
+	base   int     // where those of the last frame begin
+	frames []frame
+	checks *checker // nil if types are not followed
 }
 
 // Session begins a session. Memory is shared by the sessions of a transaction;
@@ -26,7 +37,14 @@ func (m *Machine) Session(env Env, s *schedule.Schedule, memory *Memory) *Sessio
 	if memory == nil {
 		memory = new(Memory)
 	}
-	session := &Session{machine: m, env: env, schedule: s, memory: memory}
+	session := &Session{
+		machine: m, env: env, schedule: s, memory: memory,
+		modules: map[tag.Module]*linked{}, types: newTypes(),
+		stack: make([]Value, s.Runtime.OperandStack),
+	}
+	if m.cfg.Checks {
+		session.checks = newChecker(session)
+	}
 	session.refill()
 	return session
 }
@@ -53,43 +71,200 @@ type FunctionInfo struct {
 
 // Module gives a module as it was verified, or LINKER_ERROR if there is none.
 func (s *Session) Module(id tag.Module) (*format.Module, error) {
-	return nil, status.New(status.LinkerError, "there is no module %s", id.Name)
+	m, err := s.module(id)
+	if err != nil {
+		return nil, err
+	}
+	return m.image.module, nil
 }
 
 // Function finds a function, and puts type arguments into its signature.
 func (s *Session) Function(id tag.Module, name string, typeArgs []tag.Type) (*FunctionInfo, error) {
-	return nil, status.New(status.FunctionResolutionFailure, "there is no function %s", name)
+	i, err := s.find(id, name, typeArgs)
+	if err != nil {
+		return nil, err
+	}
+	fn := i.fn
+	return &FunctionInfo{
+		Module: id, Name: name, Index: fn.index,
+		Visibility: fn.def.Visibility, Entry: fn.def.Entry, Native: fn.code == nil,
+		TypeParams: fn.typeParams, Params: i.locals[:len(fn.params)], Returns: i.returns,
+	}, nil
 }
 
-// Type makes the type that a tag names, of modules as they are now.
-func (s *Session) Type(t tag.Type) (*Type, error) {
-	return nil, status.New(status.TypeResolutionFailure, "there is no such type")
+// find finds a function with type arguments from outside.
+func (s *Session) find(id tag.Module, name string, typeArgs []tag.Type) (*instance, error) {
+	m, err := s.module(id)
+	if err != nil {
+		return nil, err
+	}
+	index, ok := m.image.byName[name]
+	if !ok {
+		return nil, status.New(status.FunctionResolutionFailure, "module %s has no function %s", id, name)
+	}
+	return s.instanceOf(m, index, typeArgs)
+}
+
+func (s *Session) instanceOf(m *linked, index int, typeArgs []tag.Type) (*instance, error) {
+	args, err := s.typeArgs(typeArgs)
+	if err != nil {
+		return nil, err
+	}
+	fn := m.image.functions[index]
+	if err := meets(args, fn.typeParams); err != nil {
+		return nil, err
+	}
+	return s.instance(&callee{module: m, fn: fn}, args)
 }
 
 // Call runs a function, whatever its visibility, and gives the BCS of each
 // result; of a reference, that of what it points to. It may be called once more
 // after it succeeded: resources stay as the call left them.
 func (s *Session) Call(id tag.Module, function string, typeArgs []tag.Type, args []Arg) (results [][]byte, err error) {
-	return nil, status.New(status.FunctionResolutionFailure, "there is no function %s", function)
+	i, err := s.find(id, function, typeArgs)
+	if err != nil {
+		return nil, err
+	}
+	return s.call(i, args)
 }
 
 // Script verifies and runs a script.
 func (s *Session) Script(script *format.Script, typeArgs []tag.Type, args []Arg) (results [][]byte, err error) {
-	return nil, status.New(status.FeatureNotEnabled, "scripts do not run")
+	image, err := s.machine.script(script, s.schedule)
+	if err != nil {
+		return nil, err
+	}
+	m := link(image)
+	m.entered = true // no module that anybody could enter
+	i, err := s.instanceOf(m, 0, typeArgs)
+	if err != nil {
+		return nil, err
+	}
+	return s.call(i, args)
+}
+
+// call runs a function with arguments from outside.
+func (s *Session) call(i *instance, args []Arg) (results [][]byte, err error) {
+	s.sp, s.base, s.frames = 0, 0, s.frames[:0]
+	if err := s.pushArgs(i, args); err != nil {
+		return nil, err
+	}
+	if i.fn.code == nil {
+		err = s.callNative(i)
+	} else if err = s.enter(i); err == nil {
+		err = s.run()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if results, err = s.results(i); err != nil {
+		return nil, err
+	}
+	return results, s.finish()
+}
+
+// pushArgs puts arguments on the operand stack. What parameters that are
+// references point to is in the first locals, below those of the frame.
+func (s *Session) pushArgs(i *instance, args []Arg) error {
+	params := i.locals[:len(i.fn.params)]
+	if len(args) != len(params) {
+		return status.New(status.NumberOfArgumentsMismatch, "%d arguments, %d expected", len(args), len(params))
+	}
+	s.reserve(len(params))
+	for n, t := range params {
+		to := t
+		if t.IsRef() {
+			to = t.Elem
+		}
+		v, err := s.arg(to, args[n])
+		if err != nil {
+			return err
+		}
+		if t.IsRef() {
+			s.locals[s.base], v = v, localRef(uint64(s.base))
+			s.base++
+		}
+		s.stack[s.sp] = v
+		s.sp++
+	}
+	if s.checks != nil {
+		s.checks.begin(params)
+	}
+	return nil
+}
+
+func (s *Session) arg(t *Type, a Arg) (Value, error) {
+	if t.Kind == format.Signer || a.Signer {
+		if t.Kind != format.Signer || !a.Signer || len(a.Data) != tag.AddressSize {
+			return Value{}, status.New(status.FailedToDeserializeArgument, "a signer is given where none is wanted, or the other way round")
+		}
+		return Signer(tag.Address(a.Data)), nil
+	}
+	if err := s.layout(t); err != nil {
+		return Value{}, err
+	}
+	if most := s.schedule.Runtime.LayoutNodes; t.layoutNodes > most {
+		return Value{}, status.New(status.InvalidParamTypeForDeserialization, "%s is made of more than %d types", t, most)
+	}
+	return decode(a.Data, t, status.FailedToDeserializeArgument, s)
+}
+
+// results are the BCS of what is on the operand stack.
+func (s *Session) results(i *instance) ([][]byte, error) {
+	if s.sp != len(i.returns) {
+		return nil, invariant("%d results of %d", s.sp, len(i.returns))
+	}
+	results := make([][]byte, len(i.returns))
+	for n, t := range i.returns {
+		v := s.stack[n]
+		if t.IsRef() {
+			if err := deref(s.locals, &s.stack[n], &v); err != nil {
+				return nil, err
+			}
+			t = t.Elem
+		}
+		if err := s.layout(t); err != nil {
+			return nil, err
+		}
+		if most := s.schedule.Runtime.LayoutNodes; t.layoutNodes > most {
+			return nil, status.New(status.VMMaxTypeNodesReached, "%s is made of more than %d types", t, most)
+		}
+		b, err := encode(nil, &v, t, s)
+		if err != nil {
+			return nil, err
+		}
+		results[n] = b
+	}
+	s.sp = 0
+	return results, nil
 }
 
 // Commit writes the resources that have changed.
-func (s *Session) Commit() error { return nil }
+func (s *Session) Commit() error {
+	if err := s.globals.flush(s, true); err != nil {
+		return err
+	}
+	return s.finish()
+}
 
 // Suspend is called before a native function leaves the VM for the chain: it
 // writes the resources that have changed, so that whoever runs meanwhile sees them,
 // and settles the gas.
-func (s *Session) Suspend() error { return nil }
+func (s *Session) Suspend() error {
+	if err := s.globals.flush(s, false); err != nil {
+		return err
+	}
+	return s.settle()
+}
 
 // Resume is called after Suspend, when the chain has come back. It forgets the
 // resources that others may have changed meanwhile: those of modules without a
 // frame in this session.
-func (s *Session) Resume() error { return nil }
+func (s *Session) Resume() error {
+	s.refill()
+	s.globals.forget(s.hasFrame)
+	return nil
+}
 
 // Close gives back the memory of the session.
 func (s *Session) Close() {

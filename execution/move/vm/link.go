@@ -1,0 +1,312 @@
+package vm
+
+import (
+	"slices"
+
+	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/status"
+	"github.com/trivium-chain/trivium/execution/move/tag"
+)
+
+// linked is a module in a session. What it names in other modules is found, and
+// held against what it expects, when it is used first.
+type linked struct {
+	image     *image
+	defs      []*structDef // by struct definition
+	structs   []*structDef // by struct handle
+	functions []*callee    // by function handle
+	instances map[instanceKey]*instance
+	entered   bool // Env was asked whether its functions may have a frame
+}
+
+// callee is a function with the module it is of.
+type callee struct {
+	module *linked
+	fn     *function
+}
+
+type instanceKey struct {
+	index int
+	args  string
+}
+
+// structDef is a struct or enum of a module in a session.
+type structDef struct {
+	module     *linked
+	name       string
+	abilities  format.Abilities
+	typeParams []format.StructTypeParam
+	enum       bool
+	variants   []variantDef
+}
+
+type variantDef struct {
+	name   string
+	names  []string
+	fields format.Signature
+}
+
+// instance is a function with type arguments. What its instructions name is
+// found when it is used first.
+type instance struct {
+	module  *linked
+	fn      *function
+	args    []*Type
+	locals  []*Type
+	returns []*Type
+	types   []*Type     // by number of a type in the code
+	made    []bool      // by the same: values of the type may be made
+	calls   []*instance // by number of a call in the code
+}
+
+// module finds a module, as the session saw it first.
+func (s *Session) module(id tag.Module) (*linked, error) {
+	if m, ok := s.modules[id]; ok {
+		return m, nil
+	}
+	if err := s.settle(); err != nil {
+		return nil, err
+	}
+	c, found, err := s.env.Module(id)
+	s.refill()
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, status.New(status.LinkerError, "there is no module %s", id)
+	}
+	image, err := s.machine.image(c, s.schedule)
+	if err != nil {
+		return nil, err
+	}
+	if image.id != id {
+		return nil, status.New(status.LinkerError, "the code of module %s says %s", id, image.id)
+	}
+	m := link(image)
+	s.modules[id] = m
+	return m, nil
+}
+
+// link begins a module's life in a session.
+func link(i *image) *linked {
+	m := &linked{
+		image:     i,
+		defs:      make([]*structDef, len(i.module.StructDefs)),
+		structs:   make([]*structDef, len(i.module.StructHandles)),
+		functions: make([]*callee, len(i.module.FunctionHandles)),
+		instances: map[instanceKey]*instance{},
+	}
+	for d := range i.module.StructDefs {
+		m.defs[d] = m.define(&i.module.StructDefs[d])
+	}
+	return m
+}
+
+func (m *linked) define(def *format.StructDef) *structDef {
+	f := m.image.module
+	h := &f.StructHandles[def.Handle]
+	d := &structDef{
+		module: m, name: f.Identifiers[h.Name], abilities: h.Abilities, typeParams: h.TypeParams,
+		enum: def.Kind == format.VariantStruct,
+	}
+	if !d.enum {
+		d.variants = []variantDef{m.variant("", def.Fields)}
+		return d
+	}
+	for i := range def.Variants {
+		d.variants = append(d.variants, m.variant(f.Identifiers[def.Variants[i].Name], def.Variants[i].Fields))
+	}
+	return d
+}
+
+func (m *linked) variant(name string, fields []format.Field) variantDef {
+	v := variantDef{name: name, names: make([]string, len(fields)), fields: make(format.Signature, len(fields))}
+	for i, f := range fields {
+		v.names[i] = m.image.module.Identifiers[f.Name]
+		v.fields[i] = f.Type
+	}
+	return v
+}
+
+func (m *linked) structNamed(name string) (*structDef, bool) {
+	d, ok := m.image.structs[name]
+	if !ok {
+		return nil, false
+	}
+	return m.defs[d], true
+}
+
+// structDef finds the definition of a struct handle.
+func (s *Session) structDef(m *linked, handle uint16) (*structDef, error) {
+	if d := m.structs[handle]; d != nil {
+		return d, nil
+	}
+	f := m.image.module
+	id, name := f.StructID(handle)
+	owner := m
+	if id != m.image.id {
+		var err error
+		if owner, err = s.module(id); err != nil {
+			return nil, err
+		}
+	}
+	d, ok := owner.structNamed(name)
+	if !ok {
+		return nil, status.New(status.LookupFailed, "module %s has no type %s", id, name)
+	}
+	h := &f.StructHandles[handle]
+	if !d.abilities.Has(h.Abilities) || !sameTypeParams(h.TypeParams, d.typeParams) {
+		return nil, status.New(status.TypeMismatch, "type %s::%s is not as module %s expects", id, name, m.image.id)
+	}
+	m.structs[handle] = d
+	return d, nil
+}
+
+// sameTypeParams tells whether type arguments that suit what a module expects
+// suit what there is.
+func sameTypeParams(expected, actual []format.StructTypeParam) bool {
+	return slices.EqualFunc(expected, actual, func(e, a format.StructTypeParam) bool {
+		return e.Constraints.Has(a.Constraints) && (a.Phantom || !e.Phantom)
+	})
+}
+
+// callee finds the function of a function handle.
+func (s *Session) callee(m *linked, handle uint16) (*callee, error) {
+	if c := m.functions[handle]; c != nil {
+		return c, nil
+	}
+	id, name := m.image.module.HandleID(handle)
+	owner := m
+	if id != m.image.id {
+		var err error
+		if owner, err = s.module(id); err != nil {
+			return nil, err
+		}
+	}
+	i, ok := owner.image.byName[name]
+	if !ok {
+		return nil, status.New(status.LookupFailed, "module %s has no function %s", id, name)
+	}
+	fn := owner.image.functions[i]
+	if owner != m {
+		if !visible(fn, m.image) {
+			return nil, status.New(status.LookupFailed, "function %s::%s is not visible in module %s", id, name, m.image.id)
+		}
+		if !sameSignature(m.image.module, &m.image.module.FunctionHandles[handle], fn) {
+			return nil, status.New(status.TypeMismatch, "function %s::%s is not as module %s expects", id, name, m.image.id)
+		}
+	}
+	m.functions[handle] = &callee{module: owner, fn: fn}
+	return m.functions[handle], nil
+}
+
+// visible tells whether code of another module may call a function.
+func visible(fn *function, from *image) bool {
+	switch fn.def.Visibility {
+	case format.Public:
+		return true
+	case format.Friend:
+		return slices.ContainsFunc(fn.image.module.Friends, func(h format.ModuleHandle) bool {
+			t := &fn.image.module.Tables
+			return tag.Module{Address: t.Addresses[h.Address], Name: t.Identifiers[h.Name]} == from.id
+		})
+	}
+	return false
+}
+
+func sameSignature(m *format.Module, h *format.FunctionHandle, fn *function) bool {
+	fits := func(expected, actual format.Abilities) bool { return expected.Has(actual) }
+	same := func(a, b format.Type) bool { return sameType(m, &a, fn.image.module, &b) }
+	return slices.EqualFunc(h.TypeParams, fn.typeParams, fits) &&
+		slices.EqualFunc(m.Params(h), fn.params, same) && slices.EqualFunc(m.Returns(h), fn.returns, same)
+}
+
+// sameType tells whether two modules write the same type. Its recursion is bounded
+// by the depth of what the decoder takes.
+func sameType(m *format.Module, a *format.Type, n *format.Module, b *format.Type) bool {
+	if a.Kind != b.Kind || len(a.Args) != len(b.Args) {
+		return false
+	}
+	switch a.Kind {
+	case format.TypeParam:
+		if a.Index != b.Index {
+			return false
+		}
+	case format.Struct, format.StructInst:
+		id, name := m.StructID(a.Index)
+		if other, otherName := n.StructID(b.Index); other != id || otherName != name {
+			return false
+		}
+	}
+	for i := range a.Args {
+		if !sameType(m, &a.Args[i], n, &b.Args[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// instance is a function with type arguments in place.
+func (s *Session) instance(c *callee, args []*Type) (*instance, error) {
+	key := instanceKey{index: c.fn.index, args: idsOf(args)}
+	if i, ok := c.module.instances[key]; ok {
+		return i, nil
+	}
+	if len(args) != len(c.fn.typeParams) {
+		return nil, invariant("function %s with %d type arguments", c.fn.name, len(args))
+	}
+	if err := s.chargeEach(s.schedule.Types.Node, uint64(len(c.fn.locals)+len(c.fn.returns))); err != nil {
+		return nil, err
+	}
+	locals, err := s.instantiateAll(c.module, c.fn.locals, args)
+	if err != nil {
+		return nil, err
+	}
+	returns, err := s.instantiateAll(c.module, c.fn.returns, args)
+	if err != nil {
+		return nil, err
+	}
+	i := &instance{module: c.module, fn: c.fn, args: args, locals: locals, returns: returns}
+	if k := c.fn.code; k != nil {
+		i.types = make([]*Type, len(k.types))
+		i.made = make([]bool, len(k.types))
+		i.calls = make([]*instance, len(k.calls))
+	}
+	c.module.instances[key] = i
+	return i, nil
+}
+
+// typeAt is a type that the code of an instance names.
+func (s *Session) typeAt(i *instance, n uint32) (*Type, error) {
+	if t := i.types[n]; t != nil {
+		return t, nil
+	}
+	t, err := s.instantiate(i.module, &i.fn.code.types[n], i.args)
+	if err != nil {
+		return nil, err
+	}
+	i.types[n] = t
+	return t, nil
+}
+
+// callAt is a function that the code of an instance calls.
+func (s *Session) callAt(i *instance, n uint32) (*instance, error) {
+	if c := i.calls[n]; c != nil {
+		return c, nil
+	}
+	site := &i.fn.code.calls[n]
+	c, err := s.callee(i.module, site.handle)
+	if err != nil {
+		return nil, err
+	}
+	args, err := s.instantiateAll(i.module, site.typeArgs, i.args)
+	if err != nil {
+		return nil, err
+	}
+	called, err := s.instance(c, args)
+	if err != nil {
+		return nil, err
+	}
+	i.calls[n] = called
+	return called, nil
+}

@@ -1,0 +1,447 @@
+package vm
+
+import (
+	"github.com/trivium-chain/trivium/execution/move/format"
+)
+
+// instruction translates one instruction.
+func (t *translator) instruction(in *format.Instr) error {
+	switch in.Op {
+	case format.OpNop:
+		t.nop()
+	case format.OpBranch:
+		t.emit(instr{op: opBranch, a: uint32(in.Index)})
+	case format.OpBrTrue, format.OpBrFalse:
+		t.emit(instr{op: either(in.Op == format.OpBrTrue, opBrTrue, opBrFalse), a: uint32(in.Index)})
+		return t.drop(1)
+	case format.OpRet:
+		t.emit(instr{op: opRet})
+		return t.drop(len(t.fn.returns))
+	case format.OpAbort:
+		t.emit(instr{op: opAbort})
+		return t.drop(1)
+	case format.OpCall:
+		return t.call(callSource{false, in.Index}, in.Index, nil)
+	case format.OpCallGeneric:
+		i := t.module.FunctionInsts[in.Index]
+		return t.call(callSource{true, in.Index}, i.Handle, t.module.Signatures[i.TypeArgs])
+	case format.OpPop:
+		t.emit(instr{op: opPop})
+		return t.drop(1)
+	case format.OpCopyLoc, format.OpMoveLoc, format.OpStLoc, format.OpMutBorrowLoc, format.OpImmBorrowLoc:
+		return t.local(in)
+	case format.OpReadRef:
+		o, err := t.pop(1)
+		if err != nil {
+			return err
+		}
+		t.emit(instr{op: either(owns(o.to), opReadRefDeep, opReadRef)})
+		t.push(operand{kind: o.to})
+	case format.OpWriteRef:
+		t.emit(instr{op: opWriteRef})
+		return t.drop(2)
+	case format.OpFreezeRef:
+		o, err := t.pop(1)
+		if err != nil {
+			return err
+		}
+		t.nop()
+		t.push(operand{kind: format.Ref, to: o.to})
+	case format.OpMutBorrowField, format.OpImmBorrowField, format.OpMutBorrowFieldGeneric, format.OpImmBorrowFieldGeneric:
+		return t.field(in)
+	case format.OpMutBorrowVariantField, format.OpImmBorrowVariantField, format.OpMutBorrowVariantFieldGeneric, format.OpImmBorrowVariantFieldGeneric:
+		return t.variantField(in)
+	case format.OpPack, format.OpPackGeneric, format.OpPackVariant, format.OpPackVariantGeneric:
+		return t.pack(in)
+	case format.OpUnpack, format.OpUnpackGeneric, format.OpUnpackVariant, format.OpUnpackVariantGeneric:
+		return t.unpack(in)
+	case format.OpTestVariant, format.OpTestVariantGeneric:
+		_, variant, _ := t.packed(in)
+		t.emit(instr{op: opTestVariant, imm: uint64(variant)})
+		return t.replace(1, operand{kind: format.Bool})
+	case format.OpVecPack, format.OpVecLen, format.OpVecImmBorrow, format.OpVecMutBorrow, format.OpVecPushBack,
+		format.OpVecPopBack, format.OpVecUnpack, format.OpVecSwap:
+		return t.vector(in)
+	case format.OpExists, format.OpExistsGeneric, format.OpMutBorrowGlobal, format.OpMutBorrowGlobalGeneric,
+		format.OpImmBorrowGlobal, format.OpImmBorrowGlobalGeneric, format.OpMoveFrom, format.OpMoveFromGeneric,
+		format.OpMoveTo, format.OpMoveToGeneric:
+		return t.global(in)
+	default:
+		if in.Op.Operand() != format.NoOp || in.Op == format.OpLdTrue || in.Op == format.OpLdFalse {
+			return t.load(in)
+		}
+		return t.arithmetic(in)
+	}
+	return nil
+}
+
+// either is a if the condition holds, and b if it does not.
+func either(condition bool, a, b op) op {
+	if condition {
+		return a
+	}
+	return b
+}
+
+// replace takes the types of n operands and adds that of a result.
+func (t *translator) replace(n int, result operand) error {
+	err := t.drop(n)
+	t.push(result)
+	return err
+}
+
+func (t *translator) call(from callSource, handle uint16, args format.Signature) error {
+	n, ok := t.callIndex[from]
+	if !ok {
+		n = uint32(len(t.out.calls))
+		t.out.calls = append(t.out.calls, callSite{handle: handle, typeArgs: args})
+		t.callIndex[from] = n
+	}
+	t.emit(instr{op: opCall, a: n})
+	h := &t.module.FunctionHandles[handle]
+	if err := t.drop(len(t.module.Params(h))); err != nil {
+		return err
+	}
+	returns := t.module.Returns(h)
+	for i := range returns {
+		t.push(of(&returns[i], args))
+	}
+	return nil
+}
+
+func (t *translator) local(in *format.Instr) error {
+	o := of(&t.fn.locals[in.Index], nil)
+	switch in.Op {
+	case format.OpCopyLoc:
+		t.emit(instr{op: either(owns(o.kind), opCopyLocDeep, opCopyLoc), a: uint32(in.Index)})
+		t.push(o)
+	case format.OpMoveLoc:
+		t.emit(instr{op: opMoveLoc, a: uint32(in.Index)})
+		t.push(o)
+	case format.OpStLoc:
+		t.emit(instr{op: opStLoc, a: uint32(in.Index)})
+		return t.drop(1)
+	default:
+		t.emit(instr{op: opBorrowLoc, a: uint32(in.Index)})
+		t.push(operand{kind: format.Ref, to: o.kind})
+	}
+	return nil
+}
+
+func (t *translator) field(in *format.Instr) error {
+	handle, args := in.Index, format.Signature(nil)
+	if in.Op.Operand() == format.FieldInstOp {
+		i := t.module.FieldInsts[in.Index]
+		handle, args = i.Handle, t.module.Signatures[i.TypeArgs]
+	}
+	h := t.module.FieldHandles[handle]
+	t.emit(instr{op: opBorrowField, a: uint32(h.Field)})
+	return t.replace(1, refTo(of(&t.module.StructDefs[h.Owner].Fields[h.Field].Type, args)))
+}
+
+func refTo(o operand) operand { return operand{kind: format.Ref, to: o.kind} }
+
+func (t *translator) variantField(in *format.Instr) error {
+	handle, args := in.Index, format.Signature(nil)
+	if in.Op.Operand() == format.VariantFieldInstOp {
+		i := t.module.VariantFieldInsts[in.Index]
+		handle, args = i.Handle, t.module.Signatures[i.TypeArgs]
+	}
+	h := &t.module.VariantFields[handle]
+	t.emit(instr{op: opBorrowVariantField, n: h.Field, a: uint32(len(t.out.variants))})
+	t.out.variants = append(t.out.variants, h.Variants)
+	variants := t.module.StructDefs[h.Owner].Variants
+	return t.replace(1, refTo(of(&variants[h.Variants[0]].Fields[h.Field].Type, args)))
+}
+
+func (t *translator) pack(in *format.Instr) error {
+	_, variant, _ := t.packed(in)
+	fields := len(t.fields(in))
+	t.emit(instr{op: opPack, n: uint16(fields), a: t.structType(in), imm: uint64(variant)})
+	return t.replace(fields, operand{kind: format.Struct})
+}
+
+func (t *translator) unpack(in *format.Instr) error {
+	_, variant, args := t.packed(in)
+	fields := t.fields(in)
+	isVariant := in.Op == format.OpUnpackVariant || in.Op == format.OpUnpackVariantGeneric
+	t.emit(instr{op: either(isVariant, opUnpackVariant, opUnpack), n: uint16(len(fields)), a: t.structType(in), imm: uint64(variant)})
+	if err := t.drop(1); err != nil {
+		return err
+	}
+	for i := range fields {
+		t.push(of(&fields[i].Type, args))
+	}
+	return nil
+}
+
+func (t *translator) vector(in *format.Instr) error {
+	elem := of(&t.module.Signatures[in.Index][0], nil)
+	a := t.elemType(in)
+	switch in.Op {
+	case format.OpVecPack:
+		t.emit(instr{op: opVecPack, n: uint16(in.Imm), a: a})
+		return t.replace(int(in.Imm), operand{kind: format.Vector})
+	case format.OpVecLen:
+		t.emit(instr{op: opVecLen})
+		return t.replace(1, operand{kind: format.U64})
+	case format.OpVecImmBorrow, format.OpVecMutBorrow:
+		t.emit(instr{op: opVecBorrow})
+		return t.replace(2, refTo(elem))
+	case format.OpVecPushBack:
+		t.emit(instr{op: opVecPush})
+		return t.drop(2)
+	case format.OpVecPopBack:
+		t.emit(instr{op: opVecPop})
+		return t.replace(1, elem)
+	case format.OpVecUnpack:
+		t.emit(instr{op: opVecUnpack, n: uint16(in.Imm)})
+		if err := t.drop(1); err != nil {
+			return err
+		}
+		for range in.Imm {
+			t.push(elem)
+		}
+	case format.OpVecSwap:
+		t.emit(instr{op: opVecSwap})
+		return t.drop(3)
+	}
+	return nil
+}
+
+func (t *translator) global(in *format.Instr) error {
+	a := t.structType(in)
+	switch in.Op {
+	case format.OpExists, format.OpExistsGeneric:
+		t.emit(instr{op: opExists, a: a})
+		return t.replace(1, operand{kind: format.Bool})
+	case format.OpMutBorrowGlobal, format.OpMutBorrowGlobalGeneric:
+		t.emit(instr{op: opBorrowGlobalMut, a: a})
+		return t.replace(1, operand{kind: format.MutRef, to: format.Struct})
+	case format.OpImmBorrowGlobal, format.OpImmBorrowGlobalGeneric:
+		t.emit(instr{op: opBorrowGlobal, a: a})
+		return t.replace(1, operand{kind: format.Ref, to: format.Struct})
+	case format.OpMoveFrom, format.OpMoveFromGeneric:
+		t.emit(instr{op: opMoveFrom, a: a})
+		return t.replace(1, operand{kind: format.Struct})
+	}
+	t.emit(instr{op: opMoveTo, a: a})
+	return t.drop(2)
+}
+
+// load translates what puts a value of the code on the stack.
+func (t *translator) load(in *format.Instr) error {
+	word := func(kind format.Kind, x uint64) error {
+		t.emit(instr{op: opLdWord, imm: x})
+		t.push(operand{kind: kind})
+		return nil
+	}
+	switch in.Op {
+	case format.OpLdTrue:
+		return word(format.Bool, 1)
+	case format.OpLdFalse:
+		return word(format.Bool, 0)
+	case format.OpLdU8:
+		return word(format.U8, in.Imm)
+	case format.OpLdU16:
+		return word(format.U16, in.Imm)
+	case format.OpLdU32:
+		return word(format.U32, in.Imm)
+	case format.OpLdU64:
+		return word(format.U64, in.Imm)
+	case format.OpLdU128:
+		t.big(format.U128, *in.Big)
+		return nil
+	case format.OpLdU256:
+		t.big(format.U256, *in.Big)
+		return nil
+	case format.OpLdConst:
+		return t.constant(&t.module.Constants[in.Index])
+	}
+	return invariant("instruction %s in verified code", in.Op)
+}
+
+func (t *translator) big(kind format.Kind, x [4]uint64) {
+	t.emit(instr{op: opLdBig, a: uint32(len(t.out.bigs))})
+	t.out.bigs = append(t.out.bigs, x)
+	t.push(operand{kind: kind})
+}
+
+func (t *translator) constant(c *format.Constant) error {
+	v, err := constantValue(c)
+	if err != nil {
+		return err
+	}
+	if v.p == nil {
+		t.big(c.Type.Kind, v.w)
+		return nil
+	}
+	t.emit(instr{op: opLdConst, a: uint32(len(t.out.constants))})
+	t.out.constants = append(t.out.constants, v)
+	t.push(operand{kind: c.Type.Kind})
+	return nil
+}
+
+// arithmetic translates what takes one or two integers or booleans, and equality.
+func (t *translator) arithmetic(in *format.Instr) error {
+	unary := in.Op == format.OpNot || castTo(in.Op) != 0
+	n := 2
+	if unary {
+		n = 1
+	}
+	o, err := t.pop(n)
+	if err != nil {
+		return err
+	}
+	if to := castTo(in.Op); to != 0 {
+		t.cast(o.kind, to)
+		t.push(operand{kind: to})
+		return nil
+	}
+	made, ok := arithmeticOf(in.Op, o)
+	if !ok {
+		return invariant("instruction %s of operands of kind %#x in verified code", in.Op, o.kind)
+	}
+	t.emit(made)
+	switch in.Op {
+	case format.OpEq, format.OpNeq, format.OpLt, format.OpGt, format.OpLe, format.OpGe:
+		o = operand{kind: format.Bool}
+	}
+	t.push(o)
+	return nil
+}
+
+// arithmeticOf is the instruction for operands of a type.
+func arithmeticOf(o format.Opcode, of operand) (instr, bool) {
+	w := widthClass(of.kind)
+	most, width := largest(of.kind)
+	choose := func(word, u128, u256 op) (instr, bool) {
+		switch w {
+		case isWord:
+			return instr{op: word, n: width, imm: most}, true
+		case isU128:
+			return instr{op: u128}, true
+		case isU256:
+			return instr{op: u256}, true
+		}
+		return instr{}, false
+	}
+	switch o {
+	case format.OpAdd:
+		return choose(either(of.kind == format.U64, opAddU64, opAddWord), opAddU128, opAddU256)
+	case format.OpSub:
+		return choose(opSubWord, opSubU128, opSubU256)
+	case format.OpMul:
+		return choose(opMulWord, opMulU128, opMulU256)
+	case format.OpDiv:
+		return choose(opDivWord, opDivU128, opDivU256)
+	case format.OpMod:
+		return choose(opModWord, opModU128, opModU256)
+	case format.OpBitOr, format.OpOr:
+		return choose(opOrWord, opOr, opOr)
+	case format.OpBitAnd, format.OpAnd:
+		return choose(opAndWord, opAnd, opAnd)
+	case format.OpXor:
+		return choose(opXorWord, opXor, opXor)
+	case format.OpShl:
+		return choose(opShlWord, opShlU128, opShlU256)
+	case format.OpShr:
+		return choose(opShrWord, opShrU128, opShrU256)
+	case format.OpNot:
+		return choose(opNot, opNot, opNot)
+	case format.OpLt:
+		return choose(opLtWord, opLtU256, opLtU256)
+	case format.OpGt:
+		return choose(opGtWord, opGtU256, opGtU256)
+	case format.OpLe:
+		return choose(opLeWord, opLeU256, opLeU256)
+	case format.OpGe:
+		return choose(opGeWord, opGeU256, opGeU256)
+	case format.OpEq:
+		return equality(of.kind, w, opEqWord, opEqBig, opEqDeep, opEqRef), true
+	case format.OpNeq:
+		return equality(of.kind, w, opNeqWord, opNeqBig, opNeqDeep, opNeqRef), true
+	}
+	return instr{}, false
+}
+
+func equality(kind format.Kind, w width, word, big, deep, ref op) instr {
+	switch {
+	case kind == format.Ref || kind == format.MutRef:
+		return instr{op: ref}
+	case owns(kind):
+		return instr{op: deep}
+	case w == isWord:
+		return instr{op: word}
+	}
+	return instr{op: big}
+}
+
+// width tells how many words of a value count.
+type width uint8
+
+const (
+	isOther width = iota
+	isWord
+	isU128
+	isU256
+)
+
+func widthClass(k format.Kind) width {
+	switch k {
+	case format.Bool, format.U8, format.U16, format.U32, format.U64:
+		return isWord
+	case format.U128:
+		return isU128
+	case format.U256:
+		return isU256
+	}
+	return isOther
+}
+
+// largest is the largest value of a type of one word, and its width in bits.
+func largest(k format.Kind) (most uint64, width uint16) {
+	switch k {
+	case format.U8:
+		return maxU8, 8
+	case format.U16:
+		return maxU16, 16
+	case format.U32:
+		return maxU32, 32
+	}
+	return maxU64, 64
+}
+
+// castTo is the type that an instruction casts to, 0 if it does not cast.
+func castTo(o format.Opcode) format.Kind {
+	switch o {
+	case format.OpCastU8:
+		return format.U8
+	case format.OpCastU16:
+		return format.U16
+	case format.OpCastU32:
+		return format.U32
+	case format.OpCastU64:
+		return format.U64
+	case format.OpCastU128:
+		return format.U128
+	case format.OpCastU256:
+		return format.U256
+	}
+	return 0
+}
+
+// cast translates a cast, which is nothing where every value fits.
+func (t *translator) cast(from, to format.Kind) {
+	f, w := widthClass(from), widthClass(to)
+	most, _ := largest(to)
+	had, _ := largest(from)
+	switch {
+	case w == isWord && (f != isWord || had > most):
+		t.emit(instr{op: opCastWord, imm: most})
+	case w == isU128 && f == isU256:
+		t.emit(instr{op: opCastU128})
+	default:
+		t.nop()
+	}
+}
