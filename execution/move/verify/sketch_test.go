@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,13 +23,13 @@ import (
 //	native struct N
 type sketch struct {
 	format.Module
-	t         *testing.T
+	t         testing.TB
 	structs   []string
 	functions map[string]int // handles
 	ops       map[string]format.Opcode
 }
 
-func newSketch(t *testing.T) *sketch {
+func newSketch(t testing.TB) *sketch {
 	s := &sketch{t: t, functions: map[string]int{}, ops: map[string]format.Opcode{}}
 	for op := format.OpPop; op.Valid() || op < format.OpTestVariantGeneric; op++ {
 		s.ops[op.String()] = op
@@ -87,8 +88,7 @@ func (s *sketch) function(name, params, returns string, constraints []format.Abi
 }
 
 func (s *sketch) name(n string) uint16 {
-	s.Identifiers = append(s.Identifiers, n)
-	return uint16(len(s.Identifiers) - 1)
+	return put(&s.Identifiers, n)
 }
 
 func (s *sketch) signature(text string) uint16 {
@@ -96,8 +96,7 @@ func (s *sketch) signature(text string) uint16 {
 	for _, t := range split(text) {
 		sig = append(sig, s.typ(t))
 	}
-	s.Signatures = append(s.Signatures, sig)
-	return uint16(len(s.Signatures) - 1)
+	return put(&s.Signatures, sig)
 }
 
 func (s *sketch) typ(text string) format.Type {
@@ -139,8 +138,7 @@ func (s *sketch) generic(text string) (name string, args []format.Type) {
 
 func (s *sketch) instance(text string) (name string, sig uint16) {
 	name, args := s.generic(text)
-	s.Signatures = append(s.Signatures, args)
-	return name, uint16(len(s.Signatures) - 1)
+	return name, put(&s.Signatures, args)
 }
 
 func (s *sketch) structNo(name string) uint16 {
@@ -191,7 +189,13 @@ func (s *sketch) member(owner uint16, name string) (field, variant uint16) {
 	return uint16(n), uint16(n)
 }
 
+// put finds an entry in a table, or puts it there.
 func put[T any](table *[]T, entry T) uint16 {
+	for i := range *table {
+		if reflect.DeepEqual((*table)[i], entry) {
+			return uint16(i)
+		}
+	}
 	*table = append(*table, entry)
 	return uint16(len(*table) - 1)
 }
