@@ -19,6 +19,7 @@ type Schedule struct {
 	Code    Code
 	Types   Types
 	Gateway Gateway
+	Natives Natives
 	Ops     [256]uint32 // ink of one instruction by its opcode; 0 for opcodes that do not exist
 }
 
@@ -57,6 +58,7 @@ type Types struct {
 var V1 = Schedule{
 	Version: 1,
 	Gateway: gatewayV1,
+	Natives: nativesV1,
 	Runtime: Runtime{
 		OperandStack: 1024,
 		CallStack:    1024,

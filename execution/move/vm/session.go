@@ -49,6 +49,9 @@ func (m *Machine) Session(env Env, s *schedule.Schedule, memory *Memory) *Sessio
 	return session
 }
 
+// Schedule is the numbers that the session goes by.
+func (s *Session) Schedule() *schedule.Schedule { return s.schedule }
+
 // Arg is an argument of a function: the BCS of a value, or the address of a signer.
 // For a parameter that is a reference it is what the reference points to.
 type Arg struct {
