@@ -30,20 +30,20 @@ func (p *purse) work(n int) error {
 }
 
 func vectorType(elem *Type) *Type {
-	return &Type{Kind: format.Vector, Elem: elem, Depth: elem.Depth + 1, Nodes: elem.Nodes + 1}
+	return &Type{Kind: format.Vector, Elem: elem, Depth: elem.Depth + 1, Nodes: elem.Nodes + 1, laidOut: true}
 }
 
 var testModule = tag.Module{Address: tag.Address{31: 2}, Name: "m"}
 
 // structType is a struct of module 0x2::m; its fields are called a, b, ...
 func structType(name string, fields ...*Type) *Type {
-	return &Type{Kind: format.Struct, ID: testModule, Name: name, Nodes: 1, Depth: depthOf(fields) + 1,
+	return &Type{Kind: format.Struct, ID: testModule, Name: name, Nodes: 1, Depth: depthOf(fields) + 1, laidOut: true,
 		Variants: []VariantType{{Names: fieldNames(len(fields)), Fields: fields}}}
 }
 
 // enumType is an enum of module 0x2::m; its variants are called V0, V1, ...
 func enumType(name string, variants ...[]*Type) *Type {
-	t := &Type{Kind: format.Struct, ID: testModule, Name: name, Enum: true, Nodes: 1, Depth: 1}
+	t := &Type{Kind: format.Struct, ID: testModule, Name: name, Enum: true, Nodes: 1, Depth: 1, laidOut: true}
 	for i, fields := range variants {
 		t.Variants = append(t.Variants, VariantType{
 			Name: "V" + string(rune('0'+i)), Names: fieldNames(len(fields)), Fields: fields})
