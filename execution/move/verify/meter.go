@@ -1,6 +1,10 @@
 package verify
 
-import "github.com/trivium-chain/trivium/execution/move/status"
+import (
+	"math/bits"
+
+	"github.com/trivium-chain/trivium/execution/move/status"
+)
 
 // meter counts the work of the passes that iterate. Units are charged to the
 // function under verification, and at its end to the module as well.
@@ -25,7 +29,13 @@ func (m *meter) add(units uint64) error {
 }
 
 // addItems charges the function for n items of a price.
-func (m *meter) addItems(price uint64, n int) error { return m.add(price * uint64(n)) }
+func (m *meter) addItems(price uint64, n int) error {
+	high, units := bits.Mul64(price, uint64(n))
+	if high != 0 {
+		units = ^uint64(0)
+	}
+	return m.add(units)
+}
 
 // addGrowing charges the function for n items, of which each costs half as much
 // again as the one before, rounded down.
