@@ -114,6 +114,8 @@ func (o *Object) load(i uint64, v *Value) bool {
 		*v = o.vals[i]
 	case obj8:
 		*v = Value{w: [4]uint64{uint64(o.data[i])}}
+	case obj64:
+		*v = Value{w: [4]uint64{binary.LittleEndian.Uint64(o.data[8*i:])}}
 	default:
 		*v = Value{}
 		unpack(o.data[i<<(o.kind-1):], o.kind, &v.w)
@@ -131,6 +133,8 @@ func (o *Object) store(i uint64, v *Value) bool {
 		o.vals[i] = *v
 	case obj8:
 		o.data[i] = byte(v.w[0])
+	case obj64:
+		binary.LittleEndian.PutUint64(o.data[8*i:], v.w[0])
 	default:
 		at := i << (o.kind - 1)
 		pack(o.data[at:at], o.kind, &v.w)
