@@ -27,7 +27,7 @@ func (s *Session) enter(called *instance) error {
 	s.base = base
 	s.frames = append(s.frames, frame{inst: called, base: base})
 	if s.checks != nil {
-		s.checks.enter(called, base)
+		return s.checks.enter(called)
 	}
 	return nil
 }
@@ -73,6 +73,11 @@ func (s *Session) callNative(called *instance) error {
 	if err := s.charge(s.schedule.Code.Native); err != nil {
 		return err
 	}
+	if s.checks != nil {
+		if err := s.checks.args(called); err != nil {
+			return err
+		}
+	}
 	params := len(fn.params)
 	s.sp -= params
 	results, err := fn.native(&NativeCall{
@@ -91,5 +96,8 @@ func (s *Session) callNative(called *instance) error {
 		return status.New(status.ExecutionStackOverflow, "more than %d operands", len(s.stack))
 	}
 	s.sp += copy(s.stack[s.sp:], results)
+	if s.checks != nil {
+		return s.checks.results(called)
+	}
 	return nil
 }

@@ -62,9 +62,9 @@ func (s *Session) loop(first int) (err error) {
 	for {
 		in := &instrs[pc]
 		pc++
-		if s.checks != nil && in.op != opGas {
+		if s.checks != nil && in.op != opGas && in.op != opEnd {
 			f.pc, s.sp = pc, sp
-			if err = s.check(f, in); err != nil {
+			if err = s.checks.step(f); err != nil {
 				return err
 			}
 		}

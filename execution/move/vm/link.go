@@ -255,15 +255,15 @@ func (s *Session) instance(c *callee, args []*Type) (*instance, error) {
 	if len(args) != len(c.fn.typeParams) {
 		return nil, invariant("function %s with %d type arguments", c.fn.name, len(args))
 	}
-	if err := s.chargeEach(s.schedule.Types.Node, uint64(len(c.fn.locals)+len(c.fn.returns))); err != nil {
-		return nil, err
-	}
 	locals, err := s.instantiateAll(c.module, c.fn.locals, args)
 	if err != nil {
 		return nil, err
 	}
 	returns, err := s.instantiateAll(c.module, c.fn.returns, args)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.pay(append(slices.Clip(locals), returns...)...); err != nil {
 		return nil, err
 	}
 	i := &instance{module: c.module, fn: c.fn, args: args, locals: locals, returns: returns}
@@ -285,6 +285,9 @@ func (s *Session) typeAt(i *instance, n uint32) (*Type, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.pay(t); err != nil {
+		return nil, err
+	}
 	i.types[n] = t
 	return t, nil
 }
@@ -301,6 +304,9 @@ func (s *Session) callAt(i *instance, n uint32) (*instance, error) {
 	}
 	args, err := s.instantiateAll(i.module, site.typeArgs, i.args)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.pay(args...); err != nil {
 		return nil, err
 	}
 	called, err := s.instance(c, args)

@@ -117,6 +117,9 @@ func (s *Session) instanceOf(m *linked, index int, typeArgs []tag.Type) (*instan
 	if err := meets(args, fn.typeParams); err != nil {
 		return nil, err
 	}
+	if err := s.pay(args...); err != nil {
+		return nil, err
+	}
 	return s.instance(&callee{module: m, fn: fn}, args)
 }
 

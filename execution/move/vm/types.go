@@ -10,10 +10,11 @@ import (
 
 // types makes the types of a session, each once.
 type types struct {
-	next    uint32
-	vectors map[*Type]*Type
-	refs    [2]map[*Type]*Type // immutable, mutable
-	structs map[structKey]*Type
+	next      uint32
+	unlimited bool // types may be larger than the schedule admits
+	vectors   map[*Type]*Type
+	refs      [2]map[*Type]*Type // immutable, mutable
+	structs   map[structKey]*Type
 }
 
 // structKey is a struct with type arguments, by their ids.
@@ -31,14 +32,26 @@ func newTypes() types {
 	}
 }
 
-func (s *Session) newType(t *Type) (*Type, error) {
+func (s *Session) newType(t *Type) *Type {
 	t.id = s.types.next
 	s.types.next++
-	return t, s.charge(s.schedule.Types.Node)
+	return t
+}
+
+// pay pays for types that code or a caller names, each node of them.
+func (s *Session) pay(ts ...*Type) error {
+	nodes := 0
+	for _, t := range ts {
+		nodes += t.Nodes
+	}
+	return s.chargeEach(s.schedule.Types.Node, uint64(nodes))
 }
 
 // bounded refuses types that are too large for the schedule.
 func (s *Session) bounded(nodes, depth int) error {
+	if s.types.unlimited {
+		return nil
+	}
 	if most := s.schedule.Runtime.TypeDepth; depth > most {
 		return status.New(status.VMMaxTypeDepthReached, "a type of depth %d, at most %d", depth, most)
 	}
@@ -50,20 +63,18 @@ func (s *Session) bounded(nodes, depth int) error {
 
 // vectorOf is vector<elem>.
 func (s *Session) vectorOf(elem *Type) (*Type, error) {
-	if t, ok := s.types.vectors[elem]; ok {
-		return t, nil
-	}
 	if err := s.bounded(elem.Nodes+1, elem.depth+1); err != nil {
 		return nil, err
 	}
-	t, err := s.newType(&Type{
-		Kind: format.Vector, Elem: elem, Abilities: elem.Abilities & format.VectorAbilities,
-		Nodes: elem.Nodes + 1, depth: elem.depth + 1,
-	})
-	if err == nil {
+	t, ok := s.types.vectors[elem]
+	if !ok {
+		t = s.newType(&Type{
+			Kind: format.Vector, Elem: elem, Abilities: elem.Abilities & format.VectorAbilities,
+			Nodes: elem.Nodes + 1, depth: elem.depth + 1,
+		})
 		s.types.vectors[elem] = t
 	}
-	return t, err
+	return t, nil
 }
 
 // refTo is &to or &mut to.
@@ -72,26 +83,20 @@ func (s *Session) refTo(to *Type, mutable bool) (*Type, error) {
 	if mutable {
 		kind, refs = format.MutRef, s.types.refs[1]
 	}
-	if t, ok := refs[to]; ok {
-		return t, nil
-	}
 	if err := s.bounded(to.Nodes+1, to.depth+1); err != nil {
 		return nil, err
 	}
-	t, err := s.newType(&Type{Kind: kind, Elem: to, Abilities: format.RefAbilities, Nodes: to.Nodes + 1, depth: to.depth + 1})
-	if err == nil {
+	t, ok := refs[to]
+	if !ok {
+		t = s.newType(&Type{Kind: kind, Elem: to, Abilities: format.RefAbilities, Nodes: to.Nodes + 1, depth: to.depth + 1})
 		refs[to] = t
 	}
-	return t, err
+	return t, nil
 }
 
 // structOf is a struct with type arguments, of which there are as many as it has
 // type parameters.
 func (s *Session) structOf(def *structDef, args []*Type) (*Type, error) {
-	key := structKey{def: def, args: idsOf(args)}
-	if t, ok := s.types.structs[key]; ok {
-		return t, nil
-	}
 	nodes, depth := 1, 0
 	abilities := def.abilities
 	for i, a := range args {
@@ -104,14 +109,16 @@ func (s *Session) structOf(def *structDef, args []*Type) (*Type, error) {
 	if err := s.bounded(nodes, depth+1); err != nil {
 		return nil, err
 	}
-	t, err := s.newType(&Type{
-		Kind: format.Struct, ID: def.module.image.id, Name: def.name, Args: args, Abilities: abilities,
-		Nodes: nodes, depth: depth + 1, Enum: def.enum, def: def,
-	})
-	if err == nil {
+	key := structKey{def: def, args: idsOf(args)}
+	t, ok := s.types.structs[key]
+	if !ok {
+		t = s.newType(&Type{
+			Kind: format.Struct, ID: def.module.image.id, Name: def.name, Args: args, Abilities: abilities,
+			Nodes: nodes, depth: depth + 1, Enum: def.enum, def: def,
+		})
 		s.types.structs[key] = t
 	}
-	return t, err
+	return t, nil
 }
 
 // allowedBy are the abilities that a struct may have if it holds values of a type
@@ -237,6 +244,9 @@ func (s *Session) layoutStruct(t *Type, around int) error {
 			return err
 		}
 		for _, f := range fields {
+			if err := s.pay(f); err != nil {
+				return err
+			}
 			if err := s.layoutWithin(f, around+1); err != nil {
 				return err
 			}
