@@ -1,0 +1,71 @@
+package natives
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/trivium-chain/trivium/execution/move/vm"
+)
+
+// text is the vector<u8> that an argument refers to.
+func text(c *vm.NativeCall, arg int) ([]byte, error) {
+	v, err := c.Deref(c.Args[arg])
+	return v.AsBytes(), err
+}
+
+func checkUTF8(c *vm.NativeCall) ([]vm.Value, error) {
+	b, err := text(c, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.ChargeEach(prices(c).Byte, len(b)); err != nil {
+		return nil, err
+	}
+	return one(vm.Bool(utf8.Valid(b))), nil
+}
+
+func isCharBoundary(c *vm.NativeCall) ([]vm.Value, error) {
+	b, err := text(c, 0)
+	if err != nil {
+		return nil, err
+	}
+	i, n := c.Args[1].U64(), uint64(len(b))
+	return one(vm.Bool(i == 0 || i == n || i < n && utf8.RuneStart(b[i]))), nil
+}
+
+// subString aborts with 1 for a range outside of the text. The module asks for
+// none such.
+func subString(c *vm.NativeCall) ([]vm.Value, error) {
+	b, err := text(c, 0)
+	if err != nil {
+		return nil, err
+	}
+	i, j := c.Args[1].U64(), c.Args[2].U64()
+	if i > j || j > uint64(len(b)) {
+		return nil, abort(1, "bytes %d to %d of %d", i, j, len(b))
+	}
+	if err := c.ChargeEach(prices(c).Byte, int(j-i)); err != nil {
+		return nil, err
+	}
+	return makeBytes(c, bytes.Clone(b[i:j]))
+}
+
+func indexOf(c *vm.NativeCall) ([]vm.Value, error) {
+	b, err := text(c, 0)
+	if err != nil {
+		return nil, err
+	}
+	sep, err := text(c, 1)
+	if err != nil {
+		return nil, err
+	}
+	// bytes.Index takes a time that is linear in both.
+	if err := c.ChargeEach(prices(c).Byte, len(b)+len(sep)); err != nil {
+		return nil, err
+	}
+	i := bytes.Index(b, sep)
+	if i < 0 {
+		i = len(b)
+	}
+	return one(vm.U64(uint64(i))), nil
+}
