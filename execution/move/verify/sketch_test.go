@@ -19,7 +19,7 @@ import (
 //	struct G<T> has copy, drop, store, key { t: T, v: vector<T>, n: u64 }
 //	struct P<phantom T> has copy, drop, key { n: u64 }
 //	enum E has copy, drop { A { x: u64 }, B { x: u64, y: bool }, C {} }
-//	enum F<T, U> has copy, drop { X { t: T }, Y { t: U } }
+//	enum F<T, U> has copy, drop { X { t: T, v: vector<T> }, Y { t: U, v: vector<U> }, Z { t: u8, v: vector<u8> } }
 //	native struct N
 type sketch struct {
 	format.Module
@@ -43,7 +43,7 @@ func newSketch(t testing.TB) *sketch {
 	s.def("G", format.AllAbilities, []format.StructTypeParam{{}}, "t: T0, v: vector<T0>, n: u64")
 	s.def("P", format.Copy|format.Drop|format.Key, []format.StructTypeParam{{Phantom: true}}, "n: u64")
 	s.def("E", format.Copy|format.Drop, nil, "A", "x: u64", "B", "x: u64, y: bool", "C", "")
-	s.def("F", format.Copy|format.Drop, []format.StructTypeParam{{}, {}}, "X", "t: T0", "Y", "t: T1")
+	s.def("F", format.Copy|format.Drop, []format.StructTypeParam{{}, {}}, "X", "t: T0, v: vector<T0>", "Y", "t: T1, v: vector<T1>", "Z", "t: u8, v: vector<u8>")
 	s.def("N", format.Copy|format.Drop, nil)
 	return s
 }

@@ -97,7 +97,7 @@ func (c *typeCheck) borrowField(in *format.Instr, ref format.Kind) error {
 		}
 		if t == nil {
 			t = u
-		} else if !c.sameInstances(t, u, args) {
+		} else if !sameInstances(t, u, args) {
 			return c.refuse(status.BorrowFieldTypeMismatchError, "field %d has different types in the variants of %s", number, c.StructDefName(int(def)))
 		}
 	}
@@ -115,20 +115,25 @@ func (c *typeCheck) fieldType(def uint16, variant int, number uint16) (*format.T
 	return &fields[number].Type, nil
 }
 
-// sameInstances tells whether two types of one enum are the same with type
-// arguments in them; T0 and T1 are if both are given the same.
-func (c *typeCheck) sameInstances(t, u *format.Type, args []format.Type) bool {
-	if same(t, u) {
-		return true
+// sameInstances tells whether two declared types are the same with type arguments
+// in them: T0 and T1 are if both are given the same.
+func sameInstances(a, b *format.Type, args []format.Type) bool {
+	switch {
+	case len(args) == 0:
+		return same(a, b)
+	case a.Kind == format.TypeParam:
+		return sameInstance(&args[a.Index], b, args)
+	case b.Kind == format.TypeParam:
+		return sameInstance(&args[b.Index], a, args)
+	case a.Kind != b.Kind || a.Index != b.Index || len(a.Args) != len(b.Args):
+		return false
 	}
-	if !hasParams(*u) {
-		t, u = u, t
+	for i := range a.Args {
+		if !sameInstances(&a.Args[i], &b.Args[i], args) {
+			return false
+		}
 	}
-	if !hasParams(*t) {
-		return sameInstance(t, u, args)
-	}
-	whole := substitute(*t, args)
-	return sameInstance(&whole, u, args)
+	return true
 }
 
 // hasKey tells whether a struct with type arguments can be in storage.
