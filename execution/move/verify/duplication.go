@@ -13,33 +13,25 @@ import (
 // the definitions to this module: each belongs to a handle of it, and each handle
 // of it has one.
 func duplication(v *view, _ *Config) error {
-	for _, table := range []struct {
-		name string
-		n    int
-		key  func(i int) any
-	}{
-		{"identifiers", len(v.Identifiers), func(i int) any { return v.Identifiers[i] }},
-		{"addresses", len(v.Addresses), func(i int) any { return v.Addresses[i] }},
-		{"constants", len(v.Constants), func(i int) any { return constantKey(&v.Constants[i]) }},
-		{"signatures", len(v.Signatures), func(i int) any { return signatureKey(v.Signatures[i]) }},
-		{"module handles", len(v.ModuleHandles), func(i int) any { return v.ModuleHandles[i] }},
-		{"friends", len(v.Friends), func(i int) any { return v.Friends[i] }},
-		{"struct handles", len(v.StructHandles), func(i int) any {
-			return [2]uint16{v.StructHandles[i].Module, v.StructHandles[i].Name}
-		}},
-		{"function handles", len(v.FunctionHandles), func(i int) any {
-			return [2]uint16{v.FunctionHandles[i].Module, v.FunctionHandles[i].Name}
-		}},
-		{"function instantiations", len(v.FunctionInsts), func(i int) any { return v.FunctionInsts[i] }},
-		{"field handles", len(v.FieldHandles), func(i int) any { return v.FieldHandles[i] }},
-		{"field instantiations", len(v.FieldInsts), func(i int) any { return v.FieldInsts[i] }},
-		{"variant field handles", len(v.VariantFields), func(i int) any { return variantFieldKey(&v.VariantFields[i]) }},
-		{"variant field instantiations", len(v.VariantFieldInsts), func(i int) any { return v.VariantFieldInsts[i] }},
-		{"struct variant handles", len(v.StructVariants), func(i int) any { return v.StructVariants[i] }},
-		{"struct variant instantiations", len(v.StructVariantInsts), func(i int) any { return v.StructVariantInsts[i] }},
+	for _, check := range [...]func() error{
+		func() error { return distinct("identifier", v.Identifiers, whole) },
+		func() error { return distinct("address", v.Addresses, whole) },
+		func() error { return distinct("constant", v.Constants, constantKey) },
+		func() error { return distinct("signature", v.Signatures, signatureKey) },
+		func() error { return distinct("module handle", v.ModuleHandles, whole) },
+		func() error { return distinct("friend", v.Friends, whole) },
+		func() error { return distinct("struct handle", v.StructHandles, structHandleKey) },
+		func() error { return distinct("function handle", v.FunctionHandles, functionHandleKey) },
+		func() error { return distinct("function instantiation", v.FunctionInsts, whole) },
+		func() error { return distinct("field handle", v.FieldHandles, whole) },
+		func() error { return distinct("field instantiation", v.FieldInsts, whole) },
+		func() error { return distinct("variant field handle", v.VariantFields, variantFieldKey) },
+		func() error { return distinct("variant field instantiation", v.VariantFieldInsts, whole) },
+		func() error { return distinct("struct variant handle", v.StructVariants, whole) },
+		func() error { return distinct("struct variant instantiation", v.StructVariantInsts, whole) },
 	} {
-		if i := firstDuplicate(table.n, table.key); i >= 0 {
-			return status.New(status.DuplicateElement, "entry %d of the %s", i, table.name)
+		if err := check(); err != nil {
+			return err
 		}
 	}
 	if v.script {
@@ -51,20 +43,16 @@ func duplication(v *view, _ *Config) error {
 	if err := structDefs(v); err != nil {
 		return err
 	}
-	if i := firstDuplicate(len(v.StructDefInsts), func(i int) any { return v.StructDefInsts[i] }); i >= 0 {
-		return status.New(status.DuplicateElement, "entry %d of the struct instantiations", i)
-	}
-	return nil
+	return distinct("struct instantiation", v.StructDefInsts, whole)
 }
 
 func functionDefs(v *view) error {
 	defs := v.FunctionDefs
-	if i := firstDuplicate(len(defs), func(i int) any { return defs[i].Handle }); i >= 0 {
-		return status.New(status.DuplicateElement, "function definition %d", i)
+	if err := distinct("function definition", defs, func(d *format.FunctionDef) uint16 { return d.Handle }); err != nil {
+		return err
 	}
 	for i := range defs {
-		a := defs[i].Acquires
-		if firstDuplicate(len(a), func(j int) any { return a[j] }) >= 0 {
+		if firstDuplicate(defs[i].Acquires, whole) >= 0 {
 			return inFunction(status.New(status.DuplicateAcquiresAnnotation, "%s", v.FunctionName(i)), i)
 		}
 	}
@@ -85,8 +73,8 @@ func functionDefs(v *view) error {
 
 func structDefs(v *view) error {
 	defs := v.StructDefs
-	if i := firstDuplicate(len(defs), func(i int) any { return defs[i].Handle }); i >= 0 {
-		return status.New(status.DuplicateElement, "struct definition %d", i)
+	if err := distinct("struct definition", defs, func(d *format.StructDef) uint16 { return d.Handle }); err != nil {
+		return err
 	}
 	for i := range defs {
 		if err := fieldNames(v, i); err != nil {
@@ -115,31 +103,34 @@ func fieldNames(v *view, def int) error {
 	if d.Kind == format.FieldStruct && len(d.Fields) == 0 {
 		return status.New(status.ZeroSizedStruct, "%s has no fields", v.StructDefName(def))
 	}
-	duplicate := func(n int, name func(int) any) error {
-		if i := firstDuplicate(n, name); i >= 0 {
-			return status.New(status.DuplicateElement, "%s has two fields or variants of one name", v.StructDefName(def))
-		}
-		return nil
+	name := func(f *format.Field) uint16 { return f.Name }
+	twice := firstDuplicate(d.Fields, name) >= 0 ||
+		firstDuplicate(d.Variants, func(v *format.Variant) uint16 { return v.Name }) >= 0
+	for i := range d.Variants {
+		twice = twice || firstDuplicate(d.Variants[i].Fields, name) >= 0
 	}
-	if err := duplicate(len(d.Fields), func(i int) any { return d.Fields[i].Name }); err != nil {
-		return err
-	}
-	if err := duplicate(len(d.Variants), func(i int) any { return d.Variants[i].Name }); err != nil {
-		return err
-	}
-	for _, variant := range d.Variants {
-		if err := duplicate(len(variant.Fields), func(i int) any { return variant.Fields[i].Name }); err != nil {
-			return err
-		}
+	if twice {
+		return status.New(status.DuplicateElement, "%s has two fields or variants of one name", v.StructDefName(def))
 	}
 	return nil
 }
 
-// firstDuplicate is the first of n entries whose key an earlier one has, or -1.
-func firstDuplicate(n int, key func(i int) any) int {
-	seen := make(map[any]struct{}, n)
-	for i := range n {
-		k := key(i)
+// distinct checks that the entries of a table differ in their keys.
+func distinct[T any, K comparable](what string, table []T, key func(*T) K) error {
+	if i := firstDuplicate(table, key); i >= 0 {
+		return status.New(status.DuplicateElement, "%s %d is there twice", what, i)
+	}
+	return nil
+}
+
+// firstDuplicate is the first entry whose key an earlier one has, or -1.
+func firstDuplicate[T any, K comparable](table []T, key func(*T) K) int {
+	if len(table) < 2 {
+		return -1
+	}
+	seen := make(map[K]struct{}, len(table))
+	for i := range table {
+		k := key(&table[i])
 		if _, twice := seen[k]; twice {
 			return i
 		}
@@ -148,15 +139,22 @@ func firstDuplicate(n int, key func(i int) any) int {
 	return -1
 }
 
-// The keys are bytes that are the same for equal values only.
+// whole is the key of entries that differ if anything of them does.
+func whole[T comparable](entry *T) T { return *entry }
+
+func structHandleKey(h *format.StructHandle) [2]uint16 { return [2]uint16{h.Module, h.Name} }
+
+func functionHandleKey(h *format.FunctionHandle) [2]uint16 { return [2]uint16{h.Module, h.Name} }
+
+// The other keys are bytes that are the same for equal values only.
 
 func constantKey(c *format.Constant) string {
 	return string(append(appendType(nil, c.Type), c.Data...))
 }
 
-func signatureKey(s format.Signature) string {
+func signatureKey(s *format.Signature) string {
 	var b []byte
-	for _, t := range s {
+	for _, t := range *s {
 		b = appendType(b, t)
 	}
 	return string(b)

@@ -99,13 +99,13 @@ type instUse struct {
 
 type signatureChecker struct {
 	*view
+	sigs  []demand // of all signatures, once tables has been through them
 	types map[typeUse]demand
-	sigs  map[uint16]demand
 	insts map[instUse]demand
 }
 
 func newSignatureChecker(v *view) *signatureChecker {
-	return &signatureChecker{view: v, types: map[typeUse]demand{}, sigs: map[uint16]demand{}, insts: map[instUse]demand{}}
+	return &signatureChecker{view: v, sigs: make([]demand, len(v.Signatures)), types: map[typeUse]demand{}, insts: map[instUse]demand{}}
 }
 
 // maxTypeParam bounds the numbers of type parameters that types mention. No
@@ -123,9 +123,11 @@ func (c *signatureChecker) tables() error {
 			}
 		}
 	}
-	for i := range c.Signatures {
-		if _, err := c.signature(uint16(i)); err != nil {
-			return err
+	for i, sig := range c.Signatures {
+		for _, t := range sig {
+			if err := c.check(t, true, 0, &c.sigs[i]); err != nil {
+				return err
+			}
 		}
 	}
 	for _, table := range []struct {
@@ -168,29 +170,10 @@ func mentionsBeyond(t format.Type, param uint16) bool {
 	return false
 }
 
-// signature is the demand of a signature whose types may be references.
-func (c *signatureChecker) signature(sig uint16) (demand, error) {
-	if d, done := c.sigs[sig]; done {
-		return d, nil
-	}
-	var d demand
-	for i := range c.Signatures[sig] {
-		t, err := c.typeIn(typeUse{sig: sig, index: i})
-		if err != nil {
-			return nil, err
-		}
-		d.join(t)
-	}
-	c.sigs[sig] = d
-	return d, nil
-}
-
+// signatureIn checks that a signature, whose types may be references, can stand
+// where type parameters have these constraints.
 func (c *signatureChecker) signatureIn(constraints []format.Abilities, sig uint16) error {
-	d, err := c.signature(sig)
-	if err != nil {
-		return err
-	}
-	return d.metBy(constraints)
+	return c.sigs[sig].metBy(constraints)
 }
 
 func (c *signatureChecker) typeIn(use typeUse) (demand, error) {
