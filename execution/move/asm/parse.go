@@ -127,6 +127,17 @@ func (p *parser) enter() bool {
 
 func (p *parser) leave() { p.depth-- }
 
+// maxList is the length of the longest list that the binary format has for
+// fields, variants, types and locals.
+const maxList = 255
+
+// atMost bounds such a list.
+func (p *parser) atMost(n int, what string) {
+	if n > maxList {
+		p.failAt(p.peek().pos, "more than %d %s, which the binary format cannot hold", maxList, what)
+	}
+}
+
 // list reads items up to a closing sign, which stays, with commas between them and
 // perhaps behind the last.
 func (p *parser) list(last string, item func()) {

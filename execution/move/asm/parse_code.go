@@ -59,8 +59,11 @@ func (p *parser) statement() statement {
 		if _, ok := findBuiltin(t.text); ok {
 			return &exprStmt{t.pos, p.expr()}
 		}
-		if p.ahead() == "<" {
+		switch {
+		case p.ahead() == "<":
 			return p.unpack()
+		case t.text == "copy" || t.text == "move":
+			p.failAt(t.pos, "a value alone is no statement; write _ = %s(...) to drop it", t.text)
 		}
 		p.failAt(t.pos, "call of %s without a module; write Self.%s(...) for a function of this module", t.text, t.text)
 		return &exprStmt{}
@@ -203,7 +206,10 @@ func (p *parser) borrow(pos int, mut bool) expr {
 	b.of = p.structRef()
 	p.expect("::", "and the name of a field, as in &copy(r).Struct::field")
 	if p.take("{") {
-		p.list("}", func() { b.variants = append(b.variants, p.ident("the name of a variant")) })
+		p.list("}", func() {
+			b.variants = append(b.variants, p.ident("the name of a variant"))
+			p.atMost(len(b.variants), "variants")
+		})
 		p.expect("}", "or \",\" behind a variant")
 		p.expect(".", "and the name of a field")
 		b.field = p.ident("the name of a field")
@@ -290,7 +296,7 @@ func (p *parser) callOrTerm() expr {
 		return c
 	}
 	b, ok := findBuiltin(t.text)
-	if !ok || p.constants[t.text] || b.takes != nothing && next != "<" {
+	if !ok || p.constants[t.text] || next == "{" || b.takes != nothing && next != "<" {
 		return p.term()
 	}
 	p.next()
@@ -303,7 +309,10 @@ func (p *parser) callOrTerm() expr {
 		case aVariant:
 			e.of = p.variantRef()
 		case types:
-			p.angles("a type", func() { e.types = append(e.types, p.typ()) })
+			p.angles("a type", func() {
+				e.types = append(e.types, p.typ())
+				p.atMost(len(e.types), "types")
+			})
 		}
 		if b.takes != types && !p.takeClose() {
 			p.expected("\">\" behind the struct that " + t.text + " is about")

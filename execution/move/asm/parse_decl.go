@@ -50,6 +50,7 @@ func (p *parser) typeParams(params *[]typeParam, phantom bool) {
 			}
 		}
 		*params = append(*params, t)
+		p.atMost(len(*params), "type parameters")
 	})
 }
 
@@ -77,6 +78,7 @@ func (p *parser) structDecl() (s structAST) {
 				v.fields = p.fields()
 			}
 			s.variants = append(s.variants, v)
+			p.atMost(len(s.variants), "variants")
 		})
 		p.expect("}", "behind the variants")
 		return s
@@ -93,6 +95,7 @@ func (p *parser) fields() (fields []variable) {
 			return
 		}
 		fields = append(fields, p.variable("the name of a field"))
+		p.atMost(len(fields), "fields")
 	})
 	p.expect("}", "or \",\" behind a field")
 	return fields
@@ -117,12 +120,18 @@ func (p *parser) local(what string) variable {
 
 func (p *parser) params(f *functionAST) {
 	p.expect("(", "in front of the parameters")
-	p.list(")", func() { f.params = append(f.params, p.local("the name of a parameter")) })
+	p.list(")", func() {
+		f.params = append(f.params, p.local("the name of a parameter"))
+		p.atMost(len(f.params), "parameters")
+	})
 	p.expect(")", "or \",\" behind a parameter")
 }
 
 func (p *parser) function() (f functionAST) {
-	f.native = p.take("native")
+	f.native = p.is("native") && p.ahead() != "(" && p.ahead() != "<"
+	if f.native {
+		p.next()
+	}
 	if p.take("public") {
 		f.visibility = p.visibility()
 	}
@@ -137,12 +146,14 @@ func (p *parser) function() (f functionAST) {
 		f.returns = append(f.returns, p.typ())
 		for p.take("*") {
 			f.returns = append(f.returns, p.typ())
+			p.atMost(len(f.returns), "results")
 		}
 	}
 	if p.take("acquires") {
 		f.acquires = append(f.acquires, p.ident("the name of a struct"))
 		for p.take(",") {
 			f.acquires = append(f.acquires, p.ident("the name of a struct"))
+			p.atMost(len(f.acquires), "structs acquired")
 		}
 	}
 	for p.is("ensures") || p.is("requires") || p.is("aborts_if") || p.is("succeeds_if") {
@@ -174,6 +185,7 @@ func (p *parser) body(f *functionAST) {
 	p.expect("{", "in front of the function's body")
 	for p.take("let") {
 		f.locals = append(f.locals, p.local("the name of a local"))
+		p.atMost(len(f.locals), "locals")
 		p.expect(";", "behind the local's type")
 	}
 	for p.err == nil && !p.take("}") {

@@ -71,7 +71,10 @@ func (p *parser) typ() (t typeAST) {
 // typeArgs reads <A, B>, if it comes next.
 func (p *parser) typeArgs() (args []typeAST) {
 	if p.take("<") {
-		p.angles("a type", func() { args = append(args, p.typ()) })
+		p.angles("a type", func() {
+			args = append(args, p.typ())
+			p.atMost(len(args), "type arguments")
+		})
 	}
 	return args
 }
