@@ -32,6 +32,7 @@ type Runtime struct {
 	ValueDepth   int // nesting of a value
 	LayoutNodes  int // types that a value is made of, if it is stored or goes in or out
 	Memory       int // bytes of values that live, over all sessions of a transaction
+	MemoryStep   int // bytes that are made until it is counted which values still live
 }
 
 // Memory prices what values hold.
@@ -67,6 +68,7 @@ var V1 = Schedule{
 		ValueDepth:   128,
 		LayoutNodes:  256,
 		Memory:       32 << 20,
+		MemoryStep:   4 << 20,
 	},
 	Memory: Memory{
 		Byte: 500,

@@ -34,6 +34,9 @@ type global struct {
 	stale bool
 }
 
+// held is what the resource is counted as in bytes, beside its root.
+func (g *global) held() int { return len(g.encoded) }
+
 func (g *global) exists() bool { return g.root.vals[0].p != nil }
 
 // find gives a resource as it now is.
@@ -101,7 +104,7 @@ func (g *global) set(s *Session, data []byte, found bool) error {
 	if !found {
 		return nil
 	}
-	if err := s.grow(objectSize + valueSize + len(data)); err != nil {
+	if err := s.grow(objectSize + valueSize + g.held()); err != nil {
 		return err
 	}
 	v, err := decode(data, g.key.t, status.FailedToDeserializeResource, s)

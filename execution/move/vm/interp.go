@@ -75,6 +75,11 @@ func (s *Session) loop(first int) (err error) {
 				goto failed
 			}
 			s.gas.left -= in.imm
+			if s.memory.full {
+				if err = s.recount(sp); err != nil {
+					goto failed
+				}
+			}
 		case opNop:
 
 		case opBranch:

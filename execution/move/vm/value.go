@@ -30,6 +30,7 @@ type Value struct {
 type Object struct {
 	kind    objectKind
 	variant uint16 // of an enum
+	mark    uint32 // see Session.recount
 	vals    []Value
 	data    []byte
 }
