@@ -37,14 +37,13 @@ type operand struct {
 
 // The types that instructions make of themselves.
 var (
-	boolType    = format.Type{Kind: format.Bool}
-	u8Type      = format.Type{Kind: format.U8}
-	u16Type     = format.Type{Kind: format.U16}
-	u32Type     = format.Type{Kind: format.U32}
-	u64Type     = format.Type{Kind: format.U64}
-	u128Type    = format.Type{Kind: format.U128}
-	u256Type    = format.Type{Kind: format.U256}
-	addressType = format.Type{Kind: format.AddressK}
+	boolType = format.Type{Kind: format.Bool}
+	u8Type   = format.Type{Kind: format.U8}
+	u16Type  = format.Type{Kind: format.U16}
+	u32Type  = format.Type{Kind: format.U32}
+	u64Type  = format.Type{Kind: format.U64}
+	u128Type = format.Type{Kind: format.U128}
+	u256Type = format.Type{Kind: format.U256}
 )
 
 // checkTypes runs behind checkStack, which says that no instruction finds too few

@@ -352,7 +352,7 @@ func TestTypeBomb(t *testing.T) {
 	params := make([]format.Abilities, 32)
 	s.StructHandles[s.structNo("F")].TypeParams = make([]format.StructTypeParam, 32)
 	s.function("bomb", "", wide("vector<T0>", 32), params[:1], nil)
-	arg := wide(wide("u64", 31)[0:0]+"u64", 32)
+	arg := wide("u64", 32)
 	s.function("start", "", arg, nil, nil)
 	code := "call start; pop"
 	for range 300 {
