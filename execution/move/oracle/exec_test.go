@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/natives"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/status"
 	"github.com/trivium-chain/trivium/execution/move/tag"
@@ -43,50 +44,87 @@ type call struct {
 	} `json:"at"`
 }
 
-// natives are those that the modules of the corpus call.
-var natives = vm.Natives{
-	{Module: tag.Module{Address: tag.Address{31: 1}, Name: "signer"}, Function: "borrow_address"}: func(c *vm.NativeCall) ([]vm.Value, error) {
-		return c.Args, nil // a signer is its address
-	},
-}
-
-// Every call ends as it did there: results, abort codes, errors and where they
-// arose, with the runtime checks and without.
+// TestOracleExecution runs every call with the checks of types at run time and
+// without. One passes that both times ends as it did there: results, abort codes,
+// errors and where they arose.
 func TestOracleExecution(t *testing.T) {
 	c := load(t)
+	violated := vm.Violations()
+	failed := make(map[int]bool)
+	calls := 0
 	for _, checks := range []bool{false, true} {
-		t.Run(fmt.Sprintf("checks=%v", checks), func(t *testing.T) {
-			m := vm.New(vm.Config{Checks: checks, Natives: natives})
-			states := map[string]state{}
-			passed, failed := 0, 0
-			before := vm.Violations()
-			c.lines(t, "exec.jsonl", func(n int, line []byte) {
-				var l call
-				decodeLine(t, line, &l)
-				if l.Group == "" {
-					states[""] = state{}
-				}
-				if states[l.Group] == nil {
-					states[l.Group] = state{}
-				}
-				if err := l.run(t, c, m, states[l.Group]); err != nil {
-					failed++
-					if failed <= 20 {
-						t.Errorf("exec:%d: %s::%s%v: %v", n, l.Module, l.Function, l.Args, err)
-					}
-					return
-				}
-				passed++
-			})
-			fmt.Printf("%d passed, %d failed\n", passed, failed)
-			if failed > 0 {
-				t.Errorf("%d calls of %d differ", failed, passed+failed)
+		w := newWorld(t, c)
+		m := vm.New(vm.Config{Checks: checks, Natives: natives.Standard(), Verifier: config})
+		states := map[string]state{}
+		calls = 0
+		c.lines(t, "exec.jsonl", func(n int, line []byte) {
+			var l call
+			decodeLine(t, line, &l)
+			calls++
+			if l.Group == "" {
+				states[""] = state{}
 			}
-			if n := vm.Violations() - before; n > 0 {
-				t.Errorf("%d violated invariants", n)
+			if states[l.Group] == nil {
+				states[l.Group] = state{}
+			}
+			if err := l.run(w, m, states[l.Group]); err != nil {
+				failed[n] = true
+				if len(failed) <= 20 {
+					t.Errorf("exec:%d: %s::%s%v (checks %t): %v", n, l.Module, l.Function, l.Args, checks, err)
+				}
 			}
 		})
 	}
+	fmt.Printf("%d passed, %d failed\n", calls-len(failed), len(failed))
+	if len(failed) > 0 {
+		t.Errorf("%d calls of %d differ", len(failed), calls)
+	}
+	if n := vm.Violations() - violated; n > 0 {
+		t.Errorf("%d violated invariants", n)
+	}
+}
+
+// world is the modules that calls see: all of the corpus, and of those that exist
+// in several versions the one of the call.
+type world struct {
+	tb       testing.TB
+	c        *corpus
+	versions map[string]map[tag.Module]vm.Code
+}
+
+func newWorld(tb testing.TB, c *corpus) *world {
+	return &world{tb: tb, c: c, versions: make(map[string]map[tag.Module]vm.Code)}
+}
+
+func (w *world) modules(module string, version int) map[tag.Module]vm.Code {
+	key := fmt.Sprintf("%s.v%d", module, version)
+	if all, ok := w.versions[key]; ok {
+		return all
+	}
+	all := make(map[tag.Module]vm.Code)
+	add := func(code []byte) {
+		m, err := format.Decode(code)
+		if err != nil {
+			w.tb.Fatal(err)
+		}
+		all[m.ID()] = vm.Code{Hash: sha256.Sum256(code), Bytes: code}
+	}
+	for _, code := range w.c.deps {
+		add(code)
+	}
+	for _, m := range w.c.modules {
+		if m.Verdict == "OK" && m.Version != version {
+			add(m.bytes)
+		}
+	}
+	for _, m := range w.c.modules {
+		if m.Verdict == "OK" && m.Version == version {
+			add(m.bytes)
+		}
+	}
+	add(w.c.named(w.tb, module, version))
+	w.versions[key] = all
+	return all
 }
 
 // state is the resources of a group, by address and type.
@@ -94,9 +132,7 @@ type state map[string][]byte
 
 // env is a chain without gas.
 type env struct {
-	tb      testing.TB
-	corpus  *corpus
-	version int
+	modules map[tag.Module]vm.Code
 	state   state // of the group, read only
 	written state // nil where a resource was deleted
 }
@@ -105,8 +141,8 @@ func (e *env) Gas() uint64         { return math.MaxUint64 }
 func (e *env) Charge(uint64) error { return nil }
 
 func (e *env) Module(id tag.Module) (vm.Code, bool, error) {
-	code := e.corpus.named(e.tb, id.Name, e.version)
-	return vm.Code{Hash: sha256.Sum256(code), Bytes: code}, true, nil
+	code, ok := e.modules[id]
+	return code, ok, nil
 }
 
 func resourceKey(a tag.Address, t tag.Struct) string { return a.String() + " " + t.String() }
@@ -133,8 +169,8 @@ func (e *env) DeleteResource(a tag.Address, t tag.Struct) error {
 func (e *env) Enter(tag.Module) error { return nil }
 
 // run makes the call and compares.
-func (l *call) run(tb testing.TB, c *corpus, m *vm.Machine, s state) error {
-	e := &env{tb: tb, corpus: c, version: l.Version, state: s, written: state{}}
+func (l *call) run(w *world, m *vm.Machine, s state) error {
+	e := &env{modules: w.modules(l.Module, l.Version), state: s, written: state{}}
 	session := m.Session(e, &schedule.V1, nil)
 	defer session.Close()
 	results, err := l.call(session)

@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution/move/format"
@@ -56,14 +58,24 @@ func newJudge(tb testing.TB, c *corpus) *judge {
 		decoded: make(map[*compiled]*format.Module),
 		common:  make(store),
 	}
+	core := make(store)
 	for _, code := range c.deps {
 		j.common.add(tb, code)
 	}
+	for id, m := range j.common {
+		if id.Address == tag.Core {
+			core[id] = m
+		}
+	}
 	for _, m := range c.modules {
-		s := make(store)
-		s.add(tb, c.deps["signer"])
+		s := maps.Clone(core)
 		for _, name := range m.After {
 			s.add(tb, c.named(tb, name, m.Version))
+		}
+		for _, name := range m.With {
+			if c.module(name, m.Version) == nil {
+				s.add(tb, c.named(tb, name, m.Version))
+			}
 		}
 		j.stores[m] = s
 		j.bundles[m] = bundle(c, m)
@@ -78,11 +90,7 @@ func newJudge(tb testing.TB, c *corpus) *judge {
 func bundle(c *corpus, m *compiled) []*compiled {
 	var all []*compiled
 	for _, other := range c.modules {
-		with := other == m
-		for _, name := range m.With {
-			with = with || other.Module == name && other.Version == m.Version
-		}
-		if with {
+		if other == m || other.Version == m.Version && slices.Contains(m.With, other.Module) {
 			all = append(all, other)
 		}
 	}
@@ -108,8 +116,8 @@ func (j *judge) publish(s *scenario) error {
 		for _, other := range b {
 			if other == s.of {
 				modules = append(modules, m)
-			} else {
-				modules = append(modules, j.decoded[other])
+			} else if d := j.decoded[other]; d != nil {
+				modules = append(modules, d)
 			}
 		}
 	}
