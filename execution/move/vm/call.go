@@ -2,7 +2,6 @@ package vm
 
 import (
 	"github.com/trivium-chain/trivium/execution/move/status"
-	"github.com/trivium-chain/trivium/execution/move/tag"
 )
 
 // enter makes a frame for a function whose arguments are on the operand stack.
@@ -51,16 +50,6 @@ func (s *Session) admit(m *linked) error {
 	s.refill()
 	m.entered = err == nil
 	return err
-}
-
-// hasFrame tells whether a function of the module has a frame in this session.
-func (s *Session) hasFrame(id tag.Module) bool {
-	for i := range s.frames {
-		if s.frames[i].inst.module.image.id == id {
-			return true
-		}
-	}
-	return false
 }
 
 // callNative calls a native function whose arguments are on the operand stack. A

@@ -245,6 +245,18 @@ func (s *Session) results(i *instance) ([][]byte, error) {
 	return results, nil
 }
 
+// JSON writes a value of a type, given as BCS, as the function JSON does.
+func (s *Session) JSON(t tag.Type, data []byte, limit int) ([]byte, error) {
+	made, err := s.Type(t)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.layout(made); err != nil {
+		return nil, err
+	}
+	return JSON(data, made, limit)
+}
+
 // Commit writes the resources that have changed.
 func (s *Session) Commit() error {
 	if err := s.globals.flush(s, true); err != nil {
@@ -268,7 +280,7 @@ func (s *Session) Suspend() error {
 // frame in this session.
 func (s *Session) Resume() error {
 	s.refill()
-	s.globals.forget(s.hasFrame)
+	s.globals.forget(s.OnStack)
 	return nil
 }
 
