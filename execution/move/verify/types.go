@@ -123,14 +123,6 @@ func sameInstance(a, t *format.Type, args []format.Type) bool {
 	return true
 }
 
-func countNodes(t *format.Type) int {
-	n := 1
-	for i := range t.Args {
-		n += countNodes(&t.Args[i])
-	}
-	return n
-}
-
 // pop takes the topmost operand.
 func (c *typeCheck) pop() operand {
 	o := c.stack[len(c.stack)-1]
@@ -142,7 +134,7 @@ func (c *typeCheck) pop() operand {
 func (c *typeCheck) push(o operand) error {
 	n := 1
 	if len(o.typ.Args) > 0 {
-		n = countNodes(o.typ)
+		n = nodes(*o.typ)
 	}
 	if o.ref != 0 {
 		n++
@@ -187,7 +179,7 @@ func (c *typeCheck) instanceNodes(t *format.Type) int {
 func (c *typeCheck) payArgs(args []format.Type) error {
 	c.args = c.args[:0]
 	for i := range args {
-		n := countNodes(&args[i])
+		n := nodes(args[i])
 		if err := c.meter.addItems(typeNodePrice, n); err != nil {
 			return err
 		}
@@ -227,7 +219,7 @@ func (c *typeCheck) refuse(code status.Code, text string, args ...any) error {
 // text is an operand's type as statuses show it.
 func (c *typeCheck) text(o operand) string {
 	prefix := map[format.Kind]string{format.Ref: "&", format.MutRef: "&mut "}[o.ref]
-	if n := countNodes(o.typ); n > 16 {
+	if n := nodes(*o.typ); n > 16 {
 		return fmt.Sprintf("%sa type of %d nodes", prefix, n)
 	}
 	return prefix + c.TypeString(*o.typ)
