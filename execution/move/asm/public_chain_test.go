@@ -2,7 +2,7 @@ package asm_test
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"github.com/trivium-chain/trivium/execution/move/asm"
 	"github.com/trivium-chain/trivium/execution/move/format"
@@ -74,6 +74,11 @@ func (c *publicChain) do(t publicTask) (got publicOutcome, skip string) {
 	if o := t.options["--syntax"]; o != nil {
 		return got, "written in " + o[0]
 	}
+	for o := range t.options {
+		if strings.HasPrefix(o, "--skip-check-") {
+			return got, "publishes an upgrade that breaks its users, which no policy of this chain allows"
+		}
+	}
 	switch t.command {
 	case "publish":
 		return c.publish(t), ""
@@ -101,26 +106,19 @@ func (c *publicChain) publish(t publicTask) (got publicOutcome) {
 		got.compile = err
 		return got
 	}
-	got.err = c.store(data, t)
+	got.err = c.store(data)
 	return got
 }
 
-// store publishes a module as the reference does: decoded, held against the one it
-// replaces, verified, linked.
-func (c *publicChain) store(data []byte, t publicTask) error {
+// store publishes a module: decoded, held against the one it replaces, verified, linked.
+func (c *publicChain) store(data []byte) error {
 	m, err := format.Decode(data)
 	if err != nil {
 		return err
 	}
 	id := m.ID()
-	if old, ok := c.modules[id]; ok && !t.has("--skip-check-struct-and-pub-function-linking") {
-		if t.has("--skip-check-friend-linking") {
-			old, m = withoutFriends(old), withoutFriends(m)
-		}
+	if old, ok := c.modules[id]; ok {
 		if err := verify.Compatible(old, m); err != nil {
-			return err
-		}
-		if m, err = format.Decode(data); err != nil {
 			return err
 		}
 	}
@@ -132,17 +130,4 @@ func (c *publicChain) store(data []byte, t publicTask) error {
 	}
 	c.modules[id], c.code[id] = m, data
 	return nil
-}
-
-// withoutFriends is a module that counts its friends, and what is for them, as private.
-func withoutFriends(m *format.Module) *format.Module {
-	n := *m
-	n.Friends = nil
-	n.FunctionDefs = slices.Clone(m.FunctionDefs)
-	for i := range n.FunctionDefs {
-		if d := &n.FunctionDefs[i]; d.Visibility == format.Friend {
-			d.Visibility = format.Private
-		}
-	}
-	return &n
 }
