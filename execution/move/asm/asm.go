@@ -6,7 +6,7 @@ import (
 )
 
 // maxSource is the length of the longest source in bytes.
-const maxSource = 1 << 21
+const maxSource = 1 << 20
 
 // Options say how to compile.
 type Options struct {

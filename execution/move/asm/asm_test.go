@@ -58,6 +58,7 @@ var faults = []struct {
 	{"number with a suffix", "module 0x1.M { f() { label a: _ = 1u7; } }", `t:1:35: number 1u7 ends in "u7", which is no type of integer; write u8, u16, u32, u64, u128 or u256 behind the digits, or nothing`},
 	{"bytes", `module 0x1.M { f() { label a: _ = h"0"; } }`, `t:1:35: byte string h"0": an even number of hexadecimal digits stands between the quotes; for text write b"..."`},
 	{"constant", "module 0x1.M { const A: u8 = true; }", `t:1:30: the value is not of the constant's type; constants are integers, bool, address and vectors of them`},
+	{"constant of another type, used", "module 0x1.M { const A: u8 = 0x1; f() { label a: _ = A; } }", `t:1:30: the value is not of the constant's type; constants are integers, bool, address and vectors of them`},
 	{"constant of a signer", "module 0x1.M { const A: vector<signer> = [0x1]; }", `t:1:43: the value is not of the constant's type; constants are integers, bool, address and vectors of them`},
 	{"constant twice", "module 0x1.M { const A: u8 = 1; const A: u8 = 1; }", `t:1:39: constant A is declared twice; remove one`},
 	{"depth", "module 0x1.M { f() { label a: _ = " + strings.Repeat("!", 1000) + "true; } }", `t:1:434: types and expressions are nested deeper than 400; use locals in between`},

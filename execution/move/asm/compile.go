@@ -28,12 +28,12 @@ type compiler struct {
 	variants     pool[format.StructVariantHandle]
 	variantInst  pool[format.StructVariantInst]
 
-	aliases    map[string]imported     // modules by their names in the source
-	handles    map[member]uint16       // struct handles
-	functionOf map[member]uint16       // function handles
-	defs       map[string]uint16       // struct definitions of this module
-	trees      map[string]*structAST   // and as written
-	named      map[string]*constantAST // constants
+	aliases    map[string]imported   // modules by their names in the source
+	handles    map[member]uint16     // struct handles
+	functionOf map[member]uint16     // function handles
+	defs       map[string]uint16     // struct definitions of this module
+	trees      map[string]*structAST // and as written
+	named      map[string]*constant  // constants
 }
 
 // imported is a module with its handle.
@@ -57,7 +57,7 @@ func newCompiler(opts Options) *compiler {
 		functionOf: map[member]uint16{},
 		defs:       map[string]uint16{},
 		trees:      map[string]*structAST{},
-		named:      map[string]*constantAST{},
+		named:      map[string]*constant{},
 	}
 	if c.version == 0 {
 		c.version = format.VersionLatest

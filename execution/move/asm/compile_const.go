@@ -9,14 +9,23 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/format"
 )
 
+// constant is a named constant.
+type constant struct {
+	typ    format.Type
+	lit    *literal // nil if it is a list
+	data   []byte   // BCS
+	index  uint16   // in the pool, if it is there
+	pooled bool
+}
+
 func (c *compiler) declareConstants(list []constantAST) {
 	for i := range list {
 		k := &list[i]
 		if _, both := c.trees[k.name.text]; both {
 			c.fail(k.name.pos, "constant %s has the name of a struct; rename one of them", k.name.text)
 		}
-		c.encode(nil, &k.value, c.typ(&k.typ, nil)) // for the errors, also of one that is not used
-		c.named[k.name.text] = k
+		t := c.typ(&k.typ, nil)
+		c.named[k.name.text] = &constant{typ: t, lit: k.value.lit, data: c.encode(nil, &k.value, t)}
 	}
 }
 
@@ -74,12 +83,16 @@ func (f *frame) named(e *constantExpr) {
 		f.c.fail(e.pos, "constant %s is not declared", e.text)
 		return
 	}
-	t := f.c.typ(&k.typ, nil)
-	if l := k.value.lit; l != nil && (t.IsInteger() || t.Kind == format.Bool) {
-		f.load(e.pos, t.Kind, l.num)
+	if k.typ.IsInteger() || k.typ.Kind == format.Bool {
+		if k.lit != nil && k.lit.num != nil { // else an error has been noted
+			f.load(e.pos, k.typ.Kind, k.lit.num)
+		}
 		return
 	}
-	f.emit(e.pos, format.Instr{Op: format.OpLdConst, Index: f.c.constant(t, f.c.encode(nil, &k.value, t))})
+	if !k.pooled {
+		k.index, k.pooled = f.c.constant(k.typ, k.data), true
+	}
+	f.emit(e.pos, format.Instr{Op: format.OpLdConst, Index: k.index})
 }
 
 // literal loads a value.

@@ -20,11 +20,6 @@ type publicTask struct {
 	line    int    // of the command
 }
 
-func (t *publicTask) has(option string) bool {
-	_, ok := t.options[option]
-	return ok
-}
-
 var publicFlags = []string{"--verbose", "--print-bytecode", "--skip-check-friend-linking", "--skip-check-struct-layout", "--skip-check-struct-and-pub-function-linking"}
 
 // parseTasks takes a case apart. A task begins with lines of "//#"; blank lines
