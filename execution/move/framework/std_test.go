@@ -271,6 +271,18 @@ var stdCases = []stdCase{
 	{x(u128(0, 5)), "0x1::math128::min", args(u128(1, 0), u128(0, 5))},
 	{x(u128(1, 1)), "0x1::math128::average", args(u128(2, 0), u128(0, 2))},
 
+	// comparator: the inner is 0 for equal, 1 for smaller, 2 for greater
+	{x(u8(0)), "0x1::comparator::compare<u64>", args(u64(5), u64(5))},
+	{x(u8(1)), "0x1::comparator::compare<u64>", args(u64(5), u64(6))},
+	{x(u8(2)), "0x1::comparator::compare<u64>", args(u64(6), u64(5))},
+	{x(u8(2)), "0x1::comparator::compare<u64>", args(u64(1), u64(256))}, // by the bytes of BCS, the lowest first
+	{x(u8(1)), "0x1::comparator::compare_u8_vector", args(str("ab"), str("abc"))},
+	{x(u8(2)), "0x1::comparator::compare_u8_vector", args(str("b"), str("abc"))},
+	{x(u8(0)), "0x1::comparator::compare_u8_vector", args(str(""), str(""))},
+	{x(boolean(true)), "0x1::comparator::is_equal", args(u8(0))},
+	{x(boolean(false)), "0x1::comparator::is_smaller_than", args(u8(2))},
+	{x(boolean(true)), "0x1::comparator::is_greater_than", args(u8(2))},
+
 	// simple_map
 	{x(u64(3), u64(30), u64(20), boolean(true), boolean(false), join(u8(2), u8(1), u64(10), u8(3), u64(33))), "0x2::std::maps", nil},
 	{"abort 0x10001 0x1::simple_map", "0x2::std::map_twice", nil},
@@ -297,20 +309,5 @@ func TestAptosFramework(t *testing.T) {
 	both(t, func(t *testing.T, checks bool) {
 		c := withFixtures(t, checks)
 		runStd(t, c)
-		for _, k := range []stdCase{
-			// comparator: the inner is 0 for equal, 1 for smaller, 2 for greater
-			{x(u8(0)), "0x1::comparator::compare<u64>", args(u64(5), u64(5))},
-			{x(u8(1)), "0x1::comparator::compare<u64>", args(u64(5), u64(6))},
-			{x(u8(2)), "0x1::comparator::compare<u64>", args(u64(6), u64(5))},
-			{x(u8(2)), "0x1::comparator::compare<u64>", args(u64(1), u64(256))}, // by the bytes of BCS, the lowest first
-			{x(u8(1)), "0x1::comparator::compare_u8_vector", args(str("ab"), str("abc"))},
-			{x(u8(2)), "0x1::comparator::compare_u8_vector", args(str("b"), str("abc"))},
-			{x(u8(0)), "0x1::comparator::compare_u8_vector", args(str(""), str(""))},
-			{x(boolean(true)), "0x1::comparator::is_equal", args(u8(0))},
-			{x(boolean(false)), "0x1::comparator::is_smaller_than", args(u8(2))},
-			{x(boolean(true)), "0x1::comparator::is_greater_than", args(u8(2))},
-		} {
-			c.is(t, k.want, k.function, k.args...)
-		}
 	})
 }
