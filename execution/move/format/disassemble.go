@@ -214,11 +214,42 @@ func (p *printer) functionDef(i int) {
 	p.line("")
 	p.line("%s // %d", head.String(), i)
 	for _, a := range h.Access {
-		p.line("    access %+v", a)
+		p.line("    %s", accessText(a))
 	}
 	if d.Code != nil {
 		p.code(d.Code, params)
 	}
+}
+
+// accessText is an access specifier. Its indices stay numbers, since Bounds does
+// not look at them.
+func accessText(a AccessSpecifier) string {
+	s := [...]string{1: "reads", 2: "writes", accessKinds: "acquires"}[min(a.Kind, accessKinds)]
+	if a.Negated {
+		s = "not " + s
+	}
+	switch a.Resource.Tag {
+	case resourceAtAddress:
+		s += fmt.Sprintf(" any of address %d", a.Resource.Index)
+	case resourceInModule:
+		s += fmt.Sprintf(" any of module %d", a.Resource.Index)
+	case resourceStruct:
+		s += fmt.Sprintf(" struct %d", a.Resource.Index)
+	case resourceInst:
+		s += fmt.Sprintf(" struct %d with signature %d", a.Resource.Index, a.Resource.TypeArgs)
+	default:
+		s += " any"
+	}
+	switch a.Address.Tag {
+	case addressLiteral:
+		s += fmt.Sprintf(" at address %d", a.Address.Index)
+	case addressParameter:
+		s += fmt.Sprintf(" at l%d", a.Address.Index)
+		if a.Address.HasInst {
+			s += fmt.Sprintf(" by function instantiation %d", a.Address.Function)
+		}
+	}
+	return s
 }
 
 func (p *printer) metadata() {
