@@ -18,6 +18,10 @@
 //
 //	go test ./execution/move/oracle -run OracleCase -v -case mutants:1234
 //
+// Beyond the corpus, what is accepted is run: accepted mutants (-every 1 for all of
+// them) and random edits of the modules (-edits N of each), with arguments made up,
+// under the runtime checks, none of which may fail.
+//
 // The modules fail the test if any is wrongly accepted, if fewer than 99.5 % of
 // those accepted there are accepted, or if fewer than 98 % of all statuses are
 // the same. Verdicts of the stage "extra" are left out: they are of publication,
