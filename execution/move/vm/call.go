@@ -38,6 +38,16 @@ func (s *Session) reserve(n int) {
 	}
 }
 
+// widen makes more room on the operand stack, up to what the schedule admits.
+func (s *Session) widen() bool {
+	n, most := len(s.stack), s.schedule.Runtime.OperandStack
+	if n >= most {
+		return false
+	}
+	s.stack = append(s.stack, make([]Value, min(n, most-n))...)
+	return true
+}
+
 // admit asks Env once a session whether the functions of a module may have a frame.
 func (s *Session) admit(m *linked) error {
 	if m.entered {
@@ -81,8 +91,10 @@ func (s *Session) callNative(called *instance) error {
 	if len(results) != len(called.returns) {
 		return invariant("native function %s gave %d results, not %d", fn.name, len(results), len(called.returns))
 	}
-	if s.sp+len(results) > len(s.stack) {
-		return status.New(status.ExecutionStackOverflow, "more than %d operands", len(s.stack))
+	for s.sp+len(results) > len(s.stack) {
+		if !s.widen() {
+			return status.New(status.ExecutionStackOverflow, "more than %d operands", len(s.stack))
+		}
 	}
 	s.sp += copy(s.stack[s.sp:], results)
 	if s.checks != nil {

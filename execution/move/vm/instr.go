@@ -29,7 +29,7 @@ const (
 	opPop
 	opLdWord  // imm
 	opLdBig   // a of bigs
-	opLdConst // a of constants, which is copied
+	opLdConst // a of the module's constants, a vector
 
 	opCopyLoc // local a, whose type owns nothing
 	opCopyLocDeep
@@ -115,14 +115,13 @@ const (
 
 // code is the body of a function.
 type code struct {
-	instrs    []instr
-	offsets   []uint16 // of each of instrs: the instruction of the bytecode that it comes from
-	entry     uint64   // ink of making a frame
-	types     []format.Type
-	calls     []callSite
-	bigs      [][4]uint64
-	constants []Value // read only
-	variants  [][]uint16
+	instrs   []instr
+	offsets  []uint16 // of each of instrs: the instruction of the bytecode that it comes from
+	entry    uint64   // ink of making a frame
+	types    []format.Type
+	calls    []callSite
+	bigs     [][4]uint64
+	variants [][]uint16
 }
 
 // callSite is a function that code calls.

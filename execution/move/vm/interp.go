@@ -59,6 +59,7 @@ func (s *Session) loop(first int) (err error) {
 		locals = s.locals[f.base:]
 		pc     = 0
 	)
+next:
 	for {
 		in := &instrs[pc]
 		pc++
@@ -153,8 +154,7 @@ func (s *Session) loop(first int) (err error) {
 			if sp == len(stack) {
 				goto overflow
 			}
-			stack[sp] = code.constants[in.a]
-			if err = copyValue(&stack[sp], s); err != nil {
+			if err = inst.fn.image.constants[in.a].load(&stack[sp], s); err != nil {
 				goto failed
 			}
 			sp++
@@ -218,6 +218,9 @@ func (s *Session) loop(first int) (err error) {
 				}
 			}
 			n := int(in.n)
+			if sp-n == len(stack) {
+				goto overflow
+			}
 			if err = s.grow(objectSize + n*valueSize); err != nil {
 				goto failed
 			}
@@ -225,9 +228,6 @@ func (s *Session) loop(first int) (err error) {
 			o.variant = uint16(in.imm)
 			sp -= n
 			copy(o.vals, stack[sp:sp+n])
-			if sp == len(stack) {
-				goto overflow
-			}
 			stack[sp] = Value{p: o}
 			sp++
 		case opUnpack, opUnpackVariant:
@@ -240,10 +240,10 @@ func (s *Session) loop(first int) (err error) {
 				err = variantMismatch(o.variant)
 				goto failed
 			}
-			sp--
-			if sp+len(o.vals) > len(stack) {
+			if sp-1+len(o.vals) > len(stack) {
 				goto overflow
 			}
+			sp--
 			sp += copy(stack[sp:], o.vals)
 		case opTestVariant:
 			var o *Object
@@ -479,6 +479,9 @@ func (s *Session) loop(first int) (err error) {
 			}
 			n := int(in.n)
 			kind := kindOf(inst.types[in.a])
+			if sp-n == len(stack) {
+				goto overflow
+			}
 			if err = s.grow(objectSize + n*kind.slotSize()); err != nil {
 				goto failed
 			}
@@ -486,9 +489,6 @@ func (s *Session) loop(first int) (err error) {
 			sp -= n
 			for i := range n {
 				o.store(uint64(i), &stack[sp+i])
-			}
-			if sp == len(stack) {
-				goto overflow
 			}
 			stack[sp] = Value{p: o}
 			sp++
@@ -522,19 +522,18 @@ func (s *Session) loop(first int) (err error) {
 				goto failed
 			}
 		case opVecUnpack:
-			sp--
-			o, n := stack[sp].p, int(in.n)
+			o, n := stack[sp-1].p, int(in.n)
 			if o == nil {
 				err = invariant("unpacking what is no vector")
 				goto failed
 			}
-			if o.len() == uint64(n) && sp+n > len(stack) {
+			if o.len() == uint64(n) && sp-1+n > len(stack) {
 				goto overflow
 			}
-			if err = unpackElements(o, stack[sp:min(sp+n, len(stack))]); err != nil {
+			if err = unpackElements(o, stack[sp-1:min(sp-1+n, len(stack))]); err != nil {
 				goto failed
 			}
-			sp += n
+			sp += n - 1
 		case opVecSwap:
 			sp -= 3
 			var o *Object
@@ -561,6 +560,12 @@ arithmetic:
 	err = status.New(status.ArithmeticError, "")
 	goto failed
 overflow:
+	// No instruction has done anything when it finds that there is no room.
+	if s.widen() {
+		stack = s.stack
+		pc--
+		goto next
+	}
 	err = status.New(status.ExecutionStackOverflow, "more than %d operands", len(stack))
 failed:
 	f.pc = pc

@@ -25,6 +25,7 @@ type image struct {
 	functions []*function
 	byName    map[string]int // of functions, to their definitions
 	structs   map[string]int // of types, to their definitions
+	constants []constant
 }
 
 // function is a function as it is run.
@@ -60,6 +61,13 @@ func (m *Machine) translate(c Code, module *format.Module, s *schedule.Schedule)
 		functions: make([]*function, len(module.FunctionDefs)),
 		byName:    make(map[string]int, len(module.FunctionDefs)),
 		structs:   make(map[string]int, len(module.StructDefs)),
+	}
+	i.constants = make([]constant, len(module.Constants))
+	for n := range module.Constants {
+		var err error
+		if i.constants[n], err = newConstant(&module.Constants[n]); err != nil {
+			return nil, err
+		}
 	}
 	for d := range module.StructDefs {
 		i.structs[module.StructDefName(d)] = d

@@ -31,6 +31,9 @@ type Session struct {
 	checks *checker // nil if types are not followed
 }
 
+// firstStack is how many operands there is room for at first.
+const firstStack = 64
+
 // Session begins a session. Memory is shared by the sessions of a transaction;
 // nil is a new one.
 func (m *Machine) Session(env Env, s *schedule.Schedule, memory *Memory) *Session {
@@ -39,10 +42,11 @@ func (m *Machine) Session(env Env, s *schedule.Schedule, memory *Memory) *Sessio
 	}
 	session := &Session{
 		machine: m, env: env, schedule: s, memory: memory,
-		modules: map[tag.Module]*linked{}, types: newTypes(),
-		stack: make([]Value, s.Runtime.OperandStack),
+		modules: map[tag.Module]*linked{}, types: types{next: firstTypeID},
+		stack: make([]Value, min(firstStack, s.Runtime.OperandStack)),
 	}
 	if m.cfg.Checks {
+		session.stack = make([]Value, s.Runtime.OperandStack) // no instruction is checked twice
 		session.checks = newChecker(session)
 	}
 	session.refill()

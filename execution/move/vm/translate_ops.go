@@ -256,7 +256,8 @@ func (t *translator) load(in *format.Instr) error {
 		t.big(format.U256, *in.Big)
 		return nil
 	case format.OpLdConst:
-		return t.constant(&t.module.Constants[in.Index])
+		t.constant(in.Index)
+		return nil
 	}
 	return invariant("instruction %s in verified code", in.Op)
 }
@@ -267,19 +268,14 @@ func (t *translator) big(kind format.Kind, x [4]uint64) {
 	t.push(operand{kind: kind})
 }
 
-func (t *translator) constant(c *format.Constant) error {
-	v, err := constantValue(c)
-	if err != nil {
-		return err
+func (t *translator) constant(n uint16) {
+	kind := t.module.Constants[n].Type.Kind
+	if kind != format.Vector {
+		t.big(kind, t.fn.image.constants[n].value.w)
+		return
 	}
-	if v.p == nil {
-		t.big(c.Type.Kind, v.w)
-		return nil
-	}
-	t.emit(instr{op: opLdConst, a: uint32(len(t.out.constants))})
-	t.out.constants = append(t.out.constants, v)
-	t.push(operand{kind: c.Type.Kind})
-	return nil
+	t.emit(instr{op: opLdConst, a: uint32(n)})
+	t.push(operand{kind: kind})
 }
 
 // arithmetic translates what takes one or two integers or booleans, and equality.

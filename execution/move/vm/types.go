@@ -23,19 +23,18 @@ type structKey struct {
 	args string
 }
 
-func newTypes() types {
-	return types{
-		next:    firstTypeID,
-		vectors: map[*Type]*Type{},
-		refs:    [2]map[*Type]*Type{{}, {}},
-		structs: map[structKey]*Type{},
-	}
-}
-
 func (s *Session) newType(t *Type) *Type {
 	t.id = s.types.next
 	s.types.next++
 	return t
+}
+
+// put puts something into a map that is made when it is needed.
+func put[K comparable](m *map[K]*Type, k K, t *Type) {
+	if *m == nil {
+		*m = map[K]*Type{}
+	}
+	(*m)[k] = t
 }
 
 // pay pays for types that code or a caller names, each node of them.
@@ -72,24 +71,24 @@ func (s *Session) vectorOf(elem *Type) (*Type, error) {
 			Kind: format.Vector, Elem: elem, Abilities: elem.Abilities & format.VectorAbilities,
 			Nodes: elem.Nodes + 1, depth: elem.depth + 1,
 		})
-		s.types.vectors[elem] = t
+		put(&s.types.vectors, elem, t)
 	}
 	return t, nil
 }
 
 // refTo is &to or &mut to.
 func (s *Session) refTo(to *Type, mutable bool) (*Type, error) {
-	kind, refs := format.Ref, s.types.refs[0]
+	kind, refs := format.Ref, &s.types.refs[0]
 	if mutable {
-		kind, refs = format.MutRef, s.types.refs[1]
+		kind, refs = format.MutRef, &s.types.refs[1]
 	}
 	if err := s.bounded(to.Nodes+1, to.depth+1); err != nil {
 		return nil, err
 	}
-	t, ok := refs[to]
+	t, ok := (*refs)[to]
 	if !ok {
 		t = s.newType(&Type{Kind: kind, Elem: to, Abilities: format.RefAbilities, Nodes: to.Nodes + 1, depth: to.depth + 1})
-		refs[to] = t
+		put(refs, to, t)
 	}
 	return t, nil
 }
@@ -116,7 +115,7 @@ func (s *Session) structOf(def *structDef, args []*Type) (*Type, error) {
 			Kind: format.Struct, ID: def.module.image.id, Name: def.name, Args: args, Abilities: abilities,
 			Nodes: nodes, depth: depth + 1, Enum: def.enum, def: def,
 		})
-		s.types.structs[key] = t
+		put(&s.types.structs, key, t)
 	}
 	return t, nil
 }
