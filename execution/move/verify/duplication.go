@@ -48,8 +48,8 @@ func duplication(v *view, _ *Config) error {
 
 func functionDefs(v *view) error {
 	defs := v.FunctionDefs
-	if err := distinct("function definition", defs, func(d *format.FunctionDef) uint16 { return d.Handle }); err != nil {
-		return err
+	if i := firstDuplicate(defs, func(d *format.FunctionDef) uint16 { return d.Handle }); i >= 0 {
+		return inFunction(status.New(status.DuplicateElement, "%s is defined twice", v.FunctionName(i)), i)
 	}
 	for i := range defs {
 		if firstDuplicate(defs[i].Acquires, whole) >= 0 {
@@ -59,7 +59,7 @@ func functionDefs(v *view) error {
 	defined := make(map[uint16]bool, len(defs))
 	for i := range defs {
 		if v.FunctionHandles[defs[i].Handle].Module != v.Self {
-			return status.New(status.InvalidModuleHandle, "function definition %d is of another module", i)
+			return inFunction(status.New(status.InvalidModuleHandle, "%s is of another module", v.FunctionName(i)), i)
 		}
 		defined[defs[i].Handle] = true
 	}
@@ -73,8 +73,8 @@ func functionDefs(v *view) error {
 
 func structDefs(v *view) error {
 	defs := v.StructDefs
-	if err := distinct("struct definition", defs, func(d *format.StructDef) uint16 { return d.Handle }); err != nil {
-		return err
+	if i := firstDuplicate(defs, func(d *format.StructDef) uint16 { return d.Handle }); i >= 0 {
+		return status.New(status.DuplicateElement, "%s is defined twice", v.StructDefName(i))
 	}
 	for i := range defs {
 		if err := fieldNames(v, i); err != nil {
@@ -84,7 +84,7 @@ func structDefs(v *view) error {
 	defined := make(map[uint16]bool, len(defs))
 	for i := range defs {
 		if v.StructHandles[defs[i].Handle].Module != v.Self {
-			return status.New(status.InvalidModuleHandle, "struct definition %d is of another module", i)
+			return status.New(status.InvalidModuleHandle, "%s is of another module", v.StructDefName(i))
 		}
 		defined[defs[i].Handle] = true
 	}

@@ -18,7 +18,10 @@ import (
 //
 // Functions are numbered by their definitions throughout, natives included.
 func instantiation(v *view, _ *Config) error {
-	g := newTypeFlow(v)
+	g, err := newTypeFlow(v)
+	if err != nil {
+		return err
+	}
 	component := g.components()
 	for n := range g.owner {
 		for e := (cursor{node: n}); g.next(&e); {
@@ -53,12 +56,16 @@ type target struct {
 	grows  bool
 }
 
-func newTypeFlow(v *view) *typeFlow {
+// edgePrice is what an edge of the graph costs, in units of the meter.
+const edgePrice = 5
+
+func newTypeFlow(v *view) (*typeFlow, error) {
 	g := &typeFlow{
 		first: make([]int, len(v.FunctionDefs)),
 		calls: make([][]genericCall, len(v.FunctionDefs)),
 		uses:  make([]map[uint16][]target, len(v.Signatures)),
 	}
+	edges := make([]int, len(v.Signatures)) // that each call with the signature makes
 	defs := make(map[uint16]int, len(v.FunctionDefs))
 	for i := range v.FunctionDefs {
 		defs[v.FunctionDefs[i].Handle] = i
@@ -83,11 +90,17 @@ func newTypeFlow(v *view) *typeFlow {
 				g.calls[i] = append(g.calls[i], genericCall{callee, inst.TypeArgs})
 				if g.uses[inst.TypeArgs] == nil {
 					g.uses[inst.TypeArgs] = targets(v.Signatures[inst.TypeArgs])
+					for _, list := range g.uses[inst.TypeArgs] {
+						edges[inst.TypeArgs] += len(list)
+					}
+				}
+				if err := v.work.addModule(edgePrice, edges[inst.TypeArgs]); err != nil {
+					return nil, err
 				}
 			}
 		}
 	}
-	return g
+	return g, nil
 }
 
 // targets finds for each type parameter the types of a signature that mention it.

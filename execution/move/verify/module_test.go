@@ -245,8 +245,8 @@ func modulePasses(m *format.Module, cfg *Config) error {
 	if err := format.Bounds(m); err != nil {
 		return err
 	}
-	v := &view{Module: m}
-	for _, pass := range passes {
+	v := &view{Module: m, work: newMeter(cfg)}
+	for _, pass := range passes[:len(passes)-1] {
 		if err := pass(v, cfg); err != nil {
 			return err
 		}
@@ -506,4 +506,47 @@ func vectors(t format.Type, n int) format.Type {
 		t = vectorOf(t)
 	}
 	return t
+}
+
+// A few kilobytes can make a graph of millions of edges, or look at one signature
+// thousands of times: both are paid for.
+func TestModulePassesMeter(t *testing.T) {
+	many := signature{typeParams: make([]format.Abilities, 32)}
+	calls := func(functions int) *format.Module {
+		b := newBuilder("m")
+		s := structOf(b.structHandle(b.module(1, "other"), "S", 0, make([]format.StructTypeParam, 31)...), params(31)...)
+		for i := range functions {
+			b.functionHandle(b.Self, "f"+string(rune('A'+i)), many)
+		}
+		for i := range functions {
+			var code []format.Instr
+			for j := range functions {
+				code = append(code, b.call(uint16(j), repeat(s, 32)...))
+			}
+			b.body(uint16(i), many, append(code, ret)...)
+		}
+		return b.Module
+	}
+	wantStatus(t, modulePasses(calls(10), Production), status.LoopInInstantiationGraph)
+	wantStatus(t, modulePasses(calls(50), Production), status.ProgramTooComplex)
+	wantStatus(t, modulePasses(calls(50), Unbounded), status.LoopInInstantiationGraph)
+
+	b := newBuilder("m")
+	args := b.sig(append(repeat(u8T, 31), boolT)...)
+	for i := range 100 {
+		h := b.functionHandle(b.module(1, "other"), "f"+string(rune('A'+i)), many)
+		b.FunctionInsts = append(b.FunctionInsts, format.FunctionInst{Handle: h, TypeArgs: args})
+	}
+	units, err := Measure(b.Module, Production)
+	if err != nil || units != 100*32*argumentPrice {
+		t.Errorf("%d units, %v", units, err)
+	}
+}
+
+func params(n int) []format.Type {
+	list := make([]format.Type, n)
+	for i := range list {
+		list[i] = param(uint16(i))
+	}
+	return list
 }

@@ -240,11 +240,18 @@ func argumentNeeds(p format.StructTypeParam, required format.Abilities) format.A
 	return p.Constraints | requires(required)
 }
 
+// argumentPrice is what a type argument of an instantiation costs, in units of the
+// meter. Many instantiations can share one long signature.
+const argumentPrice = 5
+
 // arguments is the demand of type arguments of which these abilities are asked.
 func (c *signatureChecker) arguments(sig uint16, asked []format.Abilities) (demand, error) {
 	args := c.Signatures[sig]
 	if len(args) != len(asked) {
 		return nil, status.New(status.NumberOfTypeArgumentsMismatch, "%d in place of %d", len(args), len(asked))
+	}
+	if err := c.work.addModule(argumentPrice, len(args)); err != nil {
+		return nil, err
 	}
 	var d demand
 	for i, t := range args {

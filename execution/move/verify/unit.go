@@ -9,10 +9,11 @@ import (
 type view struct {
 	*format.Module
 	script bool
+	work   *meter
 }
 
-func scriptView(s *format.Script) *view {
-	return &view{Module: &format.Module{Tables: s.Tables}, script: true}
+func scriptView(s *format.Script, cfg *Config) *view {
+	return &view{Module: &format.Module{Tables: s.Tables}, script: true, work: newMeter(cfg)}
 }
 
 // unit is the code of one function with all that the passes over code ask of it.
@@ -71,10 +72,10 @@ func (v *view) units(cfg *Config, m *meter, f func(*unit) error) error {
 }
 
 // scriptUnit is the unit of a script's only function.
-func (v *view) scriptUnit(s *format.Script, cfg *Config, m *meter) *unit {
-	m.begin()
+func (v *view) scriptUnit(s *format.Script, cfg *Config) *unit {
+	v.work.begin()
 	return &unit{
-		view: v, cfg: cfg, meter: m,
+		view: v, cfg: cfg, meter: v.work,
 		code:       &s.Code,
 		typeParams: s.TypeParams,
 		params:     v.Signatures[s.Params],

@@ -5,10 +5,9 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
-// passes are what a module goes through between bounds and the code of its
-// functions, in order.
+// passes are what a module goes through behind bounds, in order.
 var passes = [...]func(*view, *Config) error{
-	features, limits, duplication, signatures, instructions, constants, friends, recursion, instantiation,
+	features, limits, duplication, signatures, instructions, constants, friends, recursion, instantiation, code,
 }
 
 // Module verifies a module by itself. The error is a *status.Error.
@@ -17,23 +16,19 @@ func Module(m *format.Module, cfg *Config) error {
 	return err
 }
 
-// Measure is Module, and gives the units of work that the functions took, those of
-// one that was refused included.
+// Measure is Module, and gives the units of work that it took, also for a module
+// that was refused.
 func Measure(m *format.Module, cfg *Config) (units uint64, err error) {
 	if err := format.Bounds(m); err != nil {
 		return 0, err
 	}
-	v := &view{Module: m}
+	v := &view{Module: m, work: newMeter(cfg)}
 	for _, pass := range passes {
 		if err := pass(v, cfg); err != nil {
-			return 0, in(err, m)
+			return v.work.units(), in(err, m)
 		}
 	}
-	work := newMeter(cfg)
-	if err := v.units(cfg, work, verifyFunction); err != nil {
-		return work.module + work.function, in(err, m)
-	}
-	return work.module, nil
+	return v.work.units(), nil
 }
 
 // Script verifies a script by itself. The error is a *status.Error.
@@ -41,7 +36,7 @@ func Script(s *format.Script, cfg *Config) error {
 	if err := format.BoundsScript(s); err != nil {
 		return err
 	}
-	v := scriptView(s)
+	v := scriptView(s, cfg)
 	for _, pass := range []func() error{
 		func() error { return features(v, cfg) },
 		func() error { return limits(v, cfg) },
@@ -50,7 +45,7 @@ func Script(s *format.Script, cfg *Config) error {
 		func() error { return scriptSignatures(v, s) },
 		func() error { return v.instructionForms(0, &s.Code) },
 		func() error { return constants(v, cfg) },
-		func() error { return verifyFunction(v.scriptUnit(s, cfg, newMeter(cfg))) },
+		func() error { return verifyFunction(v.scriptUnit(s, cfg)) },
 	} {
 		if err := pass(); err != nil {
 			return err
@@ -58,6 +53,9 @@ func Script(s *format.Script, cfg *Config) error {
 	}
 	return nil
 }
+
+// code verifies each function in turn.
+func code(v *view, cfg *Config) error { return v.units(cfg, v.work, verifyFunction) }
 
 // in gives an error of a pass the module that it was found in.
 func in(err error, m *format.Module) error {
