@@ -42,6 +42,10 @@ type function struct {
 	code       *code            // nil for a native function
 }
 
+// instrSize is about what an instruction takes in memory, in bytes: as it is run,
+// and in the module.
+const instrSize = 64
+
 // load makes the image of a module.
 func (m *Machine) load(c Code, s *schedule.Schedule) (*image, error) {
 	module, err := format.Decode(c.Bytes)
@@ -79,6 +83,9 @@ func (m *Machine) translate(c Code, module *format.Module, s *schedule.Schedule)
 		}
 		i.functions[d] = f
 		i.byName[f.name] = d
+		if f.code != nil {
+			i.size += len(f.code.instrs) * instrSize
+		}
 	}
 	return i, nil
 }

@@ -17,18 +17,18 @@ type Machine struct {
 	mu    sync.Mutex
 	kept  map[imageKey]*list.Element // of *image
 	order list.List                  // most recently used first
-	size  int                        // bytes of code of the images kept
+	size  int                        // of the images kept, in bytes
 }
 
 // Config is what a Machine is made of.
 type Config struct {
 	Natives    Natives
 	Checks     bool           // the types of all values are followed and checked while code runs
-	CacheBytes int            // of modules kept, by the size of their code; 0 is 64 MiB
+	CacheBytes int            // of modules kept, about; 0 is 256 MiB
 	Verifier   *verify.Config // of modules as they are loaded; nil is verify.Production
 }
 
-const defaultCacheBytes = 64 << 20
+const defaultCacheBytes = 256 << 20
 
 // New makes a Machine.
 func New(cfg Config) *Machine {
