@@ -186,3 +186,30 @@ func TestForeignTypes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSpecifications has conditions of the specification language, which say
+// nothing to the assembler.
+func TestSpecifications(t *testing.T) {
+	plain := "module 0x1.M { struct S { f: u64, g: u64 } f(a: u64): u64 { label b: return copy(a); } native g(); }"
+	specified := `module 0x1.M {
+		synthetic total: num;
+		struct S { f: u64, g: u64, invariant { f <= g; g == { 1 } }, }
+		f(a: u64): u64
+			aborts_if a == 0 || (a == { 1 })
+			ensures RET == old(a)
+			succeeds_if true
+		{ label b: return copy(a); }
+		native g() requires true;
+	}`
+	a, err := asm.Module(plain, asm.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := asm.Module(specified, asm.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if encode(a) != encode(b) {
+		t.Error("conditions changed the module")
+	}
+}
