@@ -14,30 +14,60 @@
 // The first pass that fails gives the status, so that the order is part of what
 // the package promises. Each pass is a file.
 //
-//	bounds        format      every index lies in its table
-//	features      features    no declaration that this chain does not have
-//	limits        limits      sizes of what is declared, Config's numbers
-//	duplication   duplication entries of a table differ; definitions are of this module
-//	signatures    signatures  types are well formed and meet the constraints they are used under;
-//	                          fields have the abilities their struct declares
-//	instructions  instructions generic and plain forms of instructions match what they name
-//	constants     constants   data of constants is BCS of their type
-//	friends       friends     friends are other modules of the same address
-//	recursion     recursion   no struct holds itself
-//	instantiation instantiation no call chain builds types without end
-//	code          unit        each function in turn: control flow, stack usage, types,
-//	                          locals, references, acquires
+//	format.Bounds     every index lies in its table
+//	features.go       no declaration that this chain does not have
+//	limits.go         sizes of what is declared
+//	duplication.go    entries of a table differ; definitions are of this module
+//	signatures.go     types are well formed and meet the constraints they are used
+//	                  under; fields have the abilities that their struct needs
+//	instructions.go   generic and plain instructions match what they name
+//	constants.go      data of constants is the BCS of their type
+//	friends.go        friends are other modules of the same address
+//	recursion.go      no struct holds itself
+//	instantiation.go  no chain of calls builds types without end
+//	function.go       each function that has code, in turn:
+//	  controlflow.go    control stays in the code, loops can be followed (cfg.go,
+//	                    reducible.go, and text loops for version 5)
+//	  stack.go          every block leaves the operand stack as it found it
+//	  types.go          operands have the types and abilities that are asked for
+//	  locals.go         locals are used only where they have a value
+//	  references.go     references point to what lives and does not change under them
+//	  acquires.go       resources that are taken or borrowed are declared
+//
+// A script goes through the same, but for what only modules can declare. The rules
+// that older versions had for the signatures of scripts and entry functions ended
+// with version 5, so that nothing is checked there.
 //
 // Link then holds a module or script against the modules it names, Cycles looks
-// for circles among modules, and Compatible compares a module with its successor.
+// for circles among modules, Bundle does both for modules that are published
+// together, and Compatible compares a module with its successor.
+//
+// # Abstract domains
+//
+// Passes over code do not run it with values. They run it with descriptions that
+// stand for all values there can be at an instruction, and take every path:
+//
+//	stack       height of the operand stack, within a block
+//	types       the type of each operand, within a block; locals have declared types
+//	locals      of each local: empty, maybe, full
+//	references  a graph of which reference may point into what another points to
+//
+// The first two need no more than one walk over the code, since the operand stack
+// is empty wherever blocks meet. The other two are iterated (absint.go): where
+// paths meet, descriptions are joined into one that allows for either, and a loop
+// is gone through until its head allows for all that comes back to it. For locals
+// the join of empty and full is maybe, and what is maybe can be neither read nor
+// left behind if it has no drop. For references the join has the edges of both
+// sides, with labels that are forgotten where there are too many. A description
+// only ever comes to allow for more, in a bounded number of steps, so that the
+// iteration ends.
 //
 // # Work
 //
-// What a pass does is linear in the size of what it reads, but for those that
-// iterate over a function until nothing changes: they pay a meter (meter.go) for
-// each step, and code that costs too much is refused as PROGRAM_TOO_COMPLEX. The
-// prices follow the work, not the time, so that the verdict is the same on every
-// machine.
+// A pass that is not linear in the size of what it reads pays a meter (meter.go)
+// for each step, and a module that costs too much is refused as
+// PROGRAM_TOO_COMPLEX. The prices follow the work, not the time, so that the
+// verdict is the same on every machine. Measure tells what was paid.
 //
 // # Promises
 //   - The verdict depends on the module and the Config alone.
