@@ -289,6 +289,7 @@ func (t *translator) arithmetic(in *format.Instr) error {
 	if err != nil {
 		return err
 	}
+	t.out.instrs[t.gas].imm += t.wide(in.Op, o.kind)
 	if to := castTo(in.Op); to != 0 {
 		t.cast(o.kind, to)
 		t.push(operand{kind: to})
@@ -305,6 +306,23 @@ func (t *translator) arithmetic(in *format.Instr) error {
 	}
 	t.push(o)
 	return nil
+}
+
+// wide is what an instruction costs more if its operands are larger than u64.
+func (t *translator) wide(o format.Opcode, k format.Kind) uint64 {
+	c := &t.schedule.Code
+	if k != format.U128 && k != format.U256 {
+		return 0
+	}
+	switch {
+	case o == format.OpMul && k == format.U256:
+		return c.MulU256
+	case (o == format.OpDiv || o == format.OpMod) && k == format.U128:
+		return c.DivU128
+	case (o == format.OpDiv || o == format.OpMod) && k == format.U256:
+		return c.DivU256
+	}
+	return c.Wide
 }
 
 // arithmeticOf is the instruction for operands of a type.
