@@ -9,11 +9,10 @@ import (
 )
 
 var (
-	u8T    = typ(format.U8)
-	u64T   = typ(format.U64)
-	boolT  = typ(format.Bool)
-	ret    = op(format.OpRet)
-	abort0 = []format.Instr{{Op: format.OpLdU64}, op(format.OpAbort)}
+	u8T   = typ(format.U8)
+	u64T  = typ(format.U64)
+	boolT = typ(format.Bool)
+	ret   = op(format.OpRet)
 )
 
 // TestModulePasses has a module for each rule of a pass over modules, and beside
