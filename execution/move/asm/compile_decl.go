@@ -179,7 +179,7 @@ func (c *compiler) structType(t *typeAST) uint16 {
 	if i, ok := c.handles[s]; ok {
 		return i
 	}
-	dep := c.dependency(ident{t.pos, t.module}, m)
+	dep := c.dependency(t.pos, m, "struct "+t.name)
 	if dep == nil {
 		return 0
 	}
@@ -206,19 +206,22 @@ func (c *compiler) alias(m ident) imported {
 	return i
 }
 
-// dependency is an imported module; nil, with an error noted, if there is none.
-func (c *compiler) dependency(at ident, m imported) *format.Module {
+// dependency is an imported module that must define what is wanted; nil, with an
+// error noted, if there is none, or if it is this module and so has been looked at.
+func (c *compiler) dependency(pos int, m imported, wanted string) *format.Module {
 	if c.err != nil {
 		return nil
 	}
-	if own, ok := c.aliases[self]; !ok || own.handle != m.handle {
-		if c.deps != nil {
-			if dep := c.deps(m.id); dep != nil {
-				return dep
-			}
-		}
-		c.fail(at.pos, "module %s is not there; compile it first and give it as a dependency", dotted(m.id))
+	if own, ok := c.aliases[self]; ok && own.handle == m.handle {
+		c.fail(pos, "%s is not defined in this module", wanted)
+		return nil
 	}
+	if c.deps != nil {
+		if dep := c.deps(m.id); dep != nil {
+			return dep
+		}
+	}
+	c.fail(pos, "module %s is not there; compile it first and give it as a dependency", dotted(m.id))
 	return nil
 }
 
@@ -254,10 +257,7 @@ func (c *compiler) function(module, f ident) uint16 {
 	if i, ok := c.functionOf[member{m.handle, f.text}]; ok {
 		return i
 	}
-	if module.text == self {
-		c.fail(f.pos, "function %s is not defined in this module", f.text)
-	}
-	dep := c.dependency(module, m)
+	dep := c.dependency(module.pos, m, "function "+f.text)
 	if dep == nil {
 		return 0
 	}

@@ -89,14 +89,51 @@ func (c *publicChain) do(t publicTask) (got publicOutcome, skip string) {
 		return c.script(t), ""
 	case "view":
 		return c.view(t), ""
+	case "init":
+		return got, ""
 	case "print-bytecode":
-		return got, "prints bytecode in the format of another disassembler"
+		return c.print(t), ""
 	}
 	return got, "no such command"
 }
 
+// deps finds published modules for sources.
+func (c *publicChain) deps(id tag.Module) *format.Module { return c.modules[id] }
+
+// print compiles a source and gives its instructions.
+func (c *publicChain) print(t publicTask) (got publicOutcome) {
+	got.code = []string{}
+	var codes []*format.Code
+	if o := t.options["--input"]; o != nil && o[0] == "module" {
+		m, err := asm.Module(t.source, asm.Options{Name: "case", Deps: c.deps})
+		if err != nil {
+			got.compile = err
+			return got
+		}
+		for i := range m.FunctionDefs {
+			codes = append(codes, m.FunctionDefs[i].Code)
+		}
+	} else {
+		s, err := asm.Script(t.source, asm.Options{Name: "case", Deps: c.deps})
+		if err != nil {
+			got.compile = err
+			return got
+		}
+		codes = append(codes, &s.Code)
+	}
+	for _, code := range codes {
+		if code == nil {
+			continue
+		}
+		for _, i := range code.Instrs {
+			got.code = append(got.code, instruction(i))
+		}
+	}
+	return got
+}
+
 func (c *publicChain) publish(t publicTask) (got publicOutcome) {
-	m, err := asm.Module(t.source, asm.Options{Name: "case", Deps: func(id tag.Module) *format.Module { return c.modules[id] }})
+	m, err := asm.Module(t.source, asm.Options{Name: "case", Deps: c.deps})
 	if err != nil {
 		got.compile = err
 		return got

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
@@ -72,8 +73,12 @@ func (t *publicTask) parse(words []string) error {
 			t.options[w] = nil
 			option = ""
 		case strings.HasPrefix(w, "--"):
+			w, value, has := strings.Cut(w, "=")
 			option = w
 			t.options[w] = nil
+			if has {
+				t.options[w] = []string{value}
+			}
 		case option == "":
 			t.name = w
 		default:
@@ -98,6 +103,7 @@ type publicResult struct {
 	function int    // -1 if nothing is expected of it
 	offset   int
 	output   []string
+	code     []string // instructions of print-bytecode, as instruction writes them
 }
 
 var (
@@ -106,6 +112,7 @@ var (
 	major      = regexp.MustCompile(`^major_status: (.*),$`)
 	location   = regexp.MustCompile(`^location: (.*),$`)
 	definition = regexp.MustCompile(`^indices: .*\(FunctionDefinition, (\d+)\)`)
+	printed    = regexp.MustCompile(`^\d+: (\w+)(?:[\[(](\d+))?`)
 	offsets    = regexp.MustCompile(`^offsets: \[\(FunctionDefinitionIndex\((\d+)\), (\d+)\)`)
 )
 
@@ -138,6 +145,9 @@ func (r *publicResult) parse(line string) {
 		r.status = "?"
 	case r.status == "":
 		r.output = append(r.output, text)
+		if m := printed.FindStringSubmatch(text); m != nil {
+			r.code = append(r.code, strings.TrimSpace(strings.ToLower(m[1])+" "+m[2]))
+		}
 	}
 	if r.status == "" {
 		return
@@ -161,6 +171,7 @@ type publicOutcome struct {
 	compile error    // the source does not compile, or cannot be written
 	err     error    // a *status.Error
 	output  []string // as expected results write it
+	code    []string // of print-bytecode
 }
 
 // compare gives the difference, or "".
@@ -177,6 +188,10 @@ func (r *publicResult) compare(got publicOutcome) string {
 		return fmt.Sprintf("does not compile: %v; expected %s", got.compile, r.text())
 	case got.err == nil && r.status != "":
 		return "passed, expected " + r.text()
+	case got.err == nil && got.code != nil && slices.Equal(got.code, r.code):
+		return ""
+	case got.err == nil && got.code != nil:
+		return fmt.Sprintf("code %q, expected %q", got.code, r.code)
 	case got.err == nil:
 		return r.compareOutput(got.output)
 	}
@@ -217,6 +232,21 @@ func (r *publicResult) text() string {
 		s += fmt.Sprintf(", offset %d", r.offset)
 	}
 	return s
+}
+
+// instruction is an instruction with the first number that stands behind it in
+// expected results: an index, a value, or where it goes to.
+func instruction(i format.Instr) string {
+	s := strings.ReplaceAll(i.Op.String(), "_", "")
+	switch i.Op.Operand() {
+	case format.NoOp, format.FunctionOp, format.FunctionInstOp: // calls are printed with their signature
+		return s
+	case format.U8Op, format.U16Op, format.U32Op, format.U64Op:
+		return fmt.Sprintf("%s %d", s, i.Imm)
+	case format.U128Op, format.U256Op:
+		return s + " " + i.Big.Dec()
+	}
+	return fmt.Sprintf("%s %d", s, i.Index)
 }
 
 // compareOutput compares what is printed. What mutable references point to after

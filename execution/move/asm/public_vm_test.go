@@ -35,7 +35,7 @@ var publicNatives = vm.Natives{
 }
 
 func (c *publicChain) script(t publicTask) (got publicOutcome) {
-	s, err := asm.Script(t.source, asm.Options{Name: "case", Deps: func(id tag.Module) *format.Module { return c.modules[id] }})
+	s, err := asm.Script(t.source, asm.Options{Name: "case", Deps: c.deps})
 	if err != nil {
 		got.compile = err
 		return got
