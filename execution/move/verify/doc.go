@@ -69,6 +69,19 @@
 // PROGRAM_TOO_COMPLEX. The prices follow the work, not the time, so that the
 // verdict is the same on every machine. Measure tells what was paid.
 //
+// # What went wrong elsewhere
+//
+// Bugs that verifiers of Move have had, and the test of each here:
+//
+//	a jump target wrapped around and was not seen         TestControlFlowAtTheEnd
+//	pushes were added up beyond what the counter holds    TestStackUnbounded
+//	the count of vec_pack was cut to 16 bits              TestVectorCountBeyond16Bits
+//	a full set of borrow edges forgot the rest            TestFullEdge
+//	a join at a loop's head was not the same twice        TestFullEdgeOfJoin, TestReferencesChangePlaces
+//	a hundred bytes were analysed for ever                TestShortModuleThatTakesLong
+//	natives shifted the graph of instantiations           TestInstantiationLoops
+//	types multiplied where arguments were put in          TestTypeBomb
+//
 // # Promises
 //   - The verdict depends on the module and the Config alone.
 //   - Any module that format.Bounds takes gets a verdict: no panic, and time and
