@@ -174,11 +174,13 @@ func (c *chain) call(function string, args ...vm.Arg) ([]string, error) {
 	c.gas = 10_000_000
 	s := c.machine.Session(c, &schedule.V1, nil)
 	defer s.Close()
+	events := len(c.events)
 	results, err := s.Call(f.Module, f.Name, f.TypeArgs, args)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = s.Commit()
 	}
-	if err := s.Commit(); err != nil {
+	if err != nil {
+		c.events = c.events[:events]
 		return nil, err
 	}
 	out := make([]string, len(results))
