@@ -13,8 +13,9 @@ import (
 // tasks in their comments, and .exp files with what came out of each.
 const publicDir = "TRIVIUM_MOVE_TESTS"
 
-// TestPublic runs the cases of the Move project's transactional tests. They are
-// not part of this repository.
+// TestPublic runs the cases of the Move project's transactional tests, which are
+// not part of this repository. They assume the production bounds of the verifier.
+// Without -v, go test keeps what it prints to itself if all pass.
 func TestPublic(t *testing.T) {
 	dir := os.Getenv(publicDir)
 	if dir == "" {
