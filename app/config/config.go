@@ -23,6 +23,7 @@ type Config struct {
 	Batch     Batch     `toml:"batch" doc:"Publishing blocks to the DA layer"`
 	DA        DA        `toml:"da" doc:"The data-availability layer"`
 	Feed      Feed      `toml:"feed" doc:"Signed soft blocks, ahead of the DA layer"`
+	Move      Move      `toml:"move" doc:"Running Move modules, on a chain that has them. Nothing here changes a result"`
 	WASM      WASM      `toml:"wasm" doc:"Running WASM contracts, on a chain that has them. Nothing here changes a result"`
 	Mempool   Mempool   `toml:"mempool" doc:"Transactions that wait for a block"`
 	HTTP      HTTP      `toml:"http" doc:"JSON-RPC over HTTP, and limits of JSON-RPC in general"`
@@ -74,6 +75,11 @@ type DA struct {
 type Feed struct {
 	URL    string `toml:"url" default:"" limits:"ws|wss" doc:"Feed of the sequencer, for blocks before they are in the DA layer. Empty: none."`
 	Listen string `toml:"listen" default:"" limits:"host:port" doc:"Address at which this node serves its soft blocks. Empty: none."`
+}
+
+type Move struct {
+	Verify     bool `toml:"verify" flag:"verify-move" default:"false" doc:"Check the types of all values while blocks are executed: what the verifier has promised of a module is then seen to hold, at half the speed."`
+	CacheBytes Size `toml:"cache_bytes" default:"64MiB" limits:"1MiB..64GiB" doc:"Memory for modules kept verified, by the size of their code. Calls of JSON-RPC have a quarter as much beside it."`
 }
 
 type WASM struct {

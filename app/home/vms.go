@@ -4,6 +4,7 @@ import (
 	"log/slog"
 
 	"github.com/trivium-chain/trivium/app/config"
+	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/rollup"
@@ -22,7 +23,10 @@ func OpenVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vm
 	if cfg.WASM.CacheDir != "" {
 		w.CacheDir = cfg.InHome(cfg.WASM.CacheDir)
 	}
-	set, err := vms.Open(genesis.Rollup.VMs, vms.Config{WASM: w})
+	set, err := vms.Open(genesis.Rollup.VMs, vms.Config{
+		Move: move.Config{Checks: cfg.Move.Verify, CacheBytes: int(cfg.Move.CacheBytes), Logger: log},
+		WASM: w,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +40,7 @@ func OpenVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vm
 	return set, nil
 }
 
-// callShare is the part of wasm.cache_bytes that calls have for their modules.
+// callShare is the part of move.cache_bytes and wasm.cache_bytes that calls have for their modules.
 const callShare = 4
 
 // OpenCallVMs opens a second set, for what the clients of JSON-RPC only try. A
@@ -45,5 +49,9 @@ const callShare = 4
 // blocks. It always compiles, since what it answers decides nothing, and a call
 // must end within its time.
 func OpenCallVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vms.Set, error) {
-	return vms.Open(genesis.Rollup.VMs, vms.Config{WASM: wasm.Config{CacheBytes: int64(cfg.WASM.CacheBytes) / callShare, Logger: log}})
+	return vms.Open(genesis.Rollup.VMs, vms.Config{
+		// No logger: with overrides a stranger can bring about what is impossible on the chain.
+		Move: move.Config{CacheBytes: int(cfg.Move.CacheBytes) / callShare},
+		WASM: wasm.Config{CacheBytes: int64(cfg.WASM.CacheBytes) / callShare, Logger: log},
+	})
 }

@@ -53,6 +53,9 @@ func (n *Node) register() *metrics.Registry {
 		pending, queued := c.Pool.Stats()
 		return map[string]float64{"pending": float64(pending), "queued": float64(queued)}
 	})
+	if m := n.vms.Move(); m != nil {
+		r.Counter("move_violations_total", "Frames halted because the Move VM has found a bug in itself. Anything but 0 is to be reported.", m.Violations)
+	}
 	if n.vms.WASM() != nil {
 		registerWASM(r, "wasm", "Executing blocks", n.vms.WASM())
 		registerWASM(r, "rpc_wasm", "For calls and traces of JSON-RPC", n.calls.WASM())

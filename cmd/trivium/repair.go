@@ -10,7 +10,9 @@ import (
 	"github.com/trivium-chain/trivium/app/offline"
 )
 
-func storeKeys(k *config.Key) bool { return homeKeys(k) || k.Section == "chain" || k.Section == "wasm" }
+func storeKeys(k *config.Key) bool {
+	return homeKeys(k) || k.Section == "chain" || k.Section == "move" || k.Section == "wasm"
+}
 
 // withStore runs work on the chain data of the home that the flags name.
 func withStore(cmd *cobra.Command, keys *keyFlags, work func(*offline.Chain) error) (err error) {

@@ -4,8 +4,10 @@ package vms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/wasm"
@@ -13,15 +15,17 @@ import (
 
 // Config says how the VMs run. It never changes what they answer.
 type Config struct {
+	Move move.Config
 	WASM wasm.Config
 }
 
 // Known are the names that a genesis may list, sorted.
-func Known() []string { return []string{system.NameWASM} }
+func Known() []string { return []string{system.NameMove, system.NameWASM} }
 
 // Set are the opened VMs of one chain. The nil Set is the EVM alone.
 type Set struct {
 	engines *router.Engines
+	move    *move.Machine
 	wasm    *wasm.Machine
 }
 
@@ -30,21 +34,24 @@ type Set struct {
 func Open(names []string, cfg Config) (*Set, error) {
 	s := new(Set)
 	var engines []router.Engine
-	for _, name := range names {
+	for i, name := range names {
+		var err error
 		switch {
-		case name == system.NameWASM && s.wasm == nil:
-			m, err := wasm.Open(cfg.WASM)
-			if err != nil {
-				return nil, err
-			}
-			s.wasm = m
-			engines = append(engines, router.Engine{Address: system.WASM, New: m.New})
+		case slices.Contains(names[:i], name):
+			err = fmt.Errorf("VM %q is named twice", name)
+		case name == system.NameMove:
+			s.move = move.Open(cfg.Move)
+			engines = append(engines, router.Engine{Address: system.Move, New: s.move.New})
 		case name == system.NameWASM:
-			s.Close()
-			return nil, fmt.Errorf("VM %q is named twice", name)
+			if s.wasm, err = wasm.Open(cfg.WASM); err == nil {
+				engines = append(engines, router.Engine{Address: system.WASM, New: s.wasm.New})
+			}
 		default:
+			err = fmt.Errorf("VM %q is not known, want %s", name, strings.Join(Known(), ", "))
+		}
+		if err != nil {
 			s.Close()
-			return nil, fmt.Errorf("VM %q is not known, want %s", name, strings.Join(Known(), ", "))
+			return nil, err
 		}
 	}
 	var err error
@@ -61,6 +68,14 @@ func (s *Set) Engines() *router.Engines {
 		return nil
 	}
 	return s.engines
+}
+
+// Move is the Move VM, or nil if the chain has none.
+func (s *Set) Move() *move.Machine {
+	if s == nil {
+		return nil
+	}
+	return s.move
 }
 
 // WASM is the WASM VM, or nil if the chain has none.

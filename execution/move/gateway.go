@@ -1,0 +1,163 @@
+package move
+
+import (
+	"errors"
+
+	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/execution"
+	"github.com/trivium-chain/trivium/execution/abi"
+	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/schedule"
+	"github.com/trivium-chain/trivium/execution/move/status"
+	"github.com/trivium-chain/trivium/execution/move/tag"
+	"github.com/trivium-chain/trivium/execution/move/vm"
+	"github.com/trivium-chain/trivium/execution/system"
+)
+
+// gateway is the VM of one EVM.
+type gateway struct {
+	machine *Machine
+	active  []*env    // of the frames on this EVM's stack, outermost first
+	memory  vm.Memory // of all their sessions
+	outside int       // frames that are in a call out of the VM
+}
+
+// Admit lets in frames of the gateway's own account alone: an account with the
+// same code, or one that runs it by delegation, has no modules and no resources.
+func (g *gateway) Admit(f execution.Frame, _ []execution.Frame) error {
+	if f.Callee != system.MoveGateway || f.Kind == execution.DelegateCall {
+		return errForeign
+	}
+	return nil
+}
+
+var errForeign = errors.New("the Move engine serves the gateway's account alone")
+
+// Call runs one frame of the gateway.
+func (g *gateway) Call(h execution.Host, f execution.Frame) (res execution.Result) {
+	depth, outside := len(g.active), g.outside
+	defer func() {
+		g.active, g.outside = g.active[:depth], outside
+		if depth == 0 {
+			g.memory = vm.Memory{}
+		}
+	}()
+	defer func() {
+		if g.outside > outside {
+			return // the panic, if any, is of whoever was called
+		}
+		if p := recover(); p != nil {
+			g.machine.violation("panic", "value", p, "caller", f.Caller)
+			res = execution.Result{Err: execution.ErrTrap}
+		}
+	}()
+	e := &env{gateway: g, host: h, caller: f.Caller, static: f.Static, purse: *f.Value, schedule: &schedule.V1}
+	g.active = append(g.active, e)
+	out, err := e.dispatch(f)
+	if err == nil {
+		return execution.Result{Output: out, GasLeft: h.Gas()}
+	}
+	data, reverts := e.explain(err)
+	if !reverts {
+		return execution.Result{Err: halt(err)}
+	}
+	return execution.Result{Output: data, GasLeft: h.Gas(), Err: execution.ErrRevert}
+}
+
+// halt is how a frame ends that cannot go on.
+func halt(err error) error {
+	if errors.Is(err, execution.ErrOutOfGas) || errors.Is(err, execution.ErrWriteProtection) {
+		return err
+	}
+	return execution.ErrTrap
+}
+
+// explain is the revert data of an error, if the frame reverts by it.
+func (e *env) explain(err error) (data []byte, reverts bool) {
+	var refused *refusal
+	var s *status.Error
+	switch {
+	case errors.As(err, &refused):
+		return refused.data, true
+	case !errors.As(err, &s):
+		return nil, false
+	case s.Code.Invariant():
+		e.gateway.machine.violation("invariant violated", "status", s.Error(), "caller", e.caller)
+		return nil, false
+	case s.Code == status.OutOfGas:
+		return nil, false
+	case s.Code == status.Aborted:
+		return abi.Call("Aborted(string,string,uint64)", abi.String(s.Module), abi.String(e.functionName(s)), abi.Uint(s.Sub)), true
+	}
+	return abi.Call("ExecutionFailed(string,string,string,uint256)",
+		abi.String(s.Code.String()), abi.String(s.Module), abi.String(e.functionName(s)), offsetOf(s)), true
+}
+
+// offsetOf is the instruction of a status; all bits set where there is none.
+func offsetOf(s *status.Error) abi.Value {
+	if s.Offset < 0 {
+		return abi.Word(new(uint256.Int).SetAllOne().Bytes32())
+	}
+	return abi.Uint(uint64(s.Offset))
+}
+
+// functionName is the name of the function in which a status arose, or empty.
+func (e *env) functionName(s *status.Error) string {
+	if s.Function < 0 || e.session == nil {
+		return ""
+	}
+	id, err := tag.ParseModule(s.Module)
+	if err != nil {
+		return ""
+	}
+	m, err := e.session.Module(id)
+	if err != nil || s.Function >= len(m.FunctionDefs) {
+		return ""
+	}
+	return nameOf(m, s.Function)
+}
+
+func nameOf(m *format.Module, function int) string {
+	return m.Identifiers[m.FunctionHandles[m.FunctionDefs[function].Handle].Name]
+}
+
+// dispatch is one call of the gateway's ABI.
+func (e *env) dispatch(f execution.Frame) ([]byte, error) {
+	prices := &e.schedule.Gateway
+	ink := prices.InputByte * uint64(len(f.Input))
+	if err := e.Charge(prices.Call + (ink+schedule.InkPerGas-1)/schedule.InkPerGas); err != nil {
+		return nil, err
+	}
+	args, ok := abi.Read(f.Input)
+	if !ok {
+		return nil, badArgument("method")
+	}
+	if !e.purse.IsZero() && args.Method != methodCall {
+		return nil, badArgument("value")
+	}
+	switch args.Method {
+	case methodPublish:
+		modules, policy := args.List(0), args.Number(1, uint64(Compatible))
+		if args.Bad {
+			return nil, badArgument("arguments of publish")
+		}
+		return nil, e.publish(modules, Policy(policy))
+	case methodCall, methodView:
+		c := call{
+			module: string(args.Bytes(0)), function: string(args.Bytes(1)),
+			typeArgs: args.List(2), args: args.List(3), view: args.Method == methodView,
+		}
+		if args.Bad {
+			return nil, badArgument("arguments of call")
+		}
+		return e.call(c)
+	case methodModuleAccount:
+		id, err := tag.ParseModule(string(args.Bytes(0)))
+		if args.Bad || err != nil {
+			return nil, badArgument("module")
+		}
+		return abi.Encode(abi.Address(ModuleAccount(id))), nil
+	}
+	return nil, badArgument("method")
+}
