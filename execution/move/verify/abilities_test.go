@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math/rand"
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution/move/format"
@@ -66,6 +67,62 @@ func TestAbilities(t *testing.T) {
 		if got := v.abilities(test.typ, params); got != test.want {
 			t.Errorf("%s has %04b, want %04b", test.name, got, test.want)
 		}
+	}
+}
+
+// What the signature pass asks of a type and what abilities says of it are found
+// by different ways, and must agree.
+func TestAbilitiesAgreeWithSignatures(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	set := func() format.Abilities { return format.Abilities(r.Intn(16)) }
+	b := newBuilder("m")
+	for i := range 30 {
+		var params []format.StructTypeParam
+		for range r.Intn(4) {
+			params = append(params, format.StructTypeParam{Constraints: set() & set() & set(), Phantom: r.Intn(3) == 0})
+		}
+		b.structHandle(b.Self, "S"+string(rune('A'+i)), set()|set(), params...)
+	}
+	kinds := []format.Kind{format.Bool, format.U256, format.AddressK, format.Signer}
+	var random func(depth int) format.Type
+	random = func(depth int) format.Type {
+		switch n := r.Intn(10); {
+		case n < 2 || depth == 0:
+			return typ(kinds[r.Intn(len(kinds))])
+		case n < 4:
+			return param(uint16(r.Intn(4)))
+		case n < 6:
+			return vectorOf(random(depth - 1))
+		}
+		h := r.Intn(len(b.StructHandles))
+		args := make([]format.Type, len(b.StructHandles[h].TypeParams))
+		for i := range args {
+			args[i] = random(depth - 1)
+		}
+		return structOf(uint16(h), args...)
+	}
+	v := &view{Module: b.Module, work: newMeter(Unbounded)}
+	c := newSignatureChecker(v)
+	var formed, able, unable int
+	for range 200_000 {
+		ty, required := random(4), set()
+		params := []format.Abilities{set(), set(), set(), set()}
+		if c.typeWith(params, ty, 0) != nil {
+			continue // malformed: an argument does not meet its constraint
+		}
+		formed++
+		want := v.abilities(ty, params).Has(required)
+		if got := c.typeWith(params, ty, required) == nil; got != want {
+			t.Fatalf("%s with %v: signatures say %t of %04b, abilities %t", v.TypeString(ty), params, got, required, want)
+		}
+		if want {
+			able++
+		} else {
+			unable++
+		}
+	}
+	if formed < 10_000 || able < 1000 || unable < 1000 {
+		t.Errorf("%d types, %d with the abilities and %d without", formed, able, unable)
 	}
 }
 
