@@ -14,7 +14,7 @@ type Env interface {
 	Module(id tag.Module) (code Code, found bool, err error)
 
 	// Resource reads, SetResource writes and DeleteResource removes the BCS of a
-	// resource. Exists is Resource without the bytes.
+	// resource. Nobody changes data afterwards: both sides may keep it.
 	Resource(a tag.Address, t tag.Struct) (data []byte, found bool, err error)
 	SetResource(a tag.Address, t tag.Struct, data []byte) error
 	DeleteResource(a tag.Address, t tag.Struct) error
