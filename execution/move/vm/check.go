@@ -2,6 +2,7 @@ package vm
 
 import (
 	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
 // checker follows the types of all operands and locals while code runs, and holds
@@ -25,6 +26,16 @@ type checked struct {
 }
 
 func newChecker(s *Session) *checker { return &checker{s: s} }
+
+// violation is what the checks find, with the sub-status that tells it from other
+// states that cannot be.
+func violation(format string, args ...any) error {
+	err := invariant(format, args...).(*status.Error)
+	return err.WithSub(subChecks)
+}
+
+// subChecks is the sub-status of UNKNOWN_INVARIANT_VIOLATION_ERROR that the checks give.
+const subChecks = 1
 
 // typed is the checked type of a declared one.
 func typed(t *Type) checked {
@@ -82,12 +93,12 @@ func (c *checker) enter(called *instance) error {
 func (c *checker) args(called *instance) error {
 	params := called.locals[:len(called.fn.params)]
 	if len(c.stack) < len(params) {
-		return invariant("%d operands for %d parameters", len(c.stack), len(params))
+		return violation("%d operands for %d parameters", len(c.stack), len(params))
 	}
 	at := len(c.stack) - len(params)
 	for i, p := range params {
 		if a := c.stack[at+i]; !a.fits(typed(p)) {
-			return invariant("argument %d of %s is %s, not %s", i, called.fn.name, a, p)
+			return violation("argument %d of %s is %s, not %s", i, called.fn.name, a, p)
 		}
 	}
 	c.stack = c.stack[:at]
@@ -110,7 +121,7 @@ func (c *checker) results(called *instance) error {
 // does to the values.
 func (c *checker) step(f *frame) error {
 	if len(c.stack) != c.s.sp {
-		return invariant("%d operands, types of %d", c.s.sp, len(c.stack))
+		return violation("%d operands, types of %d", c.s.sp, len(c.stack))
 	}
 	s := c.s
 	s.types.unlimited = true
@@ -126,7 +137,7 @@ func (c *checker) push(a checked) { c.stack = append(c.stack, a) }
 func (c *checker) pop() (checked, error) {
 	n := len(c.stack) - 1
 	if n < 0 {
-		return checked{}, invariant("no operand")
+		return checked{}, violation("no operand")
 	}
 	a := c.stack[n]
 	c.stack = c.stack[:n]
@@ -137,7 +148,7 @@ func (c *checker) pop() (checked, error) {
 func (c *checker) want(t *Type) error {
 	a, err := c.pop()
 	if err == nil && (a.t != t || a.ref != 0) {
-		err = invariant("operand is %s, not %s", a, t)
+		err = violation("operand is %s, not %s", a, t)
 	}
 	return err
 }
@@ -149,14 +160,14 @@ func (c *checker) wantRef(t *Type, mutable bool) (*Type, error) {
 		return nil, err
 	}
 	if a.ref == 0 || mutable && a.ref != format.MutRef || t != nil && a.t != t {
-		return nil, invariant("operand is %s, not a reference to %s, mutable: %v", a, t, mutable)
+		return nil, violation("operand is %s, not a reference to %s, mutable: %v", a, t, mutable)
 	}
 	return a.t, nil
 }
 
 func able(a checked, want format.Abilities) error {
 	if !a.abilities().Has(want) {
-		return invariant("%s lacks an ability of %#x", a, want)
+		return violation("%s lacks an ability of %#x", a, want)
 	}
 	return nil
 }
@@ -168,7 +179,7 @@ func (c *checker) conforms(v *Value, a checked) error {
 		return looksLike(v, a.t)
 	}
 	if i := v.w[0]; v.p == nil && (i >= uint64(len(c.valid)) || !c.valid[i]) {
-		return invariant("a reference to local %d of %d, which has no value", i, len(c.valid))
+		return violation("a reference to local %d of %d, which has no value", i, len(c.valid))
 	}
 	var to Value
 	if err := deref(c.s.locals, v, &to); err != nil {
@@ -195,7 +206,7 @@ func looksLike(v *Value, t *Type) error {
 			len(v.p.vals) == len(t.def.variants[v.p.variant].fields)
 	}
 	if !ok {
-		return invariant("no value of %s: %x", t, v.w)
+		return violation("no value of %s: %x", t, v.w)
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func (c *instrCheck) ret() error {
 			return err
 		}
 		if !a.fits(typed(c.f.inst.returns[i])) {
-			return invariant("result %d is %s, not %s", i, a, c.f.inst.returns[i])
+			return violation("result %d is %s, not %s", i, a, c.f.inst.returns[i])
 		}
 	}
 	for i, t := range c.f.inst.locals {
@@ -106,7 +106,7 @@ func (c *instrCheck) ret() error {
 func (c *instrCheck) local() error {
 	i := int(c.in.Index)
 	if i >= len(c.f.inst.locals) {
-		return invariant("local %d of %d", i, len(c.f.inst.locals))
+		return violation("local %d of %d", i, len(c.f.inst.locals))
 	}
 	a, valid := typed(c.f.inst.locals[i]), &c.valid[c.f.base+i]
 	if c.in.Op == format.OpStLoc {
@@ -115,7 +115,7 @@ func (c *instrCheck) local() error {
 			return err
 		}
 		if !v.fits(a) {
-			return invariant("%s goes to local %d, which is %s", v, i, a)
+			return violation("%s goes to local %d, which is %s", v, i, a)
 		}
 		if *valid {
 			err = able(a, format.Drop)
@@ -124,7 +124,7 @@ func (c *instrCheck) local() error {
 		return err
 	}
 	if !*valid {
-		return invariant("local %d has no value", i)
+		return violation("local %d has no value", i)
 	}
 	switch c.in.Op {
 	case format.OpMoveLoc:
@@ -136,7 +136,7 @@ func (c *instrCheck) local() error {
 		return able(a, format.Copy)
 	}
 	if a.ref != 0 {
-		return invariant("local %d, a reference, is borrowed", i)
+		return violation("local %d, a reference, is borrowed", i)
 	}
 	ref := format.Ref
 	if c.in.Op == format.OpMutBorrowLoc {
@@ -158,7 +158,7 @@ func (c *instrCheck) same() (checked, error) {
 	}
 	// Two references need not be of the same mutability.
 	if a.t != b.t || (a.ref == 0) != (b.ref == 0) {
-		return a, invariant("operands are %s and %s", a, b)
+		return a, violation("operands are %s and %s", a, b)
 	}
 	return a, nil
 }
@@ -166,7 +166,7 @@ func (c *instrCheck) same() (checked, error) {
 func (c *instrCheck) arithmetic() error {
 	isInt := func(a checked) error {
 		if a.ref != 0 || !(&format.Type{Kind: a.t.Kind}).IsInteger() {
-			return invariant("operand is %s, not an integer", a)
+			return violation("operand is %s, not an integer", a)
 		}
 		return nil
 	}
@@ -330,7 +330,7 @@ func (c *instrCheck) structure() error {
 // fields pops the fields of a struct, or pushes them.
 func (c *instrCheck) fields(def *structDef, variant uint16, t *Type, args []*Type, push bool) error {
 	if int(variant) >= len(def.variants) {
-		return invariant("variant %d of %s", variant, t)
+		return violation("variant %d of %s", variant, t)
 	}
 	types, err := c.s.instantiateAll(def.module, def.variants[variant].fields, args)
 	if err != nil {

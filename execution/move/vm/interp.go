@@ -580,7 +580,7 @@ func bit(b bool) uint64 {
 }
 
 // makeable finds out that values of a type that the code of an instance names may
-// be made, and vectors of them: that they do not nest too deep.
+// be made, or elements of a vector: that they do not nest too deep.
 func (s *Session) makeable(i *instance, n uint32) error {
 	t, err := s.typeAt(i, n)
 	if err != nil {
@@ -588,9 +588,6 @@ func (s *Session) makeable(i *instance, n uint32) error {
 	}
 	if err := s.layout(t); err != nil {
 		return err
-	}
-	if t.Depth+1 > s.schedule.Runtime.ValueDepth {
-		return s.tooDeep(t)
 	}
 	i.made[n] = true
 	return nil
