@@ -110,8 +110,6 @@ func runRandom(t *testing.T, m *format.Module, code []byte, f int, flag byte, ch
 	before := vm.Violations()
 	machine := vm.New(vm.Config{Checks: checks})
 	c := &chain{code: vm.Code{Hash: keccak(code), Bytes: code}, resources: map[string][]byte{}, gas: 30_000}
-	s := machine.Session(c, &schedule.V1, nil)
-	defer s.Close()
 	address := tag.Address{31: 7}
 	word := []byte{3, 0, 0, 0, 0, 0, 0, 0}
 	text := func(parts ...[]byte) (all []byte) {
@@ -133,6 +131,16 @@ func runRandom(t *testing.T, m *format.Module, code []byte, f int, flag byte, ch
 		{Data: []byte{flag, 9, 1, 8}},
 		{Data: text([]byte{1}, word, []byte{1})},
 	}
+	if flag == 1 { // something is in storage
+		r := tag.Struct{Module: m.ID(), Name: "R"}
+		g := tag.Struct{Module: m.ID(), Name: "G", TypeArgs: []tag.Type{{Kind: tag.U8}}}
+		p := tag.Struct{Module: m.ID(), Name: "P", TypeArgs: []tag.Type{{Kind: tag.StructKind, Struct: &r}}}
+		for t, data := range map[*tag.Struct][]byte{&r: word, &g: text([]byte{4, 1, 5}, word), &p: word} {
+			c.resources[address.String()+t.String()] = data
+		}
+	}
+	s := machine.Session(c, &schedule.V1, nil)
+	defer s.Close()
 	results, err := s.Call(m.ID(), fmt.Sprintf("f%d", f), nil, args)
 	if err == nil {
 		err = s.Commit()

@@ -219,7 +219,11 @@ func (s *sketch) instr(text string) format.Instr {
 	case format.OffsetOp, format.LocalOp:
 		fmt.Sscan(operand, &in.Index)
 	case format.ConstantOp:
-		in.Index = put(&s.Constants, format.Constant{Type: s.typ(operand)})
+		c := format.Constant{Type: s.typ(operand), Data: []byte{0}} // false, or an empty vector
+		if operand == "u64" {
+			c.Data = []byte{5, 0, 0, 0, 0, 0, 0, 0}
+		}
+		in.Index = put(&s.Constants, c)
 	case format.FunctionOp:
 		in.Index = uint16(s.functions[operand])
 	case format.FunctionInstOp:
