@@ -194,6 +194,9 @@ func (s *Session) pushArgs(i *instance, args []Arg) error {
 			s.locals[s.base], v = v, localRef(uint64(s.base))
 			s.base++
 		}
+		if s.sp == len(s.stack) && !s.widen() {
+			return status.New(status.ExecutionStackOverflow, "more than %d operands", len(s.stack))
+		}
 		s.stack[s.sp] = v
 		s.sp++
 	}
