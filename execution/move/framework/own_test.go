@@ -317,9 +317,13 @@ func TestNativeCoinAndEVM(t *testing.T) {
 			{x(boolean(true), str("answer"), u256(0)), "0x2::own::evm_try", args(signer(5), u256(8))},
 			{x(str("answer")), "0x1::evm::static_call", args(addr(0x55), str("q"))},
 			{x(boolean(true), str("answer")), "0x1::evm::try_static_call", args(addr(0x55), str("q"))},
+			{x(addr(1)), "0x1::evm::account", nil},
+			{x(u256(4)), "0x2::own::evm_collect", args(u256(4))},
+			{x(u256(4)), "0x1::native_coin::balance", args(addr(0x79))},
 		})
 		c.fails = true
 		c.run(t, []stdCase{
+			{"abort 0x10006 0x1::evm", "0x2::own::evm_collect", args(u256(4))},
 			{"abort 0x30001 0x1::evm", "0x2::own::evm_call", args(signer(5), u256(1))},
 			{x(boolean(false), str("answer"), u256(9)), "0x2::own::evm_try", args(signer(5), u256(9))},
 			{"abort 0x30001 0x1::evm", "0x1::evm::static_call", args(addr(0x55), str("q"))},

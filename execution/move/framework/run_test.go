@@ -119,6 +119,8 @@ func (c *chain) natives() map[string]vm.Native {
 			c.calls = append(c.calls, fmt.Sprintf("%s %s %x %v", n.Args[0].Address(), n.Args[1].U256(), n.Args[2].AsBytes(), n.Args[3].Bool()))
 			return one(vm.Bool(!c.fails), vm.Bytes([]byte("answer"))), nil
 		},
+		"evm::native_account":   func(*vm.NativeCall) ([]vm.Value, error) { return one(vm.Address(tag.Core)), nil },
+		"evm::native_collect":   func(*vm.NativeCall) ([]vm.Value, error) { return one(vm.Bool(!c.fails)), nil },
 		"block::number":         func(*vm.NativeCall) ([]vm.Value, error) { return one(vm.U64(7)), nil },
 		"block::timestamp":      func(*vm.NativeCall) ([]vm.Value, error) { return one(vm.U64(1_700_000_000)), nil },
 		"block::chain_id":       func(*vm.NativeCall) ([]vm.Value, error) { return one(vm.U64(42)), nil },

@@ -1,7 +1,6 @@
 package framework_test
 
 import (
-	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,8 +67,6 @@ func join(a ...vm.Arg) vm.Arg {
 	}
 	return raw(b)
 }
-
-func u16(n uint16) vm.Arg { return raw(binary.LittleEndian.AppendUint16(nil, n)) }
 
 // Options and bits are vectors in BCS.
 func none() vm.Arg          { return raw([]byte{0}) }
