@@ -13,6 +13,8 @@ type globals struct {
 	index map[globalKey]*global
 	order []*global // as they were first looked at, which is how they are written
 	last  *global   // looked at last, which is likely to be the next
+	// rounds counts how often others have run; see linked.kept.
+	rounds int
 }
 
 // globalKey names a resource: the words of the address, and the type.
@@ -193,6 +195,9 @@ func missing(k *globalKey) error {
 // Unless it is the end of all frames, what was mutably borrowed may still be, and
 // is compared once more by the next flush.
 func (g *globals) flush(s *Session, end bool) error {
+	if err := g.pass(s); err != nil {
+		return err
+	}
 	for _, e := range g.order {
 		if !e.touched {
 			continue
@@ -239,15 +244,26 @@ func (g *global) write(s *Session) error {
 	return err
 }
 
+// pass pays for a walk past all resources, of which there can be many.
+func (g *globals) pass(s *Session) error { return s.work(len(g.order) * valueSize) }
+
 // forget is called after flush when others have run. It no longer trusts the
 // resources of modules without a frame, which are looked up once more when they
 // are asked for. References into them can be alive even so, where a native
 // function gave them to another module, as of a table; whose only owner still has
 // a frame, so that what they point to is what was written.
-func (g *globals) forget(hasFrame func(tag.Module) bool) {
+func (g *globals) forget(s *Session) error {
+	if err := g.pass(s); err != nil {
+		return err
+	}
+	g.rounds++
+	for i := range s.frames {
+		s.frames[i].inst.module.kept = g.rounds
+	}
 	for _, e := range g.order {
-		if !hasFrame(e.key.t.ID) {
+		if def := e.key.t.def; def == nil || def.module.kept != g.rounds {
 			e.stale = true
 		}
 	}
+	return nil
 }

@@ -226,7 +226,10 @@ func TestGlobalsSuspend(t *testing.T) {
 
 	// With a frame of the module: what was borrowed may be written to, and is
 	// written once more.
-	g.s.globals.forget(func(id tag.Module) bool { return id == testModule })
+	owner := new(linked)
+	g.t.def = &structDef{module: owner}
+	g.s.frames = []frame{{inst: &instance{module: owner}}}
+	g.want(g.s.globals.forget(g.s), status.OK)
 	g.field0(ref, &three)
 	g.want(g.s.globals.flush(g.s, false), status.OK)
 	g.did("set 0x1 0x2::m::R 030000000000000000")
@@ -234,7 +237,8 @@ func TestGlobalsSuspend(t *testing.T) {
 	// Without one: what others have left alone is what it was, and references into
 	// it live; what they have changed is read anew.
 	g.env.resources["0x2 0x2::m::R"] = []byte{9, 7: 0, 8: 0}
-	g.s.globals.forget(func(tag.Module) bool { return false })
+	g.s.frames = []frame{{inst: &instance{module: new(linked)}}}
+	g.want(g.s.globals.forget(g.s), status.OK)
 	g.field0(ref, &two)
 	if got := g.field0(g.borrow(1, false), nil); got != 2 {
 		t.Errorf("the field written through an older reference is %d", got)
@@ -249,7 +253,7 @@ func TestGlobalsSuspend(t *testing.T) {
 
 	// Made or deleted by others.
 	delete(g.env.resources, "0x1 0x2::m::R")
-	g.s.globals.forget(func(tag.Module) bool { return false })
+	g.want(g.s.globals.forget(g.s), status.OK)
 	_, err := g.s.globals.borrow(g.s, g.t, g.address(1), true)
 	g.want(err, status.MissingData)
 	g.env.did()

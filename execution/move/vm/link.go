@@ -17,6 +17,7 @@ type linked struct {
 	functions []*callee    // by function handle
 	instances map[instanceKey]*instance
 	entered   bool // Env was asked whether its functions may have a frame
+	kept      int  // the last of globals.rounds in which one had
 }
 
 // callee is a function with the module it is of.
@@ -73,14 +74,14 @@ func (s *Session) module(id tag.Module) (*linked, error) {
 		return nil, err
 	}
 	if !found {
-		return nil, status.New(status.LinkerError, "there is no module %s", id)
+		return nil, status.New(status.LinkerError, "there is no module %s", id).In(id.String())
 	}
 	image, err := s.machine.image(c, s.schedule)
 	if err != nil {
 		return nil, err
 	}
 	if image.id != id {
-		return nil, status.New(status.LinkerError, "the code of module %s says %s", id, image.id)
+		return nil, status.New(status.LinkerError, "the code of module %s says %s", id, image.id).In(id.String())
 	}
 	m := link(image)
 	s.modules[id] = m

@@ -15,8 +15,12 @@ func (c *NativeCall) Outside(f func() error) error {
 
 // OnStack tells whether a function of the module has a frame in the session.
 func (s *Session) OnStack(id tag.Module) bool {
+	m, ok := s.modules[id]
+	if !ok {
+		return false
+	}
 	for i := range s.frames {
-		if s.frames[i].inst.module.image.id == id {
+		if s.frames[i].inst.module == m {
 			return true
 		}
 	}

@@ -287,8 +287,7 @@ func (s *Session) Suspend() error {
 // frame in this session.
 func (s *Session) Resume() error {
 	s.refill()
-	s.globals.forget(s.OnStack)
-	return nil
+	return s.globals.forget(s)
 }
 
 // Close gives back the memory of the session.
