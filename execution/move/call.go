@@ -36,7 +36,7 @@ func (e *env) call(c call) ([]byte, error) {
 	defer e.session.Close()
 	f, err := e.session.Function(id, c.function, typeArgs)
 	if err != nil {
-		return nil, err
+		return nil, in(err, c.module)
 	}
 	args, err := e.admit(f, c)
 	if err != nil {
@@ -44,7 +44,7 @@ func (e *env) call(c call) ([]byte, error) {
 	}
 	results, err := e.session.Call(id, c.function, typeArgs, args)
 	if err != nil {
-		return nil, err
+		return nil, in(err, c.module)
 	}
 	if err := e.session.Commit(); err != nil {
 		return nil, err
@@ -60,6 +60,14 @@ func (e *env) call(c call) ([]byte, error) {
 		return nil, err
 	}
 	return abi.Encode(abi.List(results)), nil
+}
+
+// in gives a status without a place the module that was called.
+func in(err error, module string) error {
+	if s, ok := err.(*status.Error); ok {
+		return s.In(module)
+	}
+	return err
 }
 
 // admit tells whether a function may be called from outside, and puts its
