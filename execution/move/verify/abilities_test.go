@@ -79,9 +79,13 @@ func TestAbilitiesAgreeWithSignatures(t *testing.T) {
 	for i := range 30 {
 		var params []format.StructTypeParam
 		for range r.Intn(4) {
-			params = append(params, format.StructTypeParam{Constraints: set() & set() & set(), Phantom: r.Intn(3) == 0})
+			few := set()
+			few &= set()
+			params = append(params, format.StructTypeParam{Constraints: few, Phantom: r.Intn(3) == 0})
 		}
-		b.structHandle(b.Self, "S"+string(rune('A'+i)), set()|set(), params...)
+		many := set()
+		many |= set()
+		b.structHandle(b.Self, "S"+string(rune('A'+i)), many, params...)
 	}
 	kinds := []format.Kind{format.Bool, format.U256, format.AddressK, format.Signer}
 	var random func(depth int) format.Type
