@@ -2,6 +2,7 @@ package move
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -163,7 +164,7 @@ func (e *env) link(bundle []*candidate) error {
 	}
 	var s *status.Error
 	if errors.As(err, &s) {
-		for i, c := range bundle {
+		for i, c := range slices.Backward(bundle) { // of two of one name, the second is too many
 			if c.id.String() == s.Module {
 				return e.refused(i, c, err)
 			}
