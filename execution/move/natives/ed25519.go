@@ -24,7 +24,7 @@ func ed25519Validate(c *vm.NativeCall) ([]vm.Value, error) {
 func ed25519Verify(c *vm.NativeCall) ([]vm.Value, error) {
 	sig, key, message := c.Args[0].AsBytes(), c.Args[1].AsBytes(), c.Args[2].AsBytes()
 	p := prices(c)
-	if err := c.Charge(p.Ed25519 + p.Hash.Price(len(message))); err != nil {
+	if err := c.Charge(p.Ed25519 + p.SHA2x512.Price(len(message))); err != nil {
 		return nil, err
 	}
 	if len(key) != ed25519.PublicKeySize {

@@ -22,11 +22,11 @@ func digest(c *vm.NativeCall, price schedule.Digest, sum func([]byte) []byte) ([
 }
 
 func sha2x256(c *vm.NativeCall) ([]vm.Value, error) {
-	return digest(c, prices(c).Hash, func(b []byte) []byte { h := sha256.Sum256(b); return h[:] })
+	return digest(c, prices(c).SHA2x256, func(b []byte) []byte { h := sha256.Sum256(b); return h[:] })
 }
 
 func sha2x512(c *vm.NativeCall) ([]vm.Value, error) {
-	return digest(c, prices(c).Hash, func(b []byte) []byte { h := sha512.Sum512(b); return h[:] })
+	return digest(c, prices(c).SHA2x512, func(b []byte) []byte { h := sha512.Sum512(b); return h[:] })
 }
 
 func sha3x256(c *vm.NativeCall) ([]vm.Value, error) {
@@ -34,7 +34,7 @@ func sha3x256(c *vm.NativeCall) ([]vm.Value, error) {
 }
 
 func sha3x512(c *vm.NativeCall) ([]vm.Value, error) {
-	return digest(c, prices(c).Keccak, func(b []byte) []byte { h := sha3.Sum512(b); return h[:] })
+	return digest(c, prices(c).SHA3x512, func(b []byte) []byte { h := sha3.Sum512(b); return h[:] })
 }
 
 func keccak256(c *vm.NativeCall) ([]vm.Value, error) {
