@@ -30,7 +30,7 @@ var themes = [][]string{
 	{"S", "&mut S", "&mut S", "&S", "&mut u64", "&u64", "&mut bool", "u64"},
 	{"D", "&mut D", "&mut D", "&D", "&mut S", "&S", "&mut vector<u64>", "&mut u64", "&u64"},
 	{"vector<u64>", "&mut vector<u64>", "&mut vector<u64>", "&vector<u64>", "&mut u64", "&u64"},
-	{"vector<vector<u64>>", "&mut vector<vector<u64>>", "&mut vector<vector<u64>>", "&vector<vector<u64>>", "&mut vector<u64>", "&vector<u64>", "&mut u64", "&u64"},
+	{"&mut vector<vector<u64>>", "&mut vector<vector<u64>>", "&mut vector<u64>", "&vector<u64>", "&u64"},
 	{"E", "&mut E", "&mut E", "&E", "&mut u64", "&u64", "&mut bool", "&bool"},
 	{"I", "&mut I", "&mut I", "&I", "&mut E", "&mut E", "&E", "&mut u64", "&u64"},
 	{"&mut R", "&R", "&mut u64", "&u64"},
@@ -48,8 +48,8 @@ var members = map[string][][2]string{
 var literals = map[string][]string{
 	"u64": {"ld_u64 1"}, "bool": {"ld_true"}, "S": {"ld_u64 1; ld_true; pack S"},
 	"D":                   {"ld_u64 1; ld_true; pack S; ld_u64 1; vec_pack u64 1; ld_u64 1; vec_pack u64 1; vec_pack vector<u64> 1; pack D"},
-	"vector<u64>":         {"vec_pack u64 0", "ld_u64 1; ld_u64 1; vec_pack u64 2"},
-	"vector<vector<u64>>": {"vec_pack vector<u64> 0", "ld_u64 1; vec_pack u64 1; vec_pack vector<u64> 1"},
+	"vector<u64>":         {"ld_u64 1; ld_u64 1; vec_pack u64 2"},
+	"vector<vector<u64>>": {"ld_u64 1; vec_pack u64 1; vec_pack vector<u64> 1"},
 	"E":                   {"ld_u64 1; pack_variant E.A", "ld_u64 1; ld_true; pack_variant E.B", "pack_variant E.C"},
 	"I":                   {"pack_variant E.C; pack_variant E.C; pack_variant I.A", "ld_u64 1; pack_variant E.A; pack_variant I.B", "ld_u64 1; pack_variant I.C"},
 }
@@ -135,9 +135,9 @@ func (a *author) use() {
 		return
 	}
 	switch what := a.IntN(6); {
-	case what == 0 && target != "R":
+	case what <= 1 && target != "R":
 		a.emit(fmt.Sprintf("copy_loc %d; read_ref; pop", i), 0)
-	case what <= 2 && mutable && literals[target] != nil:
+	case what <= 3 && mutable && literals[target] != nil:
 		a.emit(fmt.Sprintf("%s; copy_loc %d; write_ref", pickOf(a.Rand, literals[target]), i), 0)
 	default:
 		a.emit(fmt.Sprint("copy_loc ", i), 0, a.types[i])
@@ -170,7 +170,7 @@ func (a *author) borrow() {
 
 // act writes an instruction or a few.
 func (a *author) act() {
-	if len(a.stack) == 0 && a.IntN(3) > 0 {
+	if len(a.stack) == 0 && a.IntN(6) > 0 {
 		a.use()
 		return
 	}
@@ -253,11 +253,11 @@ func (a *author) act() {
 func (a *author) function() (params, locals, returns, code string) {
 	a.types = []string{"bool", "address"}
 	theme := pickOf(a.Rand, themes)
-	for range 2 + a.IntN(5) {
+	for range 4 + a.IntN(4) {
 		a.types = append(a.types, pickOf(a.Rand, theme))
 	}
 	a.params = len(a.types)
-	for range a.IntN(6) {
+	for range 2 + a.IntN(4) {
 		a.types = append(a.types, pickOf(a.Rand, theme))
 	}
 	if &theme[0] == &themes[len(themes)-1][0] {
@@ -266,10 +266,10 @@ func (a *author) function() (params, locals, returns, code string) {
 	for i := range a.types {
 		a.full = append(a.full, i < a.params)
 	}
-	blocks := 1 + a.IntN(5)
+	blocks := 1 + a.IntN(4)
 	for b := range blocks {
 		a.code = append(a.code, fmt.Sprintf("b%d: nop", b))
-		for range 2 + a.IntN(12) {
+		for range 4 + a.IntN(16) {
 			a.act()
 		}
 		for len(a.stack) > 0 {
