@@ -191,6 +191,10 @@ func (s *Session) instantiateAll(m *linked, ts []format.Type, args []*Type) ([]*
 	return made, nil
 }
 
+// Layout fills in what values of a type that is no reference look like: Variants,
+// Enum and Depth.
+func (s *Session) Layout(t *Type) error { return s.layout(t) }
+
 // layout finds out what values of the type look like, and gives
 // VM_MAX_VALUE_DEPTH_REACHED if they could nest too deep.
 func (s *Session) layout(t *Type) error {
