@@ -78,6 +78,9 @@
 //	the count of vec_pack was cut to 16 bits              TestVectorCountBeyond16Bits
 //	a full set of borrow edges forgot the rest            TestFullEdge
 //	a join at a loop's head was not the same twice        TestFullEdgeOfJoin, TestReferencesChangePlaces
+//	a borrow of any local was none of the one in hand     TestMutableBorrowOfAnyLocal
+//	an element was borrowed beside a mutable one          TestElementBesideMutableElement
+//	variant fields in common were two places              TestOverlappingVariantFields
 //	a hundred bytes were analysed for ever                TestShortModuleThatTakesLong
 //	natives shifted the graph of instantiations           TestInstantiationLoops
 //	types multiplied where arguments were put in          TestTypeBomb
