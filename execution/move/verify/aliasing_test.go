@@ -159,7 +159,9 @@ func (a *author) borrow() {
 	if mutable && a.IntN(3) > 0 {
 		op, ref = "mut_borrow_", "&mut "
 	}
-	if element, ok := strings.CutPrefix(target, "vector<"); ok {
+	if mutable && a.IntN(8) == 0 {
+		a.emit("freeze_ref", 1, "&"+target)
+	} else if element, ok := strings.CutPrefix(target, "vector<"); ok {
 		element = strings.TrimSuffix(element, ">")
 		a.emit("ld_u64 0; vec_"+strings.TrimSuffix(op, "_")+" "+element, 1, ref+element)
 	} else if m := members[target]; m != nil {
