@@ -33,7 +33,8 @@ type chain struct {
 	attached map[tag.Address]*uint256.Int
 	ether    map[tag.Address]*uint256.Int
 	calls    []string
-	fails    bool // calls of contracts
+	fails    bool         // calls of contracts
+	outside  func() error // what happens during one
 }
 
 func newChain(checks bool) *chain {
@@ -117,6 +118,17 @@ func (c *chain) natives() map[string]vm.Native {
 		},
 		"evm::native_call": func(n *vm.NativeCall) ([]vm.Value, error) {
 			c.calls = append(c.calls, fmt.Sprintf("%s %s %x %v", n.Args[0].Address(), n.Args[1].U256(), n.Args[2].AsBytes(), n.Args[3].Bool()))
+			if c.outside != nil {
+				if err := n.Session.Suspend(); err != nil {
+					return nil, err
+				}
+				if err := c.outside(); err != nil {
+					return nil, err
+				}
+				if err := n.Session.Resume(); err != nil {
+					return nil, err
+				}
+			}
 			return one(vm.Bool(!c.fails), vm.Bytes([]byte("answer"))), nil
 		},
 		"evm::native_account":   func(*vm.NativeCall) ([]vm.Value, error) { return one(vm.Address(tag.Core)), nil },
