@@ -89,7 +89,7 @@ func (s *Session) Module(id tag.Module) (*format.Module, error) {
 func (s *Session) Function(id tag.Module, name string, typeArgs []tag.Type) (*FunctionInfo, error) {
 	i, err := s.find(id, name, typeArgs)
 	if err != nil {
-		return nil, err
+		return nil, s.end(err)
 	}
 	fn := i.fn
 	return &FunctionInfo{
@@ -131,11 +131,21 @@ func (s *Session) instanceOf(m *linked, index int, typeArgs []tag.Type) (*instan
 // result; of a reference, that of what it points to. It may be called once more
 // after it succeeded: resources stay as the call left them.
 func (s *Session) Call(id tag.Module, function string, typeArgs []tag.Type, args []Arg) (results [][]byte, err error) {
+	s.refill()
 	i, err := s.find(id, function, typeArgs)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		results, err = s.call(i, args)
 	}
-	return s.call(i, args)
+	return results, s.end(err)
+}
+
+// end pays what has been used when something asked from outside has ended, well or
+// not.
+func (s *Session) end(err error) error {
+	if unpaid := s.finish(); err == nil {
+		return unpaid
+	}
+	return err
 }
 
 // Script verifies and runs a script.
@@ -144,13 +154,14 @@ func (s *Session) Script(script *format.Script, typeArgs []tag.Type, args []Arg)
 	if err != nil {
 		return nil, err
 	}
+	s.refill()
 	m := link(image)
 	m.entered = true // no module that anybody could enter
 	i, err := s.instanceOf(m, 0, typeArgs)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		results, err = s.call(i, args)
 	}
-	return s.call(i, args)
+	return results, s.end(err)
 }
 
 // call runs a function with arguments from outside.
@@ -167,10 +178,7 @@ func (s *Session) call(i *instance, args []Arg) (results [][]byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if results, err = s.results(i); err != nil {
-		return nil, err
-	}
-	return results, s.finish()
+	return s.results(i)
 }
 
 // pushArgs puts arguments on the operand stack. What parameters that are
@@ -266,10 +274,8 @@ func (s *Session) JSON(t tag.Type, data []byte, limit int) ([]byte, error) {
 
 // Commit writes the resources that have changed.
 func (s *Session) Commit() error {
-	if err := s.globals.flush(s, true); err != nil {
-		return err
-	}
-	return s.finish()
+	s.refill()
+	return s.end(s.globals.flush(s, true))
 }
 
 // Suspend is called before a native function leaves the VM for the chain: it
