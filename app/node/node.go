@@ -136,7 +136,7 @@ func (n *Node) openDA() error {
 func (n *Node) openRPC() error {
 	h := &n.cfg.HTTP
 	b := rpc.Backend{
-		Chain: n.core.Store, Engines: n.calls.Engines(), Pool: n.core.Pool, Syncing: n.progress, Version: Version(), Logger: n.log,
+		Chain: n.core.Store, Engines: n.calls.Engines(), Move: n.calls.Move(), Pool: n.core.Pool, Syncing: n.progress, Version: Version(), Logger: n.log,
 		MinTip: new(big.Int).SetUint64(max(n.cfg.Sequencer.MinTip, n.cfg.Mempool.PriceLimit)),
 	}
 	switch {

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/event"
 
+	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/rollup/chain"
 )
@@ -129,6 +130,7 @@ type SyncProgress struct {
 // Backend is the node behind the server. Chain is needed; the rest may be absent.
 type Backend struct {
 	Chain   *chain.Store
+	Move    *move.Machine       // that Engines have; nil if the chain has no Move VM
 	Engines *router.Engines     // of the chain's VMs, run what clients try and trace; nil: those that execute blocks
 	Pool    Pool                // nil: nothing waits here
 	Submit  Submitter           // nil: transactions are refused

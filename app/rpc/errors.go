@@ -9,6 +9,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/vm"
+
+	"github.com/trivium-chain/trivium/execution/move"
 )
 
 // Error codes beside -32000, which any plain error gets. Those from -32768 to
@@ -51,10 +53,13 @@ func overLimit(what string, have, limit any, setting, advice string) error {
 }
 
 // reverted is the error of an execution that gave back data by REVERT. The
-// message shows the reason if the data is Solidity's Error(string) or Panic(uint256).
+// message shows the reason if the data is Solidity's Error(string) or Panic(uint256),
+// or an error of the Move gateway.
 func reverted(data []byte) error {
 	msg := vm.ErrExecutionReverted.Error()
 	if reason, err := abi.UnpackRevert(data); err == nil {
+		msg += ": " + reason
+	} else if reason, ok := move.Explain(data); ok {
 		msg += ": " + reason
 	}
 	return &Error{Code: codeReverted, Message: msg, Data: hexutil.Encode(data), cause: vm.ErrExecutionReverted}

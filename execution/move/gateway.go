@@ -3,7 +3,7 @@ package move
 import (
 	"errors"
 
-	"github.com/holiman/uint256"
+	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/abi"
@@ -97,7 +97,7 @@ func (e *env) explain(err error) (data []byte, reverts bool) {
 // offsetOf is the instruction of a status; all bits set where there is none.
 func offsetOf(s *status.Error) abi.Value {
 	if s.Offset < 0 {
-		return abi.Word(new(uint256.Int).SetAllOne().Bytes32())
+		return abi.Word(common.MaxHash)
 	}
 	return abi.Uint(uint64(s.Offset))
 }

@@ -266,14 +266,17 @@ var abilityNames = []struct {
 	name    string
 }{{Copy, "copy"}, {Drop, "drop"}, {Store, "store"}, {Key, "key"}}
 
-func abilitiesText(a Abilities, between string) string {
-	var names []string
+func abilitiesText(a Abilities, between string) string { return strings.Join(a.Names(), between) }
+
+// Names are the abilities in words, as Move source has them.
+func (a Abilities) Names() []string {
+	names := []string{}
 	for _, n := range abilityNames {
 		if a.Has(n.ability) {
 			names = append(names, n.name)
 		}
 	}
-	return strings.Join(names, between)
+	return names
 }
 
 func hasText(a Abilities) string {

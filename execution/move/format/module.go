@@ -172,6 +172,17 @@ const (
 	Friend  Visibility = 3
 )
 
+// String is the visibility as Move source has it.
+func (v Visibility) String() string {
+	switch v {
+	case Public:
+		return "public"
+	case Friend:
+		return "friend"
+	}
+	return "private"
+}
+
 // FunctionDef defines a function.
 type FunctionDef struct {
 	Handle     uint16 // function handle
