@@ -110,7 +110,7 @@ func parseValue(t abi.Type, text string) (reflect.Value, error) {
 }
 
 func parseArray(t abi.Type, text string) (reflect.Value, error) {
-	elements, err := splitArray(text)
+	elements, err := Elements(text)
 	if err != nil {
 		return reflect.Value{}, err
 	}
@@ -133,8 +133,8 @@ func parseArray(t abi.Type, text string) (reflect.Value, error) {
 	return v, nil
 }
 
-// splitArray cuts "[a, [b, c], "d, e"]" at its own commas.
-func splitArray(text string) ([]string, error) {
+// Elements cuts "[a, [b, c], "d, e"]" at its own commas.
+func Elements(text string) ([]string, error) {
 	body := strings.TrimSpace(text)
 	if len(body) < 2 || body[0] != '[' || body[len(body)-1] != ']' {
 		return nil, fmt.Errorf("%q is no array, want [a, b, c]", clip(text))
@@ -170,6 +170,19 @@ func splitArray(text string) ([]string, error) {
 }
 
 func parseInt(t abi.Type, text string) (*big.Int, error) {
+	least, most := new(big.Int), new(big.Int)
+	if t.T == abi.UintTy {
+		most.Sub(most.Lsh(big.NewInt(1), uint(t.Size)), big.NewInt(1))
+	} else {
+		most.Sub(most.Lsh(big.NewInt(1), uint(t.Size-1)), big.NewInt(1))
+		least.Neg(least.Lsh(big.NewInt(1), uint(t.Size-1)))
+	}
+	return ParseInt(text, t.String(), least, most)
+}
+
+// ParseInt reads a whole number of a type that holds those from least to most, in
+// decimal or in hex with 0x.
+func ParseInt(text, typeName string, least, most *big.Int) (*big.Int, error) {
 	digits, negative := strings.CutPrefix(text, "-")
 	base := 10
 	if hexed, ok := strings.CutPrefix(digits, "0x"); ok {
@@ -180,7 +193,7 @@ func parseInt(t abi.Type, text string) (*big.Int, error) {
 		return nil, fmt.Errorf("%q is no whole number", clip(text))
 	}
 	if len(clean) > 80 {
-		return nil, fmt.Errorf("a number of %d digits does not fit %s", len(clean), t)
+		return nil, fmt.Errorf("a number of %d digits does not fit %s", len(clean), typeName)
 	}
 	if whole, zeros, ok := strings.Cut(strings.ToLower(clean), "e"); ok && base == 10 && strings.Trim(whole+zeros, ".0123456789") == "" {
 		return nil, fmt.Errorf("%q is no whole number: write the digits", clip(text))
@@ -192,15 +205,8 @@ func parseInt(t abi.Type, text string) (*big.Int, error) {
 	if negative {
 		n.Neg(n)
 	}
-	least, most := new(big.Int), new(big.Int)
-	if t.T == abi.UintTy {
-		most.Sub(most.Lsh(big.NewInt(1), uint(t.Size)), big.NewInt(1))
-	} else {
-		most.Sub(most.Lsh(big.NewInt(1), uint(t.Size-1)), big.NewInt(1))
-		least.Neg(least.Lsh(big.NewInt(1), uint(t.Size-1)))
-	}
 	if n.Cmp(least) < 0 || n.Cmp(most) > 0 {
-		return nil, fmt.Errorf("%s does not fit %s, want %s to %s", clip(text), t, least, most)
+		return nil, fmt.Errorf("%s does not fit %s, want %s to %s", clip(text), typeName, least, most)
 	}
 	return n, nil
 }

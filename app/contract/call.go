@@ -30,6 +30,9 @@ func (c *Client) Send(ctx context.Context, key *ecdsa.PrivateKey, to common.Addr
 	if err := c.something(ctx, to); err != nil {
 		return nil, err
 	}
+	if n := txBytes(data); n > MaxTxBytes {
+		return nil, fmt.Errorf("the transaction would have about %d bytes, and one may have %d", n, MaxTxBytes)
+	}
 	return c.send(ctx, key, to, value, data)
 }
 

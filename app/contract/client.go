@@ -48,6 +48,21 @@ func Dial(ctx context.Context, url string) (*Client, error) {
 // Name tells the errors of the contracts that will be called.
 func (c *Client) Name(names *abi.File) { c.names = names }
 
+// URL is where the node is.
+func (c *Client) URL() string { return c.url }
+
+// Request asks a method of the node. The result is as for encoding/json.
+func (c *Client) Request(ctx context.Context, result any, method string, args ...any) error {
+	var raw json.RawMessage
+	if err := c.rpc.CallContext(ctx, &raw, method, args...); err != nil {
+		return c.explain(err)
+	}
+	if err := json.Unmarshal(raw, result); err != nil {
+		return fmt.Errorf("%s answers %s in an unknown form: %w", c.url, method, err)
+	}
+	return nil
+}
+
 // Close ends the connection.
 func (c *Client) Close() { c.rpc.Close() }
 
@@ -192,13 +207,9 @@ type Account struct {
 
 // Account asks what stands at an address.
 func (c *Client) Account(ctx context.Context, a common.Address) (*Account, error) {
-	var raw json.RawMessage
-	if err := c.rpc.CallContext(ctx, &raw, "trivium_getContract", a, "latest"); err != nil {
-		return nil, c.explain(err)
-	}
 	out := new(Account)
-	if err := json.Unmarshal(raw, out); err != nil {
-		return nil, fmt.Errorf("%s answers trivium_getContract in an unknown form: %w", c.url, err)
+	if err := c.Request(ctx, out, "trivium_getContract", a, "latest"); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

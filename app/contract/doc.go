@@ -1,10 +1,12 @@
 // Package contract is what `trivium wasm` does: it looks at modules on disk, and
-// deploys, calls and explains contracts through the JSON-RPC of a node.
+// deploys, calls and explains contracts through the JSON-RPC of a node. What is the
+// same for Move modules is used by package app/move.
 //
 //	module.go  FILE -> Check, Inspect: what the deployer would say, without a node
 //	cost.go    what its deployment takes, and the limits of one transaction
 //	client.go  node's JSON-RPC; transactions signed, sent, waited for
 //	explain.go failures in words: reverts decoded, and traced where they say nothing
+//	movefail.go the same for errors of the Move gateway
 //	deploy.go  FILE -> deployer predeploy -> address
 //	call.go    address -> call or transaction; what stands there
 //	key.go     keys and amounts as users write them

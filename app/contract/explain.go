@@ -153,8 +153,8 @@ var (
 	initFailed = deployerABI.Errors["InitFailed"].ID.Bytes()[:4]
 )
 
-// reason reads revert data: Solidity's own errors, those of the deployer, those of
-// the contract as its ABI names them, and those that are known.
+// reason reads revert data: Solidity's own errors, those of the contract as its ABI
+// names them, those of the deployer and of the Move gateway, and those that are known.
 func reason(data []byte, names *abi.File) string {
 	if text, err := gethabi.UnpackRevert(data); err == nil {
 		return fmt.Sprintf("%q", text)
@@ -166,6 +166,9 @@ func reason(data []byte, names *abi.File) string {
 		return text
 	}
 	if text := deployerReason(data); text != "" {
+		return text
+	}
+	if text := moveReason(data); text != "" {
 		return text
 	}
 	for _, f := range known {
