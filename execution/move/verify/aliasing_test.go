@@ -58,7 +58,7 @@ var functions = map[string][2][]string{
 	"see": {{"&u64"}, nil}, "id": {{"&u64"}, {"&u64"}}, "mut_id": {{"&mut u64"}, {"&mut u64"}},
 	"both": {{"&mut u64", "&u64"}, nil}, "two": {{"&mut u64", "&mut u64"}, nil},
 	"pick": {{"&mut u64", "&u64"}, {"&u64"}}, "pick_mut": {{"&mut u64", "&u64"}, {"&mut u64"}},
-	"at": {{"&mut S"}, {"&mut u64", "&bool"}}, "takes_r": {nil, nil}, "takes_h": {nil, nil},
+	"at": {{"&mut S"}, {"&mut u64", "&bool"}}, "part": {{"&mut D"}, {"&mut S"}}, "takes_r": {nil, nil}, "takes_h": {nil, nil},
 }
 
 var functionNames = []string{"see", "id", "mut_id", "both", "two", "pick", "pick_mut", "at", "see", "id", "takes_r"}
@@ -141,7 +141,7 @@ func (a *author) use() {
 		a.emit(fmt.Sprintf("%s; copy_loc %d; write_ref", pickOf(a.Rand, literals[target]), i), 0)
 	default:
 		a.emit(fmt.Sprint("copy_loc ", i), 0, a.types[i])
-		for range 1 + a.IntN(2) {
+		for range a.IntN(3) {
 			a.borrow()
 		}
 		if to := a.local(a.stack[0], false); to > 1 {

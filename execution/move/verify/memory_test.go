@@ -399,7 +399,7 @@ func (r *run) call(handle uint16) {
 		}
 		p := from[r.rand.IntN(len(from))]
 		var below []int
-		if r.functions[handle] == "at" {
+		if name := r.functions[handle]; name == "at" || name == "part" {
 			below = []int{i}
 		}
 		results = append(results, datum{ptr: r.point(p.object, p.path, t.Kind == format.MutRef, below...)})

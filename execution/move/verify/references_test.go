@@ -46,6 +46,7 @@ func (s *sketch) referenceUnit(cfg *Config, params, locals, returns, code string
 	s.function("pick", "&mut u64, &u64", "&u64", nil, nil)
 	s.function("pick_mut", "&mut u64, &u64", "&mut u64", nil, nil)
 	s.function("at", "&mut S", "&mut u64, &bool", nil, nil)
+	s.function("part", "&mut D", "&mut S", nil, nil)
 	s.function("takes_h", "", "", nil, []uint16{s.structNo("H")})
 	s.function("takes_r", "", "", nil, []uint16{s.structNo("R")})
 	s.function("elsewhere", "", "", nil, nil)
@@ -199,6 +200,7 @@ func TestReferences(t *testing.T) {
 		{"imm result of a mut argument", "u64, u64", "&u64", "", "mut_borrow_loc 0; imm_borrow_loc 1; call pick; st_loc 2; ld_u64 1; st_loc 0; ret", "STLOC_UNSAFE_TO_DESTROY_ERROR@5"},
 		{"mut result does not hold imm arguments", "u64, u64", "&mut u64", "", "mut_borrow_loc 0; imm_borrow_loc 1; call pick_mut; st_loc 2; ld_u64 1; st_loc 1; ret", "OK"},
 		{"mut and imm result", "&mut S", "&mut u64, &bool", "", "copy_loc 0; call at; st_loc 2; st_loc 1; ld_u64 1; copy_loc 1; write_ref; copy_loc 2; pop; ret", "OK"},
+		{"a field beside a part that may be in it", "&mut D", "&mut u64", "", "copy_loc 0; call part; mut_borrow_field S.a; st_loc 1; copy_loc 0; mut_borrow_field D.s; pop; ret", "BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR@5"},
 		{"write behind results", "&mut S", "&mut u64, &bool", "", "copy_loc 0; call at; st_loc 2; st_loc 1; ld_u64 1; ld_true; pack S; copy_loc 0; write_ref; ret", "WRITEREF_EXISTS_BORROW_ERROR@8"},
 
 		// Returns.
