@@ -27,10 +27,15 @@ type sender struct {
 	key, value, abi string
 }
 
-func (s *sender) add(cmd *cobra.Command) {
-	f := cmd.Flags()
+// addNode adds those that every transaction has.
+func (s *sender) addNode(cmd *cobra.Command) {
 	s.url = rpcFlag(cmd, "JSON-RPC of a node, as a URL or host:port.")
-	f.StringVar(&s.key, "key", "", "Private key that pays: a file, or 64 hex digits, which others on this machine may see. Default: $"+contract.KeyEnv+".")
+	cmd.Flags().StringVar(&s.key, "key", "", "Private key that pays: a file, or 64 hex digits, which others on this machine may see. Default: $"+contract.KeyEnv+".")
+}
+
+func (s *sender) add(cmd *cobra.Command) {
+	s.addNode(cmd)
+	f := cmd.Flags()
 	f.StringVar(&s.abi, "abi", "", "JSON ABI of the contract, to name its errors and logs. Errors of tokens (ERC-6093) are known without.")
 	f.StringVar(&s.value, "value", "0", "What the contract gets with the call: wei, or with a unit such as 0.5ether.")
 }
