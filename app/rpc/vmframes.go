@@ -15,7 +15,9 @@ import (
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/eth/tracers"
 
+	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/router"
+	"github.com/trivium-chain/trivium/execution/system"
 )
 
 // vmFrames stands before go-ethereum's callTracer and shows a contract of another
@@ -25,7 +27,9 @@ import (
 // tracer, so that what the contract calls and logs comes to stand under the account;
 // gas, input, output and error are those of the account's frame as they are. The
 // frame is marked with "vm", and with "vmError" if the engine ended it otherwise
-// than by a revert, which is all that the stub can pass on.
+// than by a revert, which is all that the stub can pass on. A frame of the Move
+// gateway is also marked with "vmCall", the function, and with "vmReason", its
+// revert in words.
 type vmFrames struct {
 	// runs names the VM and the engine of an account with this code; "" for the EVM's.
 	runs func(code []byte) (vm string, engine common.Address)
@@ -54,7 +58,9 @@ const (
 type vmMark struct {
 	number int
 	vm     string
+	call   string
 	err    string
+	reason string
 }
 
 // install puts f before a callTracer.
@@ -65,12 +71,12 @@ func (f *vmFrames) install(t *tracers.Tracer) {
 		inner.OnTxStart(env, tx, from)
 	}
 	hooks.OnEnter = func(depth int, op byte, from, to common.Address, input []byte, gas uint64, value *big.Int) {
-		if f.enter(vm.OpCode(op), to) == shownFrame {
+		if f.enter(vm.OpCode(op), to, input) == shownFrame {
 			inner.OnEnter(depth, op, from, to, input, gas, value)
 		}
 	}
 	hooks.OnExit = func(depth int, output []byte, gas uint64, err error, reverted bool) {
-		if f.exit(err) == shownFrame {
+		if f.exit(output, err) == shownFrame {
 			inner.OnExit(depth, output, gas, err, reverted)
 		}
 	}
@@ -83,7 +89,7 @@ func (f *vmFrames) install(t *tracers.Tracer) {
 }
 
 // enter tells what the frame that begins is.
-func (f *vmFrames) enter(op vm.OpCode, to common.Address) vmRole {
+func (f *vmFrames) enter(op vm.OpCode, to common.Address, input []byte) vmRole {
 	var frame vmFrame
 	if n := len(f.stack); n > 0 {
 		outer := f.stack[n-1]
@@ -99,7 +105,11 @@ func (f *vmFrames) enter(op vm.OpCode, to common.Address) vmRole {
 		frame.number = f.shown
 		f.shown++
 		if frame.vm, frame.engine = f.runner(op, to); frame.vm != "" {
-			f.marks = append(f.marks, vmMark{number: frame.number, vm: frame.vm})
+			mark := vmMark{number: frame.number, vm: frame.vm}
+			if frame.vm == system.NameMove {
+				mark.call = move.Describe(input)
+			}
+			f.marks = append(f.marks, mark)
 		}
 	}
 	f.stack = append(f.stack, frame)
@@ -121,15 +131,24 @@ func (f *vmFrames) runner(op vm.OpCode, to common.Address) (name string, engine 
 }
 
 // exit tells what the frame that ends was.
-func (f *vmFrames) exit(err error) vmRole {
+func (f *vmFrames) exit(output []byte, err error) vmRole {
 	frame := f.stack[len(f.stack)-1]
 	f.stack = f.stack[:len(f.stack)-1]
-	if frame.role == engineFrame && err != nil && !errors.Is(err, vm.ErrExecutionReverted) {
-		// The account's mark is older than those of what the contract called.
-		at, _ := slices.BinarySearchFunc(f.marks, frame.number, func(m vmMark, n int) int { return cmp.Compare(m.number, n) })
-		f.marks[at].err = err.Error()
+	switch {
+	case err == nil:
+	case frame.role == engineFrame && !errors.Is(err, vm.ErrExecutionReverted):
+		f.markOf(frame).err = err.Error()
+	case frame.role == shownFrame && frame.vm == system.NameMove:
+		f.markOf(frame).reason, _ = move.Explain(output)
 	}
 	return frame.role
+}
+
+// markOf is the mark of the account that a frame is of. It is older than those of
+// what the contract called.
+func (f *vmFrames) markOf(frame vmFrame) *vmMark {
+	at, _ := slices.BinarySearchFunc(f.marks, frame.number, func(m vmMark, n int) int { return cmp.Compare(m.number, n) })
+	return &f.marks[at]
 }
 
 // frameStart begins each frame in a callTracer's result, and nothing else there: a
@@ -154,9 +173,11 @@ func (f *vmFrames) mark(result json.RawMessage) json.RawMessage {
 			next++
 			out = append(out, `{"vm":`...)
 			out = strconv.AppendQuote(out, m.vm)
-			if m.err != "" {
-				out = append(out, `,"vmError":`...)
-				out = strconv.AppendQuote(out, m.err)
+			for _, field := range []struct{ key, value string }{{"vmCall", m.call}, {"vmError", m.err}, {"vmReason", m.reason}} {
+				if field.value != "" {
+					value, _ := json.Marshal(field.value) // a string always has a form
+					out = append(append(append(out, `,"`...), field.key+`":`...), value...)
+				}
 			}
 			out = append(out, ',')
 			result = result[1:]

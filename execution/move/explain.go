@@ -59,6 +59,28 @@ func Explain(data []byte) (text string, ok bool) {
 	return text, !a.Bad
 }
 
+// Describe names what call data asks of the gateway: a function as
+// 0xADDRESS::module::function, or the gateway's own method. Empty if it is malformed.
+func Describe(input []byte) string {
+	a, ok := abi.Read(input)
+	if !ok {
+		return ""
+	}
+	text := ""
+	switch a.Method {
+	case methodCall, methodView:
+		text = place(plain(string(a.Bytes(0))), plain(string(a.Bytes(1))))
+	case methodPublish:
+		text = "publish"
+	case methodModuleAccount:
+		text = "moduleAccount"
+	}
+	if a.Bad {
+		return ""
+	}
+	return text
+}
+
 // abortCode is a code as it is, and as package error of the framework reads it.
 func abortCode(code uint64) string {
 	text := strconv.FormatUint(code, 10)

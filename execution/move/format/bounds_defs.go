@@ -113,7 +113,7 @@ func (b *bounds) code(c *Code, typeParams, params int) *status.Error {
 	}
 	locals := params + len(b.t.Signatures[c.Locals])
 	if locals > maxLocal {
-		return status.New(status.TooManyLocals, "%d parameters and locals, at most %d are allowed", locals, maxLocal)
+		return status.At(status.TooManyLocals, b.function, -1, "%d parameters and locals, at most %d are allowed", locals, maxLocal)
 	}
 	if err := b.needed(c.Locals, typeParams); err != nil {
 		return err
