@@ -260,3 +260,35 @@ func countInstructions(tb testing.TB, m *Machine, c *chain, name string, rounds 
 	delete(m.kept, imageKey{c.modules[benchModule].Hash, counting.Version})
 	return (before - c.gas) * inkPerGas
 }
+
+// BenchmarkSession is what a call costs that does nothing.
+func BenchmarkSession(b *testing.B) {
+	c := newChain(math.MaxUint64)
+	c.source(b, deepSource)
+	m := New(Config{})
+	b.ReportAllocs()
+	before := c.gas
+	for range b.N {
+		s := m.Session(c, &schedule.V1, nil)
+		if _, err := s.Call(testModule, "flat", nil, u64s(0)); err != nil {
+			b.Fatal(err)
+		}
+		s.Close()
+	}
+	b.ReportMetric(float64(before-c.gas)/float64(b.N), "gas/op")
+}
+
+// BenchmarkLoad is what a module costs that the machine does not have: decoding,
+// verifying and translating it.
+func BenchmarkLoad(b *testing.B) {
+	c := newChain(math.MaxUint64)
+	c.source(b, benchSource)
+	code := c.modules[benchModule]
+	m := New(Config{})
+	b.SetBytes(int64(len(code.Bytes)))
+	for range b.N {
+		if _, err := m.load(code, &schedule.V1); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
