@@ -37,6 +37,7 @@ func TestGenesisHashIsGolden(t *testing.T) {
 	for _, tc := range []struct{ vms, want string }{
 		{"", "0x63167bbb5263dc2c718e26ae7c29ca8af9cae1e04c93abb95ddd76f5553a3544"},
 		{"wasm", "0xc62b915ac2c90c9e90e3c5e4ed975021a4cade235213a2a50bce317c8aeb6845"},
+		{"move wasm", "0xbe985fb642f7cb8f8f417e4cffd46143c0be812e69fb766be7e9b195194d5e78"},
 	} {
 		if got := fixed(strings.Fields(tc.vms)...).Hash().Hex(); got != tc.want {
 			t.Errorf("a chain with the VMs %q beside the EVM has genesis %s, want %s", tc.vms, got, tc.want)
@@ -59,7 +60,9 @@ func TestVMsOfAGenesis(t *testing.T) {
 	}{
 		{nil, ""},
 		{[]string{"wasm"}, ""},
-		{[]string{"wsm"}, `rollup.vms names "wsm", which this version does not have: want some of ["wasm"]`},
+		{[]string{"move", "wasm"}, ""},
+		{[]string{"wasm", "move"}, `rollup.vms has "move" behind "wasm"`},
+		{[]string{"wsm"}, `rollup.vms names "wsm", which this version does not have: want some of ["move" "wasm"]`},
 		{[]string{"evm"}, `the EVM is always on`},
 		{[]string{""}, `rollup.vms names ""`},
 		{[]string{"wasm", "wasm"}, `rollup.vms names "wasm" twice`},

@@ -56,9 +56,9 @@ func TestInitThenKeys(t *testing.T) {
 	}
 }
 
-// A new chain has WASM unless it is told otherwise, and both are other chains.
+// A new chain has all VMs unless it is told otherwise, and each set is another chain.
 func TestInitChoosesTheVMs(t *testing.T) {
-	for args, want := range map[string]string{"": "evm, wasm", "--vms=wasm": "evm, wasm", "--vms=": "evm"} {
+	for args, want := range map[string]string{"": "evm, move, wasm", "--vms=move": "evm, move", "--vms=wasm": "evm, wasm", "--vms=": "evm"} {
 		dir := filepath.Join(t.TempDir(), "chain")
 		line := []string{"init", "--home", dir, "--fund", account + "=1ether"}
 		if args != "" {
@@ -69,8 +69,10 @@ func TestInitChoosesTheVMs(t *testing.T) {
 			t.Errorf("%q: %v\n%s", args, err, out)
 		}
 		raw, err := os.ReadFile(filepath.Join(dir, "genesis.json"))
-		if err != nil || strings.Contains(string(raw), `"wasm"`) != strings.Contains(want, "wasm") {
-			t.Errorf("%q: %v\n%s", args, err, raw)
+		for _, name := range []string{"move", "wasm"} {
+			if err != nil || strings.Contains(string(raw), `"`+name+`"`) != strings.Contains(want, name) {
+				t.Errorf("%q: %v\n%s", args, err, raw)
+			}
 		}
 	}
 }
@@ -98,7 +100,7 @@ func TestMistakesGetOneLineWithTheFix(t *testing.T) {
 		{[]string{"init", "--home", empty, "--fund", account + "=1e18"}, `"1e18" is not an amount`},
 		{[]string{"init", "--home", empty, "--fund", account + "=1000"}, `"1000" has no unit, want one of ether, gwei and wei`},
 		{[]string{"init", "--home", empty, "--chain-id", "0"}, "chainId must be a positive"},
-		{[]string{"init", "--home", empty, "--vms", "wsm"}, `rollup.vms names "wsm", which this version does not have: want some of ["wasm"]`},
+		{[]string{"init", "--home", empty, "--vms", "wsm"}, `rollup.vms names "wsm", which this version does not have: want some of ["move" "wasm"]`},
 		{[]string{"init", "--home", empty, "--vms", "wasm,wasm"}, `rollup.vms names "wasm" twice`},
 		{[]string{"start", "--home", made, "--wasm.engine", "jit"}, `"jit" is unknown, want compiler or interpreter`},
 		{[]string{"start", "--home", made, "--wasm.cache-bytes", "1"}, "1 is out of its limits, want 1MiB to 64GiB"},

@@ -65,7 +65,7 @@ var rules = []rule{
 		why: "VMs meet in execution/router and nowhere else",
 	},
 	{
-		from: []string{"execution/move/..."}, not: []string{"execution/evm/...", "execution/wasm/..."}, later: true,
+		from: []string{"execution/move/..."}, not: []string{"execution/evm/...", "execution/wasm/..."},
 		why: "VMs meet in execution/router and nowhere else",
 	},
 	{
@@ -82,6 +82,25 @@ var rules = []rule{
 		from: []string{"execution/wasm"}, // logs when it opens its engine
 		not:  []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log"}, direct: true,
 		why: "activation and calls are part of the state transition, which is pure",
+	},
+	{
+		from:   []string{"execution/move/..."},
+		except: []string{"execution/move"}, // logs bugs of the VM
+		not:    []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log", "log/slog", "runtime", "unsafe"}, direct: true,
+		why: "what a module is, whether it may run and what it does is part of the state transition, which is pure",
+	},
+	{
+		from: []string{"execution/move"},
+		not:  []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log", "runtime", "unsafe"}, direct: true,
+		why: "publishing and calls are part of the state transition, which is pure",
+	},
+	{
+		from: []string{"execution/move/format", "execution/move/verify/...", "execution/move/asm"}, not: []string{"execution/move/vm", "execution/move/natives", "execution/move/framework", "execution/state", "execution/router"},
+		why: "a module is read, verified and assembled by itself: tools do so without a chain",
+	},
+	{
+		from: []string{"execution/move/vm"}, not: []string{"execution/move/natives", "execution/move/framework", "execution/state", "execution/router"},
+		why: "the VM knows the chain by what a session is given, and natives by their table",
 	},
 	{
 		from: []string{"execution/stf", "execution/stateless"},
