@@ -245,7 +245,7 @@ func (c *instrCheck) field() error {
 	if err != nil {
 		return err
 	}
-	t, err := c.s.structOf(c.f.inst.module.defs[owner], actual)
+	t, err := c.s.structOf(c.f.inst.module.def(int(owner)), actual)
 	if err != nil {
 		return err
 	}
@@ -274,7 +274,7 @@ func (c *instrCheck) structure() error {
 	if err != nil {
 		return err
 	}
-	def := c.f.inst.module.defs[owner]
+	def := c.f.inst.module.def(int(owner))
 	t, err := c.s.structOf(def, actual)
 	if err != nil {
 		return err

@@ -12,9 +12,9 @@ import (
 // held against what it expects, when it is used first.
 type linked struct {
 	image     *image
-	defs      []*structDef // by struct definition
-	structs   []*structDef // by struct handle
-	functions []*callee    // by function handle
+	defs      map[int]*structDef    // by struct definition
+	structs   map[uint16]*structDef // by struct handle
+	functions map[uint16]*callee    // by function handle
 	instances map[instanceKey]*instance
 	entered   bool // Env was asked whether its functions may have a frame
 	kept      int  // the last of globals.rounds in which one had
@@ -33,18 +33,8 @@ type instanceKey struct {
 
 // structDef is a struct or enum of a module in a session.
 type structDef struct {
-	module     *linked
-	name       string
-	abilities  format.Abilities
-	typeParams []format.StructTypeParam
-	enum       bool
-	variants   []variantDef
-}
-
-type variantDef struct {
-	name   string
-	names  []string
-	fields format.Signature
+	*structShape
+	module *linked
 }
 
 // instance is a function with type arguments. What its instructions name is
@@ -88,53 +78,34 @@ func (s *Session) module(id tag.Module) (*linked, error) {
 	return m, nil
 }
 
-// link begins a module's life in a session.
+// link begins a module's life in a session. It costs the same for a large module
+// as for a small one.
 func link(i *image) *linked {
-	m := &linked{
+	return &linked{
 		image:     i,
-		defs:      make([]*structDef, len(i.module.StructDefs)),
-		structs:   make([]*structDef, len(i.module.StructHandles)),
-		functions: make([]*callee, len(i.module.FunctionHandles)),
+		defs:      map[int]*structDef{},
+		structs:   map[uint16]*structDef{},
+		functions: map[uint16]*callee{},
 		instances: map[instanceKey]*instance{},
 	}
-	for d := range i.module.StructDefs {
-		m.defs[d] = m.define(&i.module.StructDefs[d])
-	}
-	return m
 }
 
-func (m *linked) define(def *format.StructDef) *structDef {
-	f := m.image.module
-	h := &f.StructHandles[def.Handle]
-	d := &structDef{
-		module: m, name: f.Identifiers[h.Name], abilities: h.Abilities, typeParams: h.TypeParams,
-		enum: def.Kind == format.VariantStruct,
-	}
-	if !d.enum {
-		d.variants = []variantDef{m.variant("", def.Fields)}
-		return d
-	}
-	for i := range def.Variants {
-		d.variants = append(d.variants, m.variant(f.Identifiers[def.Variants[i].Name], def.Variants[i].Fields))
+// def is a struct definition of the module.
+func (m *linked) def(n int) *structDef {
+	d := m.defs[n]
+	if d == nil {
+		d = &structDef{structShape: m.image.shapes[n], module: m}
+		m.defs[n] = d
 	}
 	return d
 }
 
-func (m *linked) variant(name string, fields []format.Field) variantDef {
-	v := variantDef{name: name, names: make([]string, len(fields)), fields: make(format.Signature, len(fields))}
-	for i, f := range fields {
-		v.names[i] = m.image.module.Identifiers[f.Name]
-		v.fields[i] = f.Type
-	}
-	return v
-}
-
 func (m *linked) structNamed(name string) (*structDef, bool) {
-	d, ok := m.image.structs[name]
+	n, ok := m.image.structs[name]
 	if !ok {
 		return nil, false
 	}
-	return m.defs[d], true
+	return m.def(n), true
 }
 
 // structDef finds the definition of a struct handle.
@@ -269,6 +240,10 @@ func (s *Session) instance(c *callee, args []*Type) (*instance, error) {
 	}
 	i := &instance{module: c.module, fn: c.fn, args: args, locals: locals, returns: returns}
 	if k := c.fn.code; k != nil {
+		// What an instance remembers of its code is memory as values are.
+		if err := s.chargeEach(s.schedule.Memory.Byte, uint64(9*len(k.types)+8*len(k.calls))); err != nil {
+			return nil, err
+		}
 		i.types = make([]*Type, len(k.types))
 		i.made = make([]bool, len(k.types))
 		i.calls = make([]*instance, len(k.calls))

@@ -25,6 +25,7 @@ type image struct {
 	functions []*function
 	byName    map[string]int // of functions, to their definitions
 	structs   map[string]int // of types, to their definitions
+	shapes    []*structShape // by struct definition
 	constants []constant
 }
 
@@ -77,6 +78,7 @@ func (m *Machine) translate(c Code, module *format.Module, s *schedule.Schedule)
 	}
 	for d := range module.StructDefs {
 		i.structs[module.StructDefName(d)] = d
+		i.shapes = append(i.shapes, shapeOf(module, &module.StructDefs[d]))
 	}
 	for d := range module.FunctionDefs {
 		f, err := m.function(i, d, s)
