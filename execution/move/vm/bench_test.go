@@ -3,7 +3,9 @@
 package vm
 
 import (
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution/move/schedule"
@@ -290,5 +292,30 @@ func BenchmarkLoad(b *testing.B) {
 		if _, err := m.load(code, &schedule.V1); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkLargeModule is BenchmarkSession with a module of many types and
+// functions: a session pays for what it uses, and so it takes no longer.
+func BenchmarkLargeModule(b *testing.B) {
+	var src strings.Builder
+	src.WriteString("module 0x2.m {\n")
+	for i := range 200 {
+		fmt.Fprintf(&src, "struct S%d has copy, drop { a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64 }\n", i)
+	}
+	for i := range 900 {
+		fmt.Fprintf(&src, "f%d(s: Self.S%d) { label b0: return; }\n", i, i%200)
+	}
+	src.WriteString("public flat(n: u64) { label b0: return; }\n}")
+	c := newChain(math.MaxUint64)
+	c.source(b, src.String())
+	m := New(Config{})
+	b.ReportAllocs()
+	for range b.N {
+		s := m.Session(c, &schedule.V1, nil)
+		if _, err := s.Call(testModule, "flat", nil, u64s(0)); err != nil {
+			b.Fatal(err)
+		}
+		s.Close()
 	}
 }
