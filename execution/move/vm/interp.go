@@ -527,11 +527,14 @@ next:
 				err = invariant("unpacking what is no vector")
 				goto failed
 			}
-			if o.len() == uint64(n) && sp-1+n > len(stack) {
+			if err = unpacks(o, n); err != nil {
+				goto failed
+			}
+			if sp-1+n > len(stack) {
 				goto overflow
 			}
-			if err = unpackElements(o, stack[sp-1:min(sp-1+n, len(stack))]); err != nil {
-				goto failed
+			for i, slots := 0, stack[sp-1:sp-1+n]; i < n; i++ {
+				o.load(uint64(i), &slots[i])
 			}
 			sp += n - 1
 		case opVecSwap:

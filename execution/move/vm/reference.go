@@ -123,14 +123,11 @@ func swapElements(o *Object, i, j uint64) error {
 	return nil
 }
 
-// unpackElements gives the elements of the vector o, which must be len(dst), to dst.
-func unpackElements(o *Object, dst []Value) error {
-	if n := o.len(); n != uint64(len(dst)) {
-		return status.New(status.VectorOperationError, "unpack of %d elements from a vector of %d", len(dst), n).
+// unpacks tells whether the vector o is one of n elements, to be unpacked.
+func unpacks(o *Object, n int) error {
+	if o.len() != uint64(n) {
+		return status.New(status.VectorOperationError, "unpack of %d elements from a vector of %d", n, o.len()).
 			WithSub(subUnpackLength)
-	}
-	for i := range dst {
-		o.load(uint64(i), &dst[i])
 	}
 	return nil
 }

@@ -206,7 +206,7 @@ func TestReferencesRefuse(t *testing.T) {
 			status.VectorOperationError, subIndexOutOfBounds},
 		"a pop of nothing": {func() error { var v Value; return popElement(newVector(typeU64, 0), &v) },
 			status.VectorOperationError, subPopEmpty},
-		"an unpack of another length": {func() error { return unpackElements(stack[0].p, make([]Value, 2)) },
+		"an unpack of another length": {func() error { return unpacks(stack[0].p, 2) },
 			status.VectorOperationError, subUnpackLength},
 		"a local that is not there": {func() error { r, v := localRef(2), U64(1); return writeRef(stack, &r, &v) },
 			status.UnknownInvariantViolationError, 0},
