@@ -20,10 +20,14 @@
 // A Move function that calls out of the VM may hold references into resources of
 // its module, and into no others: a reference to a resource cannot leave the module
 // that defines it but to functions which that module calls. So a module that has a
-// function on the stack of an outer session cannot be entered from an inner one,
-// nor be upgraded: whoever tries it is refused, with the module's name. All other
-// modules may run, since nobody holds a reference of theirs, and before the VM is
-// left what has changed is written down, so that they see it.
+// function on the stack of an outer session cannot be entered from an inner one:
+// whoever tries it is refused, with the module's name. All other modules may run,
+// since nobody holds a reference of theirs, and before the VM is left what has
+// changed is written down, so that they see it.
+//
+// A session goes on with the code that it has begun with. So that it never meets
+// what newer code has written, no module that an outer session has linked with can
+// be upgraded.
 //
 // # Names and purses
 //

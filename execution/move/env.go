@@ -80,6 +80,17 @@ func (g *gateway) busy(id tag.Module) bool {
 	return false
 }
 
+// linked tells whether a session that waits has linked with a module. It would go
+// on with the old code on what new code has written.
+func (g *gateway) linked(id tag.Module) bool {
+	for _, below := range g.active[:len(g.active)-1] {
+		if below.session != nil && below.session.Knows(id) {
+			return true
+		}
+	}
+	return false
+}
+
 func (e *env) Resource(a tag.Address, t tag.Struct) ([]byte, bool, error) {
 	return e.host.ReadValue(resourceKey(a, t))
 }

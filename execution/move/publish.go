@@ -186,7 +186,7 @@ func (e *env) succeed(c *candidate) error {
 	if old.Policy == Immutable {
 		return moduleImmutable(c.id.String())
 	}
-	if e.gateway.busy(c.id) {
+	if e.gateway.linked(c.id) {
 		return moduleBusy(c.id.String())
 	}
 	former, err := e.session.Module(c.id)

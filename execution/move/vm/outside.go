@@ -27,6 +27,13 @@ func (s *Session) OnStack(id tag.Module) bool {
 	return false
 }
 
+// Knows tells whether the session has linked with the module, and so goes on with
+// the code that it then had.
+func (s *Session) Knows(id tag.Module) bool {
+	_, ok := s.modules[id]
+	return ok
+}
+
 // CallerOf is the module that has called into the module of the innermost frames:
 // that of the innermost frame of another module. False if there is none, since the
 // module was called from outside, or since a script has called it.
