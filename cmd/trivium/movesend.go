@@ -118,7 +118,7 @@ func newMoveView() *cobra.Command {
 		Use:     "view ADDRESS::MODULE::FUNCTION [ARGUMENT...]",
 		Short:   "Ask a function that takes no signer and changes nothing",
 		Long:    "Calls a public function that takes no signer, without changing anything, and prints its results, a line each.\n" + moveArgumentsHelp,
-		Example: "  trivium move view 0x1::math64::sqrt 81\n  trivium move view 0x1::coin::balance 0xf39F... --type-args 0x1234::gold::Gold",
+		Example: "  trivium move view 0x1::math64::pow 3 4\n  trivium move view 0x1::coin::balance 0xf39F... --type-args 0x1234::gold::Gold",
 		Args:    cobra.MinimumNArgs(1),
 	}
 	url := rpcFlag(cmd, "JSON-RPC of a node, as a URL or host:port.")
