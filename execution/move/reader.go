@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
@@ -58,7 +59,7 @@ func (r *Reader) Resource(a tag.Address, t tag.Struct) (raw, text []byte, err er
 	if err != nil || !found {
 		return nil, nil, err
 	}
-	s := r.machine.vm.Session(freeEnv{r}, &schedule.V1, nil)
+	s := r.machine.vm.Session(&readEnv{Reader: r, gas: readGas}, &schedule.V1, nil)
 	defer s.Close()
 	text, err = s.JSON(tag.Type{Kind: tag.StructKind, Struct: &t}, raw, maxJSON)
 	return raw, text, err
@@ -86,18 +87,32 @@ type freeMeter struct{}
 func (freeMeter) Gas() uint64         { return math.MaxInt64 }
 func (freeMeter) Charge(uint64) error { return nil }
 
-// freeEnv is what a session may see of a state that is only read.
-type freeEnv struct{ *Reader }
+// readGas bounds what is done to find out what a type looks like: as much as one
+// transaction may have, for which no more than that would be read either. A few
+// structs can be made of any number of types.
+const readGas = params.MaxTxGas
 
-var _ vm.Env = freeEnv{}
+// readEnv is what a session may see of a state that is only read.
+type readEnv struct {
+	*Reader
+	gas uint64
+}
 
-func (freeEnv) Gas() uint64         { return freeMeter{}.Gas() }
-func (freeEnv) Charge(uint64) error { return nil }
-func (freeEnv) Enter(tag.Module) error {
+var _ vm.Env = (*readEnv)(nil)
+
+func (e *readEnv) Gas() uint64 { return e.gas }
+
+func (e *readEnv) Charge(gas uint64) error {
+	if gas > e.gas {
+		return execution.ErrOutOfGas
+	}
+	e.gas -= gas
 	return nil
 }
 
-func (e freeEnv) Module(id tag.Module) (vm.Code, bool, error) {
+func (*readEnv) Enter(tag.Module) error { return nil }
+
+func (e *readEnv) Module(id tag.Module) (vm.Code, bool, error) {
 	p, err := e.Reader.Module(id)
 	if err != nil || p == nil {
 		return vm.Code{}, false, err
@@ -105,11 +120,11 @@ func (e freeEnv) Module(id tag.Module) (vm.Code, bool, error) {
 	return p.Code, true, nil
 }
 
-func (e freeEnv) Resource(a tag.Address, t tag.Struct) ([]byte, bool, error) {
+func (e *readEnv) Resource(a tag.Address, t tag.Struct) ([]byte, bool, error) {
 	return freeStore{e.state}.ReadValue(resourceKey(a, t))
 }
 
-func (freeEnv) SetResource(tag.Address, tag.Struct, []byte) error {
+func (*readEnv) SetResource(tag.Address, tag.Struct, []byte) error {
 	return execution.ErrWriteProtection
 }
-func (freeEnv) DeleteResource(tag.Address, tag.Struct) error { return execution.ErrWriteProtection }
+func (*readEnv) DeleteResource(tag.Address, tag.Struct) error { return execution.ErrWriteProtection }
