@@ -125,8 +125,7 @@ func nameOf(m *format.Module, function int) string {
 // dispatch is one call of the gateway's ABI.
 func (e *env) dispatch(f execution.Frame) ([]byte, error) {
 	prices := &e.schedule.Gateway
-	ink := prices.InputByte * uint64(len(f.Input))
-	if err := e.Charge(prices.Call + (ink+schedule.InkPerGas-1)/schedule.InkPerGas); err != nil {
+	if err := e.Charge(prices.Call + prices.Input(len(f.Input))); err != nil {
 		return nil, err
 	}
 	args, ok := abi.Read(f.Input)
@@ -151,6 +150,9 @@ func (e *env) dispatch(f execution.Frame) ([]byte, error) {
 		if args.Bad {
 			return nil, badArgument("arguments of call")
 		}
+		if err := e.chargeAgain(c, len(f.Input)); err != nil {
+			return nil, err
+		}
 		return e.call(c)
 	case methodModuleAccount:
 		id, err := tag.ParseModule(string(args.Bytes(0)))
@@ -160,4 +162,17 @@ func (e *env) dispatch(f execution.Frame) ([]byte, error) {
 		return abi.Encode(abi.Address(ModuleAccount(id))), nil
 	}
 	return nil, badArgument("method")
+}
+
+// chargeAgain pays for what call data names more than once, since each argument
+// is looked at by itself.
+func (e *env) chargeAgain(c call, input int) error {
+	size := len(c.module) + len(c.function)
+	for _, b := range c.typeArgs {
+		size += len(b)
+	}
+	for _, b := range c.args {
+		size += len(b)
+	}
+	return e.Charge(e.schedule.Gateway.Input(max(size-input, 0)))
 }

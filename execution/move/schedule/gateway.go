@@ -19,6 +19,11 @@ type Gateway struct {
 	LoadWork uint64 // ink of a thousand units that verifying the module takes
 }
 
+// Input is the gas of so many bytes of call data.
+func (g *Gateway) Input(bytes int) uint64 {
+	return (uint64(bytes)*g.InputByte + InkPerGas - 1) / InkPerGas
+}
+
 // Output is the gas of results of so many bytes.
 func (g *Gateway) Output(bytes int) uint64 {
 	return (uint64(bytes)*g.OutputByte + InkPerGas - 1) / InkPerGas
