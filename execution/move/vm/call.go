@@ -19,7 +19,9 @@ func (s *Session) enter(called *instance) error {
 	if n := len(s.frames); n > 0 {
 		base += len(s.frames[n-1].inst.locals)
 	}
-	s.reserve(base + len(called.locals))
+	if err := s.reserve(base + len(called.locals)); err != nil {
+		return err
+	}
 	params := len(called.fn.params)
 	s.sp -= params
 	copy(s.locals[base:], s.stack[s.sp:s.sp+params])
@@ -31,11 +33,19 @@ func (s *Session) enter(called *instance) error {
 	return nil
 }
 
-// reserve makes room for n locals.
-func (s *Session) reserve(n int) {
+// reserve makes room for n locals. They stay until the session ends, and count as
+// memory: sessions within each other can have many.
+func (s *Session) reserve(n int) error {
+	if n > s.slots {
+		if err := s.hold((n - s.slots) * valueSize); err != nil {
+			return err
+		}
+		s.slots = n
+	}
 	if n > len(s.locals) {
 		s.locals = append(s.locals, make([]Value, n+n/2-len(s.locals))...)
 	}
+	return nil
 }
 
 // widen makes more room on the operand stack, up to what the schedule admits.

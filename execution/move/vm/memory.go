@@ -21,6 +21,11 @@ func (s *Session) grow(n int) error {
 	if err := s.chargeEach(s.schedule.Memory.Byte, uint64(n)); err != nil {
 		return err
 	}
+	return s.hold(n)
+}
+
+// hold counts n bytes of memory that has been paid for.
+func (s *Session) hold(n int) error {
 	m := s.memory
 	m.last = min(m.last, m.live)
 	s.grown += n
@@ -46,7 +51,7 @@ func (s *Session) recount(sp int) error {
 	clear(s.locals[top:])
 
 	s.memory.epoch++
-	total := 0
+	total := s.slots * valueSize
 	for _, slots := range [][]Value{s.stack[:sp], s.locals[:top]} {
 		for i := range slots {
 			if err := s.count(slots[i].p, &total); err != nil {

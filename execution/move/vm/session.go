@@ -26,6 +26,7 @@ type Session struct {
 	stack  []Value // operands of all frames
 	sp     int     // how many there are
 	locals []Value // of all frames
+	slots  int     // how many of them there were at most
 	base   int     // where those of the last frame begin
 	frames []frame
 	checks *checker // nil if types are not followed
@@ -188,7 +189,9 @@ func (s *Session) pushArgs(i *instance, args []Arg) error {
 	if len(args) != len(params) {
 		return status.New(status.NumberOfArgumentsMismatch, "%d arguments, %d expected", len(args), len(params))
 	}
-	s.reserve(len(params))
+	if err := s.reserve(len(params)); err != nil {
+		return err
+	}
 	for n, t := range params {
 		to := t
 		if t.IsRef() {
