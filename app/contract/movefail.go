@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"fmt"
-	"math/big"
 	"strings"
 
 	gethabi "github.com/ethereum/go-ethereum/accounts/abi"
@@ -42,54 +40,22 @@ func ReadFail(data []byte) *Fail {
 	return &Fail{e.Name, values}
 }
 
-// moveReason is an error of the Move gateway in words; empty if the data is none.
+// moveReason is an error of the Move gateway in words, with what its status means;
+// empty if the data is none.
 func moveReason(data []byte) string {
+	text, ok := move.Explain(data)
+	if !ok {
+		return ""
+	}
 	f := ReadFail(data)
-	if f == nil {
-		return ""
-	}
-	text := func(i int) string { return words(f.Values[i].(string)) }
-	at := func(i int) string { return place(text(i), text(i+1)) }
-	switch f.Name {
-	case "Aborted":
-		return "Move abort " + abortCode(f.Values[2].(uint64)) + at(0)
-	case "ExecutionFailed":
-		return text(0) + at(1) + instruction(f.Values[3]) + meaning(executionMeanings, f.Values[0])
-	case "ModuleRefused":
-		return fmt.Sprintf("module %s of the bundle is refused: %s", after(f.Values[0]), text(1)+at(2)+instruction(f.Values[4])+meaning(refusalMeanings, f.Values[1]))
-	case "ModuleImmutable":
-		return text(0) + " was published as immutable, and stays as it is"
-	case "ModuleBusy":
-		return text(0) + " has a function on the call stack, and is neither entered again nor upgraded until it returns"
-	case "UnusedValue":
-		return fmt.Sprintf("the function has not taken %s of the value that came with the call", ether(f.Values[0].(*big.Int)))
-	case "BadArgument":
-		return "the gateway does not understand the " + text(0)
-	}
-	return ""
-}
-
-// after counts from 1, as people do.
-func after(index any) *big.Int { return new(big.Int).Add(index.(*big.Int), big.NewInt(1)) }
-
-// place is where something arose, in words that begin with a space.
-func place(module, function string) string {
 	switch {
-	case module == "":
-		return ""
-	case function == "":
-		return " in " + module
+	case f == nil:
+	case f.Name == "ExecutionFailed":
+		text += meaning(executionMeanings, f.Values[0])
+	case f.Name == "ModuleRefused":
+		text += meaning(refusalMeanings, f.Values[1])
 	}
-	return " in " + module + "::" + function
-}
-
-// instruction is an offset in words; all bits set means none.
-func instruction(offset any) string {
-	n := offset.(*big.Int)
-	if !n.IsUint64() {
-		return ""
-	}
-	return fmt.Sprintf(" at instruction %d", n)
+	return text
 }
 
 func meaning(of map[status.Code]string, name any) string {
@@ -99,22 +65,6 @@ func meaning(of map[status.Code]string, name any) string {
 		}
 	}
 	return ""
-}
-
-// categories are those of abort codes in 0x1::error, by number.
-var categories = [...]string{
-	1: "INVALID_ARGUMENT", 2: "OUT_OF_RANGE", 3: "INVALID_STATE", 4: "UNAUTHENTICATED", 5: "PERMISSION_DENIED", 6: "NOT_FOUND", 7: "ABORTED",
-	8: "ALREADY_EXISTS", 9: "RESOURCE_EXHAUSTED", 10: "CANCELLED", 11: "INTERNAL", 12: "NOT_IMPLEMENTED", 13: "UNAVAILABLE",
-}
-
-// abortCode is a code in words: its category, if it has one, and the reason that
-// the module gives.
-func abortCode(code uint64) string {
-	category := code >> 16
-	if category == 0 || category >= uint64(len(categories)) {
-		return fmt.Sprint(code)
-	}
-	return fmt.Sprintf("%d (0x%x, %s %d)", code, code, categories[category], code&0xffff)
 }
 
 // executionMeanings are added to statuses whose names do not say what to do.

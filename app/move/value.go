@@ -1,6 +1,7 @@
 package move
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -186,26 +187,20 @@ func parseQuoted(text string) (s string, err error) {
 
 // appendFixed appends a number of 32 bits before and 32 behind the point.
 func appendFixed(b []byte, text string) ([]byte, error) {
-	var object struct {
-		Value string `json:"value"`
-	}
-	raw, isRaw := strings.CutPrefix(text, "raw(")
-	if raw, isRaw = strings.CutSuffix(raw, ")"); !isRaw && json.Unmarshal([]byte(text), &object) == nil && object.Value != "" {
-		raw, isRaw = object.Value, true
-	}
 	most := new(big.Int).SetUint64(1<<64 - 1)
-	if isRaw {
+	if raw, ok := rawFixed(text); ok {
 		n, err := abi.ParseInt(raw, "FixedPoint32", new(big.Int), most)
 		if err != nil {
 			return nil, err
 		}
-		return appendUint64(b, n.Uint64()), nil
+		return binary.LittleEndian.AppendUint64(b, n.Uint64()), nil
 	}
-	whole, part, _ := strings.Cut(unquoted(text), ".")
-	if whole == "" || len(text) > 80 || strings.Trim(whole+part, "0123456789") != "" {
-		return nil, fmt.Errorf("%q is no number such as 1.5", clip(text))
+	text = unquoted(text)
+	whole, part, _ := strings.Cut(text, ".")
+	exact, ok := new(big.Rat), false
+	if whole != "" && len(text) <= 80 && strings.Trim(whole+part, "0123456789") == "" {
+		exact, ok = exact.SetString(text)
 	}
-	exact, ok := new(big.Rat).SetString(unquoted(text))
 	if !ok {
 		return nil, fmt.Errorf("%q is no number such as 1.5", clip(text))
 	}
@@ -217,14 +212,19 @@ func appendFixed(b []byte, text string) ([]byte, error) {
 	case !exact.IsInt():
 		return nil, fmt.Errorf("%s has no exact form in 32 binary places: write raw(%s) for the one below it", clip(text), n)
 	}
-	return appendUint64(b, n.Uint64()), nil
+	return binary.LittleEndian.AppendUint64(b, n.Uint64()), nil
 }
 
-func appendUint64(b []byte, n uint64) []byte {
-	for i := range 8 {
-		b = append(b, byte(n>>(8*i)))
+// rawFixed is the number in raw(N), or in the JSON that results are printed in.
+func rawFixed(text string) (n string, ok bool) {
+	if inner, ok := strings.CutPrefix(text, "raw("); ok {
+		return strings.CutSuffix(inner, ")")
 	}
-	return b
+	var object struct {
+		Value string `json:"value"`
+	}
+	err := json.Unmarshal([]byte(text), &object)
+	return object.Value, err == nil && object.Value != ""
 }
 
 // clip keeps a user's words in an error short.

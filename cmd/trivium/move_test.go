@@ -244,13 +244,13 @@ func TestMoveFromTheCommandLine(t *testing.T) {
 		{[]string{"view", vault + "::echo", "0x1", "0x", "", "none"}, "echo takes 1 type argument, given 0: they are given with --type-args"},
 		{[]string{"view", vault + "::echo", "0x1", "0x", "", "none", "--type-args", "u7"}, `--type-args: "u7" is no type`},
 		{[]string{"view", vault + "::echo", "0x1", "0x", "", "none", "--type-args", "0x1::nothing::T"}, "cannot be called so: LINKER_ERROR in 0x1::nothing: there is no module 0x1::nothing"},
-		{[]string{"call", vault + "::put", "0", "--from", you}, "reverted: Move abort 65542 (0x10006, INVALID_ARGUMENT 6) in " + vault + "::put"},
-		{[]string{"call", vault + "::put", "0", "--send"}, "reverted: Move abort 65542 (0x10006, INVALID_ARGUMENT 6) in " + vault + "::put"},
-		{[]string{"call", vault + "::put", "18446744073709551615"}, "reverted: ARITHMETIC_ERROR in " + vault + "::put at instruction "},
-		{[]string{"call", vault + "::put", "5", "--value", "3", "--from", you}, "reverted: the function has not taken 0.000000000000000003 ether of the value that came with the call"},
+		{[]string{"call", vault + "::put", "0", "--from", you}, "reverted: Move abort 65542 (0x10006: INVALID_ARGUMENT 6) in " + vault + "::put"},
+		{[]string{"call", vault + "::put", "0", "--send"}, "reverted: Move abort 65542 (0x10006: INVALID_ARGUMENT 6) in " + vault + "::put"},
+		{[]string{"call", vault + "::put", "18446744073709551615"}, "reverted: Move error ARITHMETIC_ERROR in " + vault + "::put at instruction "},
+		{[]string{"call", vault + "::put", "5", "--value", "3", "--from", you}, "reverted: the function has not taken the value that came with the call: 3 wei are left"},
 		{[]string{"resource", you, vault + "::Box"}, strings.ToLower(you) + " has no " + vault + "::Box"},
 		{[]string{"resource", you, "0x42::vault::Box"}, "there is no module 0x42::vault on the chain behind " + url},
-		{[]string{"publish", other}, "not published: " + other + ": reverted: module 1 of the bundle is refused: BACKWARD_INCOMPATIBLE_MODULE_UPDATE"},
+		{[]string{"publish", other}, "not published: " + other + ": reverted: module 0 of the bundle is refused: BACKWARD_INCOMPATIBLE_MODULE_UPDATE"},
 	} {
 		if _, err := move(tc.args...); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%q\n got %v\nwant %s", tc.args, err, tc.want)
@@ -260,12 +260,12 @@ func TestMoveFromTheCommandLine(t *testing.T) {
 	if out, err = move("publish", source, "--policy", "immutable"); err != nil || !strings.Contains(out, "published, upgraded 1 times") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if _, err = move("publish", source); err == nil || err.Error() != "not published: reverted: "+vault+" was published as immutable, and stays as it is" {
+	if _, err = move("publish", source); err == nil || err.Error() != "not published: reverted: module "+vault+" is immutable: it was published with that policy and cannot be upgraded" {
 		t.Error(err)
 	}
 	// Who calls the gateway as any contract gets the same words.
 	_, err = run(t, "wasm", "call", gateway, "call(string,string,string[],bytes[])", vault, "put", "[]", "[0x0000000000000000]")
-	if err == nil || err.Error() != "reverted: Move abort 65542 (0x10006, INVALID_ARGUMENT 6) in "+vault+"::put" {
+	if err == nil || err.Error() != "reverted: Move abort 65542 (0x10006: INVALID_ARGUMENT 6) in "+vault+"::put" {
 		t.Error(err)
 	}
 }
