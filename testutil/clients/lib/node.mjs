@@ -22,6 +22,7 @@ export const ACCOUNT = {
   proof: 8,
   rpc: 9,
   'wasm.ethers': 10,
+  'move.ethers': 11,
 }
 
 // FUNDED is how many of them the node funds at its genesis; run.mjs funds the others from the first.
