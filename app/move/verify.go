@@ -38,7 +38,7 @@ func (v Verdict) String() string {
 // the files may be a framework of their own. Of two modules of one name the later
 // one counts for those behind it. A module that is refused is not there for others.
 //
-// Friends need not be among the files; circles of friends are found if they are.
+// Friends may stand anywhere among the files, and must exist.
 func Verify(files []string, names Names) []Verdict {
 	l := &library{set: Set{names: names}, named: map[tag.Module]bool{}, refused: map[tag.Module]string{}, good: map[tag.Module]*format.Module{}}
 	// What the files are is known before any is linked.
@@ -104,6 +104,9 @@ func (l *library) judge(m *Module) Verdict {
 		err = verify.Link(m.Module, l.find)
 	}
 	if err == nil {
+		err = l.friends(m.Module)
+	}
+	if err == nil {
 		err = verify.Cycles(m.Module, l.findFriend)
 	}
 	if err == nil {
@@ -133,7 +136,18 @@ func (l *library) find(id tag.Module) (*format.Module, bool) {
 	return m, ok
 }
 
-// findFriend knows every module: of one that is not there, it knows nothing.
+// friends sees that the friends of a module exist, if only behind it.
+func (l *library) friends(m *format.Module) error {
+	for _, f := range m.Friends {
+		id := tag.Module{Address: m.Addresses[f.Address], Name: m.Identifiers[f.Name]}
+		if !l.named[id] && embedded()[id] == nil {
+			return status.New(status.LinkerError, "there is no friend %s: give its file too", id).In(m.ID().String())
+		}
+	}
+	return nil
+}
+
+// findFriend knows every module: of one that is not verified yet, it knows nothing.
 func (l *library) findFriend(id tag.Module) (*format.Module, bool) {
 	if m, ok := l.find(id); ok {
 		return m, true

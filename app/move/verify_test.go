@@ -62,6 +62,9 @@ func TestVerify(t *testing.T) {
 		"refused":         {[]string{bad, b}, []string{"RET_TYPE_MISMATCH_ERROR " + bad + ": in 0x42::first function 0 (one) offset 1", "LINKER_ERROR " + b + ": in 0x42::second: there is no module 0x42::first (" + bad + " is refused)"}},
 		"later is better": {[]string{bad, a, b}, []string{"RET_TYPE", "OK ", "OK "}},
 		"no module":       {[]string{empty, nowhere, text}, []string{"BAD_MAGIC " + empty, "NOT_READ nowhere.mv: no such file or directory", "NOT_ASSEMBLED " + text + ": it is no binary module; a source in Move IR has a name that ends in .mvir"}},
+		"no friend":       {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.nobody;", 1))}, []string{"LINKER_ERROR "}},
+		"friend behind":   {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.second;", 1)), b}, []string{"OK ", "OK "}},
+		"circle":          {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.second;", 1)), keep(t, "g.mvir", strings.Replace(second, "{", "{ friend @me.first;", 1))}, []string{"OK ", "CYCLIC_MODULE_FRIENDSHIP "}},
 		"our framework":   {[]string{math, a, b}, []string{"OK ", "OK ", "OK "}},
 		"behind its user": {[]string{a, keep(t, "c.mvir", strings.Replace(ours, "max", "min", 1)), b}, []string{"OK ", "OK ", "NOT_ASSEMBLED "}},
 	} {
