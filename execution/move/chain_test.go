@@ -57,14 +57,19 @@ func newChain(tb testing.TB, alloc types.GenesisAlloc) *chain {
 	c := &chain{TB: tb, Chain: testchain.New(tb, 4, all)}
 	c.plain, c.checked = openVMs(tb, false), openVMs(tb, true)
 	c.Config.Engines = c.plain.Engines()
+	c.nameFramework()
+	return c
+}
+
+// nameFramework lets sources name the modules of the framework.
+func (c *chain) nameFramework() {
 	for _, m := range framework.Modules() {
 		decoded, err := format.Decode(m.Bytes)
 		if err != nil {
-			tb.Fatal(err)
+			c.Fatal(err)
 		}
 		c.modules = append(c.modules, decoded)
 	}
-	return c
 }
 
 // block makes the next block of transactions, and checks that all ways agree.
