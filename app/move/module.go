@@ -66,11 +66,11 @@ func (s *Set) Read(file string) (*Module, error) {
 	return m, nil
 }
 
-// find is the module of a name that was read last, or one of the chain.
+// find is the module of a name that was read first, or one of the chain.
 func (s *Set) find(id tag.Module) *format.Module {
-	for i := len(s.read) - 1; i >= 0; i-- {
-		if s.read[i].ID() == id {
-			return s.read[i].Module
+	for _, m := range s.read {
+		if m.ID() == id {
+			return m.Module
 		}
 	}
 	if s.chain != nil {

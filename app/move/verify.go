@@ -35,8 +35,8 @@ func (v Verdict) String() string {
 // Verify verifies files in their order, under the bounds that the chain has, and
 // links each with those before it and with the framework. A file's module takes
 // the place of one of the framework with the same name, also for those before it:
-// the files may be a framework of their own. Of two modules of one name the later
-// one counts for those behind it. A module that is refused is not there for others.
+// the files may be a framework of their own. Of two modules of one name the first
+// that is accepted counts for those behind it. A module that is refused is not there for others.
 //
 // Friends may stand anywhere among the files, and must exist.
 func Verify(files []string, names Names) []Verdict {
@@ -110,13 +110,12 @@ func (l *library) judge(m *Module) Verdict {
 		err = verify.Cycles(m.Module, l.findFriend)
 	}
 	if err == nil {
-		l.good[id] = m.Module
-		delete(l.refused, id)
+		if l.good[id] == nil {
+			l.good[id] = m.Module
+		}
 		return Verdict{File: m.File, Status: OK}
 	}
-	if l.good[id] == nil {
-		l.refused[id] = m.File
-	}
+	l.refused[id] = m.File
 	var s *status.Error
 	if !errors.As(err, &s) {
 		return Verdict{m.File, status.UnknownVerificationError.String(), ": " + err.Error()}

@@ -53,7 +53,8 @@ func newMoveVerify() *cobra.Command {
 			"the framework at 0x1. A line a file: OK, or the status with its name in the Move project, then the file, the module, the\n" +
 			"function (its number and name), the offset of the instruction, and why. NOT_READ and NOT_ASSEMBLED are for files that are no module.\n\n" +
 			"A file's module takes the place of one of the framework that has the same name, so that a whole framework can be verified.\n" +
-			"A module that is refused is not there for those behind it. Friends may stand anywhere among the files.\n\n" +
+			"A module that is refused is not there for those behind it, and of two of one name the first that is accepted is. Friends may stand\n" +
+			"anywhere among the files.\n\n" +
 			"The exit code is 1 if any file is not OK.",
 		Example: "  trivium move verify build/*.mv\n  trivium move verify coin.mvir --address me=0x1234",
 		Args:    cobra.MinimumNArgs(1),
