@@ -56,14 +56,11 @@ func (s *Session) layoutStruct(t *Type, around int) error {
 		if err := s.chargeEach(s.schedule.Types.Node, uint64(len(v.fields)+1)); err != nil {
 			return err
 		}
-		fields, err := s.instantiateAll(t.def.module, v.fields, t.Args)
+		fields, err := s.paid(t.def.module, v.fields, t.Args)
 		if err != nil {
 			return err
 		}
 		for _, f := range fields {
-			if err := s.pay(f); err != nil {
-				return err
-			}
 			if err := s.layoutWithin(f, around+1); err != nil {
 				return err
 			}

@@ -227,15 +227,12 @@ func (s *Session) instance(c *callee, args []*Type) (*instance, error) {
 	if len(args) != len(c.fn.typeParams) {
 		return nil, invariant("function %s with %d type arguments", c.fn.name, len(args))
 	}
-	locals, err := s.instantiateAll(c.module, c.fn.locals, args)
+	locals, err := s.paid(c.module, c.fn.locals, args)
 	if err != nil {
 		return nil, err
 	}
-	returns, err := s.instantiateAll(c.module, c.fn.returns, args)
+	returns, err := s.paid(c.module, c.fn.returns, args)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.pay(append(slices.Clip(locals), returns...)...); err != nil {
 		return nil, err
 	}
 	i := &instance{module: c.module, fn: c.fn, args: args, locals: locals, returns: returns}
@@ -278,11 +275,8 @@ func (s *Session) callAt(i *instance, n uint32) (*instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	args, err := s.instantiateAll(i.module, site.typeArgs, i.args)
+	args, err := s.paid(i.module, site.typeArgs, i.args)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.pay(args...); err != nil {
 		return nil, err
 	}
 	called, err := s.instance(c, args)

@@ -72,3 +72,30 @@ func TestLocalsCount(t *testing.T) {
 		t.Errorf("%d sessions within each other, want %d", sessions, want)
 	}
 }
+
+// Who has gas for one type does not get the work of many.
+func TestTypesArePaidOneByOne(t *testing.T) {
+	const inner = "Self.P<u8, u8, u8, u8>"
+	var b strings.Builder
+	b.WriteString("module 0x2.m {\n struct P<phantom A, phantom B, phantom C, phantom D> has copy, drop { x: u8 }\n")
+	b.WriteString(" struct S has drop {\n x: u8")
+	for i := range 29 {
+		fmt.Fprintf(&b, ",\n x%d: Self.P<%s, %s, %s, %s>", i, inner, inner, inner, strings.Repeat("vector<", i/2)+"u8"+strings.Repeat(">", i/2))
+	}
+	b.WriteString("\n}\n public layout(): bool { let v: vector<Self.S>; label b0: v = vec_pack_0<Self.S>(); return true; }\n public locals() {\n")
+	for i := range 250 {
+		fmt.Fprintf(&b, "let x%d: Self.P<%s, %s, %s, %s>;\n", i, inner, inner, inner, strings.Repeat("vector<", i%15)+"u8"+strings.Repeat(">", i%15))
+	}
+	b.WriteString("label b0: return;\n}\n}")
+	for function, gas := range map[string]uint64{"layout": 2_000, "locals": 1_000} {
+		c := newChain(gas)
+		c.source(t, b.String())
+		s := New(Config{}).Session(c, &schedule.V1, nil)
+		if _, err := s.Call(testModule, function, nil, nil); !errors.Is(err, errOutOfGas) {
+			t.Errorf("%s: %v", function, err)
+		}
+		if n := s.types.next - firstTypeID; n > 12 {
+			t.Errorf("%s: %d types for %d gas", function, n, gas)
+		}
+	}
+}

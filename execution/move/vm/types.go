@@ -45,6 +45,26 @@ func (s *Session) pay(ts ...*Type) error {
 	return s.chargeEach(s.schedule.Types.Node, uint64(nodes))
 }
 
+// paid makes the types that a module writes, as instantiateAll does, and pays for
+// each before it makes the next: who cannot pay for many has not made many.
+func (s *Session) paid(m *linked, ts []format.Type, args []*Type) ([]*Type, error) {
+	if len(ts) == 0 {
+		return nil, nil
+	}
+	made := make([]*Type, len(ts))
+	for i := range ts {
+		t, err := s.instantiate(m, &ts[i], args)
+		if err == nil {
+			err = s.pay(t)
+		}
+		if err != nil {
+			return nil, err
+		}
+		made[i] = t
+	}
+	return made, nil
+}
+
 // bounded refuses types that are too large for the schedule.
 func (s *Session) bounded(nodes, depth int) error {
 	if s.types.unlimited {
