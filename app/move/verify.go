@@ -28,7 +28,12 @@ const (
 	notAssembled = "NOT_ASSEMBLED"
 )
 
+// String is the line of a file: what is well needs no name, since lines stand in
+// the order of the files.
 func (v Verdict) String() string {
+	if v.Status == OK {
+		return OK
+	}
 	return v.Status + " " + v.File + v.Detail
 }
 

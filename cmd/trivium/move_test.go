@@ -76,7 +76,7 @@ func fixtures(t *testing.T) []string {
 func TestMoveVerifiesAFramework(t *testing.T) {
 	files := fixtures(t)
 	out, err := run(t, append([]string{"move", "verify"}, files...)...)
-	if err != nil || strings.Count(out, "OK ") != len(files) || strings.Count(out, "\n") != len(files) || len(files) != 70 {
+	if err != nil || strings.Count(out, "OK\n") != len(files) || strings.Count(out, "\n") != len(files) || len(files) != 70 {
 		t.Fatalf("%d files: %v\n%s", len(files), err, out)
 	}
 	// One instruction of coin is another: it is refused, and what needs it is not linked.
@@ -93,7 +93,7 @@ func TestMoveVerifiesAFramework(t *testing.T) {
 	bad[37] = keep(t, "coin.mv", coin)
 	out, err = run(t, append([]string{"move", "verify"}, bad...)...)
 	lines := strings.Split(out, "\n")
-	refused := 70 - strings.Count(out, "OK ")
+	refused := 70 - strings.Count(out, "OK\n")
 	if err == nil || err.Error() != fmt.Sprintf("%d of 70 modules are refused", refused) || strings.Count(out, "LINKER_ERROR ") != refused-1 ||
 		!regexp.MustCompile(`^[A-Z_]+ .*coin\.mv: in 0x1::coin function \d+ \(\w+\)`).MatchString(lines[37]) || strings.HasPrefix(lines[37], "OK") ||
 		!strings.HasPrefix(lines[38], "LINKER_ERROR "+files[38]+": in 0x1::aptos_coin: there is no module 0x1::coin (") {
@@ -159,7 +159,7 @@ func TestMoveAssembleAndDisassemble(t *testing.T) {
 	if err != nil || !strings.HasPrefix(out, "module       0x42::vault\nfile         "+binary+", ") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if out, err = run(t, "move", "verify", binary); err != nil || out != "OK "+binary+"\n" {
+	if out, err = run(t, "move", "verify", binary); err != nil || out != "OK\n" {
 		t.Errorf("%v\n%s", err, out)
 	}
 	if out, err = run(t, "move", "disassemble", binary); err != nil || !strings.Contains(out, "module 0x42::vault\n") || !strings.Contains(out, "public entry fun put(") {
@@ -173,7 +173,7 @@ func TestMoveAssembleAndDisassemble(t *testing.T) {
 	if code, err := os.ReadFile(old); err != nil || len(code) < 8 || code[4] != 5 {
 		t.Errorf("% x %v", code, err)
 	}
-	if out, err = run(t, "move", "verify", binary, old, user); err != nil || strings.Count(out, "OK ") != 3 {
+	if out, err = run(t, "move", "verify", binary, old, user); err != nil || strings.Count(out, "OK\n") != 3 {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
