@@ -99,6 +99,24 @@ func runsOn(t *testing.T, ctx context.Context, n *node, engine string) {
 // showsWASM looks at what a node tells its operator of contracts.
 func showsWASM(t *testing.T, ctx context.Context, n *node) {
 	t.Helper()
+	text := metricsOf(t, ctx, n)
+	for _, want := range []string{
+		`trivium_wasm_info\{engine="interpreter"\} 1`, `trivium_wasm_runs_total\{kind="all"\} [1-9]`, `trivium_wasm_runs_total\{kind="trap"\} [1-9]`,
+		`trivium_wasm_runs_total\{kind="unexpected"\} 0`, `trivium_wasm_loads_total\{from="compiled"\} 3`, `trivium_wasm_modules 3`,
+		`trivium_wasm_bytes\{by="modules"\} [1-9]`, `trivium_wasm_fallbacks_total 0`,
+	} {
+		if !regexp.MustCompile("(?m)^" + want).MatchString(text) {
+			t.Errorf("the metrics of %s lack %s", n.name, want)
+		}
+	}
+	if t.Failed() {
+		t.Logf("%s", text)
+	}
+}
+
+// metricsOf is what a node started with --metrics.port serves.
+func metricsOf(t *testing.T, ctx context.Context, n *node) string {
+	t.Helper()
 	record, err := n.await(ctx, "metrics are served")
 	if err != nil {
 		t.Fatal(err)
@@ -112,18 +130,7 @@ func showsWASM(t *testing.T, ctx context.Context, n *node) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{
-		`trivium_wasm_info\{engine="interpreter"\} 1`, `trivium_wasm_runs_total\{kind="all"\} [1-9]`, `trivium_wasm_runs_total\{kind="trap"\} [1-9]`,
-		`trivium_wasm_runs_total\{kind="unexpected"\} 0`, `trivium_wasm_loads_total\{from="compiled"\} 3`, `trivium_wasm_modules 3`,
-		`trivium_wasm_bytes\{by="modules"\} [1-9]`, `trivium_wasm_fallbacks_total 0`,
-	} {
-		if !regexp.MustCompile("(?m)^" + want).Match(text) {
-			t.Errorf("the metrics of %s lack %s", n.name, want)
-		}
-	}
-	if t.Failed() {
-		t.Logf("%s", text)
-	}
+	return string(text)
 }
 
 // contracts are what the command line has deployed.
