@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/status"
 	"github.com/trivium-chain/trivium/execution/move/tag"
@@ -50,12 +52,43 @@ type linker struct {
 	deps   []*dependency
 }
 
-// dependency is a module that the user names.
+// dependency is a module that the user names. What is looked up in it is ordered
+// only when it is worth the while: modules are large, and users name little of them.
 type dependency struct {
 	*format.Module
-	structs   map[string]int
-	functions map[string]int
-	friend    bool // counts the user among its friends
+	user      *tag.Module // nil for a script
+	structs   names
+	functions names
+	friend    uint8 // 1: the user is a friend, 2: it is none, 0: not known yet
+}
+
+// names finds definitions by their names.
+type names struct {
+	asked int
+	index map[string]int // once there is one
+}
+
+// fewNames are looked up one by one.
+const fewNames = 8
+
+// find is the definition of a name; there are n of them, and of tells their names.
+func (d *names) find(name string, n int, of func(int) string) (int, bool) {
+	if d.asked++; d.asked <= fewNames {
+		for i := range n {
+			if of(i) == name {
+				return i, true
+			}
+		}
+		return 0, false
+	}
+	if d.index == nil {
+		d.index = make(map[string]int, n)
+		for i := range n {
+			d.index[of(i)] = i
+		}
+	}
+	i, found := d.index[name]
+	return i, found
 }
 
 func (l *linker) link(find Lookup) error {
@@ -69,7 +102,7 @@ func (l *linker) link(find Lookup) error {
 		if !found {
 			return status.New(status.LinkerError, "there is no module %s", id)
 		}
-		l.deps[i] = newDependency(m, l.self)
+		l.deps[i] = &dependency{Module: m, user: l.self}
 	}
 	for i := range l.user.StructHandles {
 		if h := &l.user.StructHandles[i]; !l.isSelf(h.Module) {
@@ -88,23 +121,9 @@ func (l *linker) link(find Lookup) error {
 	return nil
 }
 
-func newDependency(m *format.Module, user *tag.Module) *dependency {
-	d := &dependency{Module: m, structs: make(map[string]int), functions: make(map[string]int)}
-	for i := range m.StructDefs {
-		d.structs[m.StructDefName(i)] = i
-	}
-	for i := range m.FunctionDefs {
-		d.functions[m.FunctionName(i)] = i
-	}
-	for _, f := range friendsOf(m) {
-		d.friend = d.friend || user != nil && f == *user
-	}
-	return d
-}
-
 func (l *linker) structHandle(index uint16, h *format.StructHandle, d *dependency) error {
 	id, name := l.user.StructID(index)
-	def, found := d.structs[name]
+	def, found := d.structs.find(name, len(d.StructDefs), d.StructDefName)
 	if !found {
 		return status.New(status.LookupFailed, "there is no struct %s::%s", id, name)
 	}
@@ -122,7 +141,7 @@ func (l *linker) structHandle(index uint16, h *format.StructHandle, d *dependenc
 
 func (l *linker) functionHandle(index uint16, h *format.FunctionHandle, d *dependency) error {
 	id, name := l.user.HandleID(index)
-	def, found := d.functions[name]
+	def, found := d.functions.find(name, len(d.FunctionDefs), d.FunctionName)
 	if !found || !d.callable(def) {
 		return status.New(status.LookupFailed, "there is no function %s::%s that may be called from here", id, name)
 	}
@@ -147,9 +166,20 @@ func (d *dependency) callable(def int) bool {
 	case format.Public:
 		return true
 	case format.Friend:
-		return d.friend
+		return d.isFriend()
 	}
 	return false
+}
+
+// isFriend tells whether the dependency counts the user among its friends.
+func (d *dependency) isFriend() bool {
+	if d.friend == 0 {
+		d.friend = 2
+		if d.user != nil && slices.Contains(friendsOf(d.Module), *d.user) {
+			d.friend = 1
+		}
+	}
+	return d.friend == 1
 }
 
 // sameTypes compares types of two modules: structs are the same by their names.
