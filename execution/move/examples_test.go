@@ -349,6 +349,58 @@ func TestRestrictedAsset(t *testing.T) {
 	}
 }
 
+// Modules built upon the fund: units that they have taken out must end in a holding
+// that the rules allow, or their code is refused.
+func TestUnitsCannotBeKept(t *testing.T) {
+	f := newFund(t)
+	source := string(readExample(t, "rwa/rwa.mvir"))
+	f.compile(source, "@me", f.as(issuer).String()) // for its signatures
+	write := func(name, body string) []byte {
+		return f.compile("module @you."+name+" {\n import @fund.rwa;\n"+body+"\n}", "@you", f.as(seller).String(), "@fund", f.as(issuer).String())
+	}
+	for _, tc := range []struct{ name, body, want string }{
+		{"dropped", `public entry go(s: &signer) { let u: rwa.Units; label b0: u = rwa.withdraw(move(s), 1); return; }`, "UNSAFE_RET_UNUSED_VALUES_WITHOUT_DROP"},
+		{"popped", `public entry go(s: &signer) { label b0: _ = rwa.withdraw(move(s), 1); return; }`, "POP_WITHOUT_DROP_ABILITY"},
+		{"doubled", `public entry go(s: &signer, to: address) {
+			let u: rwa.Units;
+		label b0:
+			u = rwa.withdraw(move(s), 1);
+			rwa.deposit(copy(to), copy(u));
+			rwa.deposit(move(to), move(u));
+			return;
+		}`, "COPYLOC_WITHOUT_COPY_ABILITY"},
+		{"stored", `struct Box has key { u: rwa.Units }
+		public entry go(s: &signer) { label b0: move_to<Box>(copy(s), Box { u: rwa.withdraw(copy(s), 1) }); return; }`, "FIELD_MISSING_TYPE_ABILITY"},
+		{"made", `struct Units { from: address, amount: u64 }
+		public entry go(to: address) { label b0: rwa.deposit(move(to), Units { from: copy(to), amount: 1000 }); return; }`, "CALL_TYPE_MISMATCH_ERROR"},
+	} {
+		out, err := f.try(seller, "publish", [][]byte{write(tc.name, tc.body)}, uint8(1))
+		if err == nil || !strings.HasPrefix(reason(out), "ModuleRefused[0 "+tc.want+" ") {
+			t.Errorf("%s: %v, %s, want %s", tc.name, err, reason(out), tc.want)
+		}
+	}
+	// A payment in two parts keeps to the rules.
+	succeeded(t, f.publish(seller, move.Compatible, write("split", `
+		public entry pay(s: &signer, one: address, two: address, n: u64) {
+		label b0:
+			rwa.deposit(move(one), rwa.withdraw(copy(s), copy(n)));
+			rwa.deposit(move(two), rwa.withdraw(move(s), move(n)));
+			return;
+		}`)))
+	split := f.as(seller).String() + "::split"
+	rs := f.block(
+		f.run(issuer, "issue", f.who(buyer), u64(10)),
+		f.call(buyer, 0, split, "pay", nil, f.who(seller), f.who(seller), u64(2)),
+		f.call(buyer, 0, split, "pay", nil, f.who(seller), f.who(issuer), u64(2))) // the issuer has no holding
+	succeeded(t, rs[:2]...)
+	if a, b := len(rs[1].Logs), rs[2].Status; a != 2 || b != types.ReceiptStatusFailed {
+		t.Errorf("%d events, status %d of what the rules forbid", a, b)
+	}
+	if units, _ := f.units(f.who(seller)); units != 4 || f.books() != 10 {
+		t.Errorf("the seller has %d units, want 4", units)
+	}
+}
+
 // Units and ether change hands at once, or nothing does, and who is refused is told
 // why in the words of the module.
 func TestEscrow(t *testing.T) {
