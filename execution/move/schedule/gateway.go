@@ -43,10 +43,10 @@ var gatewayV1 = Gateway{
 	Publish:     5_000,
 	PublishByte: 20,
 	StoredByte:  20,
-	Work:        3_000,
+	Work:        500,
 	Link:        300,
 
 	Load:     300,
-	LoadByte: 3_000,
+	LoadByte: 20_000,
 	LoadWork: 500_000,
 }

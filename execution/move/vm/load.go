@@ -43,9 +43,14 @@ type function struct {
 	code       *code            // nil for a native function
 }
 
-// instrSize is about what an instruction takes in memory, in bytes: as it is run,
-// and in the module.
-const instrSize = 64
+// What an image takes in memory, in bytes, about: itself; for each byte of the
+// module, since a field or a function of a few bytes has a name, types and places
+// in tables; and for each instruction, as it is run and in the module.
+const (
+	imageSize = 4096
+	byteSize  = 32
+	instrSize = 64
+)
 
 // load makes the image of a module.
 func (m *Machine) load(c Code, s *schedule.Schedule) (*image, error) {
@@ -64,7 +69,7 @@ func (m *Machine) load(c Code, s *schedule.Schedule) (*image, error) {
 // translate makes the image of a verified module.
 func (m *Machine) translate(c Code, module *format.Module, s *schedule.Schedule) (*image, error) {
 	i := &image{
-		key: imageKey{c.Hash, s.Version}, size: len(c.Bytes), id: module.ID(), module: module,
+		key: imageKey{c.Hash, s.Version}, size: imageSize + byteSize*len(c.Bytes), id: module.ID(), module: module,
 		functions: make([]*function, len(module.FunctionDefs)),
 		byName:    make(map[string]int, len(module.FunctionDefs)),
 		structs:   make(map[string]int, len(module.StructDefs)),
