@@ -2,6 +2,7 @@ package move
 
 import (
 	"errors"
+	"runtime/debug"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -48,7 +49,7 @@ func (g *gateway) Call(h execution.Host, f execution.Frame) (res execution.Resul
 			return // the panic, if any, is of whoever was called
 		}
 		if p := recover(); p != nil {
-			g.machine.violation("panic", "value", p, "caller", f.Caller)
+			g.machine.violation("panic", h, f, "value", p, "stack", string(debug.Stack()))
 			res = execution.Result{Err: execution.ErrTrap}
 		}
 	}()
@@ -58,7 +59,7 @@ func (g *gateway) Call(h execution.Host, f execution.Frame) (res execution.Resul
 	if err == nil {
 		return execution.Result{Output: out, GasLeft: h.Gas()}
 	}
-	data, reverts := e.explain(err)
+	data, reverts := e.explain(err, f)
 	if !reverts {
 		return execution.Result{Err: halt(err)}
 	}
@@ -73,8 +74,8 @@ func halt(err error) error {
 	return execution.ErrTrap
 }
 
-// explain is the revert data of an error, if the frame reverts by it.
-func (e *env) explain(err error) (data []byte, reverts bool) {
+// explain is the revert data of an error of a frame, if the frame reverts by it.
+func (e *env) explain(err error, f execution.Frame) (data []byte, reverts bool) {
 	var refused *refusal
 	var s *status.Error
 	switch {
@@ -83,7 +84,7 @@ func (e *env) explain(err error) (data []byte, reverts bool) {
 	case !errors.As(err, &s):
 		return nil, false
 	case s.Code.Invariant():
-		e.gateway.machine.violation("invariant violated", "status", s.Error(), "caller", e.caller)
+		e.gateway.machine.violation("invariant violated", e.host, f, "status", s.Error())
 		return nil, false
 	case s.Code == status.OutOfGas:
 		return nil, false

@@ -42,10 +42,11 @@ func (m *Machine) Violations() uint64 { return m.violations.Load() }
 // New is the VM for one EVM.
 func (m *Machine) New() execution.VM { return &gateway{machine: m} }
 
-// violation counts a bug of the VM and tells of it.
-func (m *Machine) violation(what string, args ...any) {
+// violation counts a bug of the VM and tells of it, with what finds the frame again.
+func (m *Machine) violation(what string, h execution.Host, f execution.Frame, args ...any) {
 	m.violations.Add(1)
 	if m.log != nil {
+		args = append([]any{"block", h.Block().Number, "caller", f.Caller, "call", Describe(f.Input)}, args...)
 		m.log.Error("Move VM: "+what+"; the frame was halted. This is a bug of the node: report it with the block", args...)
 	}
 }

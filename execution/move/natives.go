@@ -12,6 +12,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/abi"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/natives"
+	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/status"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 	"github.com/trivium-chain/trivium/execution/move/vm"
@@ -149,13 +150,19 @@ func (e *env) module(c *vm.NativeCall) common.Address {
 	return ModuleAccount(id)
 }
 
-// accountPrice pays for the hashing that a module's account takes, in gas.
-const accountPrice = 60
+// accountBytes are the bytes that a module's account is paid as the hash of: a
+// domain, an address, and a name of any usual length.
+const accountBytes = 160
+
+// hashing is the gas of a Keccak-256 of so many bytes.
+func (e *env) hashing(bytes int) uint64 {
+	return e.schedule.Natives.Keccak.Price(bytes) / schedule.InkPerGas
+}
 
 // nativeAccount is native_account(): address.
 func nativeAccount(c *vm.NativeCall) ([]vm.Value, error) {
 	e := c.Env.(*env)
-	if err := c.Outside(func() error { return e.Charge(accountPrice) }); err != nil {
+	if err := c.Outside(func() error { return e.Charge(e.hashing(accountBytes)) }); err != nil {
 		return nil, err
 	}
 	return []vm.Value{vm.Address(tag.FromEVM(e.module(c)))}, nil
@@ -170,7 +177,7 @@ func nativeCollect(c *vm.NativeCall) ([]vm.Value, error) {
 	}
 	amount, paid := c.Args[0].U256(), false
 	err := c.Outside(func() (err error) {
-		if err = e.Charge(accountPrice); err == nil {
+		if err = e.Charge(e.hashing(accountBytes)); err == nil {
 			paid, err = e.host.Pay(e.module(c), system.MoveGateway, amount)
 		}
 		return err
@@ -215,7 +222,7 @@ func nativeCall(c *vm.NativeCall) ([]vm.Value, error) {
 // callOut makes a call from a module's account, with value that lay behind native
 // coins, and takes it back if the call fails.
 func (e *env) callOut(f execution.Frame) (execution.Result, error) {
-	if err := e.Charge(accountPrice); err != nil {
+	if err := e.Charge(e.hashing(accountBytes)); err != nil {
 		return execution.Result{}, err
 	}
 	if !f.Value.IsZero() {
@@ -265,7 +272,7 @@ func log(c *vm.NativeCall, t *vm.Type, msg vm.Value) error {
 	}
 	name := t.String()
 	return c.Outside(func() error {
-		if err := e.Charge(uint64(30 + 6*((len(name)+31)/32))); err != nil {
+		if err := e.Charge(e.hashing(len(name))); err != nil {
 			return err
 		}
 		topics := []common.Hash{topicEmitted, crypto.Keccak256Hash([]byte(name))}

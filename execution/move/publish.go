@@ -6,7 +6,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/abi"
@@ -42,7 +41,7 @@ func (e *env) publish(modules [][]byte, policy Policy) error {
 		return badArgument("modules")
 	}
 	e.open()
-	defer e.session.Close()
+	defer func() { e.session.Close() }() // the last one: initialisers have sessions of their own
 	bundle := make([]*candidate, 0, len(modules))
 	for i, code := range modules {
 		c, err := e.check(code, policy)
@@ -85,8 +84,7 @@ func (e *env) refused(i int, c *candidate, err error) error {
 // that it takes the place of. Each step is paid before it is done.
 func (e *env) check(code []byte, policy Policy) (*candidate, error) {
 	prices := &e.schedule.Gateway
-	words := uint64(len(code)+31) / 32
-	if err := e.Charge(prices.Publish + prices.PublishByte*uint64(len(code)) + params.Keccak256Gas + words*params.Keccak256WordGas); err != nil {
+	if err := e.Charge(prices.Publish + prices.PublishByte*uint64(len(code)) + e.hashing(len(code))); err != nil {
 		return nil, err
 	}
 	c := &candidate{code: code, hash: crypto.Keccak256Hash(code)}

@@ -1,6 +1,7 @@
 package move
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -42,13 +43,13 @@ func (r *Reader) Module(id tag.Module) (*Published, error) {
 	}
 	record, found, err := readRecord(freeStore{r.state}, id)
 	if err != nil || !found {
-		return nil, err
+		return nil, cmp.Or(err, r.state.Error())
 	}
 	c, err := readCode(freeStore{r.state}, record)
-	if err != nil {
+	if err := cmp.Or(r.state.Error(), err); err != nil {
 		return nil, err
 	}
-	return &Published{ID: id, Record: record, Code: c}, r.state.Error()
+	return &Published{ID: id, Record: record, Code: c}, nil
 }
 
 // Resource finds a resource: its BCS, and the value as JSON that people read. The
@@ -56,7 +57,7 @@ func (r *Reader) Module(id tag.Module) (*Published, error) {
 // why, where the type or its modules are not there.
 func (r *Reader) Resource(a tag.Address, t tag.Struct) (raw, text []byte, err error) {
 	raw, found, err := freeStore{r.state}.ReadValue(resourceKey(a, t))
-	if err != nil || !found {
+	if err := cmp.Or(err, r.state.Error()); err != nil || !found {
 		return nil, nil, err
 	}
 	s := r.machine.vm.Session(&readEnv{Reader: r, gas: readGas}, &schedule.V1, nil)

@@ -79,16 +79,6 @@ func (m *Module) FindFunction(name string) (def int, found bool) {
 	return 0, false
 }
 
-// FindStruct is the definition of a struct by its name.
-func (m *Module) FindStruct(name string) (def int, found bool) {
-	for i := range m.StructDefs {
-		if m.StructDefName(i) == name {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
 var kindNames = [...]string{Bool: "bool", U8: "u8", U16: "u16", U32: "u32", U64: "u64", U128: "u128", U256: "u256", AddressK: "address", Signer: "signer"}
 
 // TypeString is a type as people write it: "&mut vector<0x1::coin::Coin<T0>>".

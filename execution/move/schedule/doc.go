@@ -2,10 +2,10 @@
 // may be at most, what an instruction, a byte and a native function cost, and how
 // deep calls, types and values may nest.
 //
-// Flow: the registry notes the version of the latest schedule beside a module
-// that is published; whoever verifies or runs the module asks Get for the
-// schedule of that version and passes it down. No other package has numbers of
-// its own.
+// Flow: a call of the gateway goes by one schedule, that of the rules of its block,
+// whatever modules it runs: so far there is one, V1. It is passed down to whoever
+// counts or limits something. The registry notes beside a module the version by
+// which it was published.
 //
 // # How the numbers were found
 //

@@ -3,7 +3,7 @@ package schedule
 // Version names a schedule. It is part of what the registry says of a module.
 type Version uint16
 
-// Latest is the schedule of modules that are published now.
+// Latest is the newest version.
 const Latest Version = 1
 
 // InkPerGas is the number of ink in one gas. Ink is what instructions are

@@ -5,12 +5,8 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
-// Layout fills in what values of a type that is no reference look like: Variants,
-// Enum and Depth.
-func (s *Session) Layout(t *Type) error { return s.layout(t) }
-
-// layout finds out what values of the type look like, and gives
-// VM_MAX_VALUE_DEPTH_REACHED if they could nest too deep.
+// layout fills in what values of a type that is no reference look like: Variants
+// and Depth. VM_MAX_VALUE_DEPTH_REACHED if they could nest too deep.
 func (s *Session) layout(t *Type) error {
 	if t.laidOut {
 		return nil

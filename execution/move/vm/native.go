@@ -116,9 +116,6 @@ func (c *NativeCall) Decode(data []byte, t *Type) (Value, error) {
 	if err := c.Session.layout(t); err != nil {
 		return Value{}, err
 	}
-	if err := c.Session.layout(t); err != nil {
-		return Value{}, err
-	}
 	return decode(data, t, status.ValueDeserializationError, c.Session)
 }
 
