@@ -162,33 +162,39 @@ func BenchmarkRoundTrip(b *testing.B) {
 	}, size)
 }
 
-// messages runs a message again and again on the state of the head, and gives the
-// time that a gas takes, without that of a transaction.
-func messages(b *testing.B, c *chain, to common.Address, data []byte) {
-	st := c.State(b)
+// messages sends a message to the gateway again and again on the state of the head,
+// cold to VMs that have nothing in memory, and gives the time that a gas takes
+// without that of a transaction.
+func messages(b *testing.B, c *chain, cold bool, data []byte) {
+	to, me := system.MoveGateway, c.Address(0)
+	st, cfg := c.State(b), *c.Config
 	header := types.CopyHeader(c.Head())
 	header.Number.Add(header.Number, common.Big1)
-	e := stf.NewEVM(c.Config, header, c.Ancestor, st, vm.Config{})
-	defer e.Release()
-	me, rules := c.Address(0), c.Config.Chain.Rules(header.Number, true, header.Time)
+	rules := cfg.Chain.Rules(header.Number, true, header.Time)
 	var took time.Duration
 	var gas uint64
-	failed := ""
 	for b.Loop() {
+		var empty *vms.Set
+		if cold {
+			var err error
+			if empty, err = vms.Open([]string{system.NameMove}, vms.Config{}); err != nil {
+				b.Fatal(err)
+			}
+			cfg.Engines = empty.Engines()
+		}
+		e := stf.NewEVM(&cfg, header, c.Ancestor, st, vm.Config{})
 		before := st.Snapshot()
 		st.Prepare(rules, me, header.Coinbase, &to, vm.ActivePrecompiles(rules), nil)
 		e.SetTxContext(vm.TxContext{Origin: me, GasPrice: uint256.NewInt(1)})
 		start := time.Now()
-		out, left, err := e.Call(me, to, data, vm.NewGasBudget(1<<24, 0), new(uint256.Int))
+		_, left, _ := e.Call(me, to, data, vm.NewGasBudget(1<<24, 0), new(uint256.Int))
 		took += time.Since(start)
 		gas += 1<<24 - left.ExecutionGas
-		if err != nil {
-			failed = fmt.Sprint(err, " ", reason(out))
-		}
 		st.RevertToSnapshot(before)
-	}
-	if failed != "" {
-		b.Log(failed)
+		e.Release()
+		if empty.Close(); left.ExecutionGas == 0 {
+			b.Fatal("out of gas")
+		}
 	}
 	b.ReportMetric(float64(took.Nanoseconds())/float64(gas), "ns/gas")
 	b.ReportMetric(float64(gas)/float64(b.N), "gas")
@@ -202,7 +208,7 @@ func BenchmarkPublish(b *testing.B) {
 	me := c.as(0).String()
 	for name, source := range map[string]string{"counter": counterSource, "gold": goldSource, "spender": spenderSource} {
 		data := c.pack("publish", [][]byte{c.compile(source, "@me", me)}, uint8(1))
-		b.Run(name, func(b *testing.B) { messages(b, c, system.MoveGateway, data) })
+		b.Run(name, func(b *testing.B) { messages(b, c, false, data) })
 	}
 	for _, m := range framework.Modules() {
 		code, ok := c.readdress(m.Bytes)
@@ -210,7 +216,7 @@ func BenchmarkPublish(b *testing.B) {
 			continue
 		}
 		data := c.pack("publish", [][]byte{code}, uint8(1))
-		b.Run(m.ID.Name, func(b *testing.B) { messages(b, c, system.MoveGateway, data) })
+		b.Run(m.ID.Name, func(b *testing.B) { messages(b, c, false, data) })
 	}
 }
 
@@ -233,4 +239,79 @@ func (c *chain) readdress(code []byte) ([]byte, bool) {
 		c.Fatal(err)
 	}
 	return out, true
+}
+
+// bombs are modules whose verification takes long for what they are.
+func bombs() map[string]string {
+	lines := func(n int, line func(i int) string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(line(i))
+		}
+		return b.String()
+	}
+	fields := func(typ func(k int) string) string {
+		return lines(30, func(k int) string { return fmt.Sprintf(", f%d: %s", k, typ(k)) })[2:]
+	}
+	number := func(int) string { return "u64" }
+	return map[string]string{
+		"functions": lines(1000, func(i int) string { return fmt.Sprintf("public f%d() { label b0: return; }\n", i) }),
+		"structs": lines(200, func(i int) string {
+			return fmt.Sprintf("struct S%d<T> has copy, drop, store { %s }\n", i, fields(func(int) string { return "vector<T>" }))
+		}),
+		// Each of which holds those behind it.
+		"struct graph": lines(200, func(i int) string {
+			return fmt.Sprintf("struct S%d has copy, drop { %s }\n", i, fields(func(k int) string {
+				if i+k+1 < 200 {
+					return fmt.Sprint("Self.S", i+k+1)
+				}
+				return "u8"
+			}))
+		}),
+		"calls": "public g(a: &u64, b: &u64): &u64 { label b0: return move(a); } public f(a: &u64) { let r: &u64; label b0: r = copy(a);\n" +
+			lines(1500, func(int) string { return "r = Self.g(copy(a), copy(r));\n" }) + "return; }",
+		// A loop around many joins of many locals.
+		"joins": "f(c: bool) {\n" + lines(250, func(i int) string { return fmt.Sprintf("let l%d: u64;\n", i) }) + "label b0:\n" +
+			lines(250, func(i int) string { return fmt.Sprintf("l%d = 1;\n", i) }) +
+			lines(1000, func(i int) string { return fmt.Sprintf("label x%d: jump_if (copy(c)) x%d;\n", i, i+1) }) +
+			"label x1000: jump_if (copy(c)) x0;\nlabel end: return; }",
+		// A loop in which references to fields come and go.
+		"borrows": "struct S { " + fields(number) + " } public f(c: bool, p: &Self.S) {" +
+			lines(120, func(i int) string { return fmt.Sprintf("let l%d: &u64;\n", i) }) + "label b0:\n" +
+			lines(120, func(i int) string { return fmt.Sprintf("l%d = &copy(p).S::f%d;\n", i, i%30) }) +
+			lines(800, func(i int) string { return fmt.Sprintf("label x%d: l%d = &copy(p).S::f%d;\n", i, i%120, i%30) }) +
+			"jump_if (copy(c)) x0;\nlabel end: return; }",
+	}
+}
+
+// BenchmarkPublishBombs is BenchmarkPublish of modules that take long to verify,
+// some of which are refused.
+func BenchmarkPublishBombs(b *testing.B) {
+	c := newBenchmark(b, 1, nil)
+	for name, body := range bombs() {
+		code := c.compile("module @me.bomb { "+body+" }", "@me", c.as(0).String())
+		data := c.pack("publish", [][]byte{code}, uint8(1))
+		b.Run(name, func(b *testing.B) { messages(b, c, false, data) })
+	}
+}
+
+// BenchmarkColdLoad looks for a function that is not there in a module that is not
+// in memory.
+func BenchmarkColdLoad(b *testing.B) {
+	for name, source := range map[string]string{"counter": counterSource, "vault": vaultSource, "functions": bombs()["functions"], "structs": bombs()["structs"], "calls": bombs()["calls"]} {
+		c := newBenchmark(b, 1, nil)
+		me := c.as(0).String()
+		if !strings.Contains(source, "module") {
+			source = "module @me.bomb { " + source + " }"
+		}
+		c.commit(c.to(0, system.MoveGateway, 0, c.pack("publish", [][]byte{c.compile(goldSource, "@me", me)}, uint8(1))))
+		code := c.compile(source, "@me", me, "@name", "vault")
+		c.commit(c.to(0, system.MoveGateway, 0, c.pack("publish", [][]byte{code}, uint8(1))))
+		m, err := format.Decode(code)
+		if err != nil {
+			b.Fatal(err)
+		}
+		data := c.pack("call", m.ID().String(), "nothing", []string{}, [][]byte{})
+		b.Run(name, func(b *testing.B) { messages(b, c, true, data) })
+	}
 }
