@@ -14,16 +14,20 @@ import (
 
 // moveModuleView is the answer of trivium_getMoveModule.
 type moveModuleView struct {
-	ID          string           `json:"id"`
-	Framework   bool             `json:"framework"`             // part of the node; it has no registry record
-	Policy      string           `json:"policy"`                // immutable or compatible
-	Upgrades    hexutil.Uint64   `json:"upgrades"`              // since it was published
-	CodeHash    common.Hash      `json:"codeHash"`              // Keccak-256 of the code
-	CodeAddress *common.Address  `json:"codeAddress,omitempty"` // the account whose code it is
-	Account     common.Address   `json:"account"`               // as which the module calls other contracts
-	Code        hexutil.Bytes    `json:"code"`
-	ABI         format.Interface `json:"abi"`
+	ID          string            `json:"id"`
+	Framework   bool              `json:"framework"`             // part of the node; it has no registry record
+	Policy      string            `json:"policy"`                // immutable or compatible
+	Upgrades    hexutil.Uint64    `json:"upgrades"`              // since it was published
+	CodeHash    common.Hash       `json:"codeHash"`              // Keccak-256 of the code
+	CodeAddress *common.Address   `json:"codeAddress,omitempty"` // the account whose code it is
+	Account     common.Address    `json:"account"`               // as which the module calls other contracts
+	Code        hexutil.Bytes     `json:"code"`
+	ABI         *format.Interface `json:"abi"` // null for one of more than maxMoveABI bytes
 }
+
+// maxMoveABI bounds the names and types in the interface of a module. A module of
+// 20 kB can have gigabytes of them.
+const maxMoveABI = 4 << 20
 
 // moveResourceView is the answer of trivium_getMoveResource.
 type moveResourceView struct {
@@ -68,7 +72,10 @@ func (a *triviumAPI) GetMoveModule(name string, at *gethrpc.BlockNumberOrHash) (
 	}
 	view := &moveModuleView{
 		ID: id.String(), Framework: p.Framework, Policy: policyNames[p.Record.Policy], Upgrades: hexutil.Uint64(p.Record.Upgrades),
-		CodeHash: p.Code.Hash, Account: move.ModuleAccount(id), Code: p.Code.Bytes, ABI: m.Interface(),
+		CodeHash: p.Code.Hash, Account: move.ModuleAccount(id), Code: p.Code.Bytes,
+	}
+	if shown, fits := m.InterfaceWithin(maxMoveABI); fits {
+		view.ABI = &shown
 	}
 	if !p.Framework {
 		view.CodeAddress = &p.Record.Code

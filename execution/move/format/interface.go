@@ -1,5 +1,7 @@
 package format
 
+import "math"
+
 // Interface is what a module shows to those outside: its types and the functions
 // that others may call, in words. As JSON it is the "abi" of trivium_getMoveModule.
 type Interface struct {
@@ -49,57 +51,91 @@ type InterfaceFunction struct {
 
 // Interface tells what the module shows.
 func (m *Module) Interface() Interface {
+	out, _ := m.InterfaceWithin(math.MaxInt)
+	return out
+}
+
+// InterfaceWithin is Interface, if the names and types in it have no more than so
+// many bytes: a short module can name long types many times.
+func (m *Module) InterfaceWithin(limit int) (Interface, bool) {
+	w := interfaceWriter{Module: m, left: limit}
 	out := Interface{
-		Address: m.Address().String(), Name: m.Name(),
+		Address: w.text(m.Address().String()), Name: w.text(m.Name()),
 		Friends: []string{}, Structs: []InterfaceStruct{}, Functions: []InterfaceFunction{},
 	}
 	for _, f := range m.Friends {
-		out.Friends = append(out.Friends, m.Addresses[f.Address].String()+"::"+m.Identifiers[f.Name])
+		out.Friends = append(out.Friends, w.text(m.Addresses[f.Address].String()+"::"+m.Identifiers[f.Name]))
 	}
 	for i := range m.StructDefs {
-		out.Structs = append(out.Structs, m.interfaceStruct(i))
+		out.Structs = append(out.Structs, w.structure(i))
 	}
 	for i := range m.FunctionDefs {
-		def, h := &m.FunctionDefs[i], m.FunctionDefHandle(i)
-		if def.Visibility == Private && !def.Entry {
-			continue
+		if def := &m.FunctionDefs[i]; def.Visibility != Private || def.Entry {
+			out.Functions = append(out.Functions, w.function(i))
 		}
-		f := InterfaceFunction{
-			Name: m.FunctionName(i), Visibility: def.Visibility.String(), Entry: def.Entry,
-			TypeParams: []InterfaceTypeParam{}, Params: m.typeStrings(m.Params(h)), Returns: m.typeStrings(m.Returns(h)),
-		}
-		for _, a := range h.TypeParams {
-			f.TypeParams = append(f.TypeParams, InterfaceTypeParam{Abilities: a.Names()})
-		}
-		out.Functions = append(out.Functions, f)
+	}
+	return out, w.left >= 0
+}
+
+// interfaceWriter counts what it writes, and writes nothing more where there is
+// no room for it.
+type interfaceWriter struct {
+	*Module
+	left int // negative once there was too much
+}
+
+func (w *interfaceWriter) text(s string) string {
+	if len(s) > w.left {
+		w.left = -1
+		return ""
+	}
+	w.left -= len(s)
+	return s
+}
+
+func (w *interfaceWriter) typ(t Type) string {
+	if w.left < 0 {
+		return ""
+	}
+	return w.text(w.TypeString(t))
+}
+
+func (w *interfaceWriter) types(types Signature) []string {
+	out := []string{}
+	for _, t := range types {
+		out = append(out, w.typ(t))
 	}
 	return out
 }
 
-func (m *Module) interfaceStruct(def int) InterfaceStruct {
-	d, h := &m.StructDefs[def], m.StructDefHandle(def)
-	s := InterfaceStruct{Name: m.StructDefName(def), Abilities: h.Abilities.Names(), TypeParams: []InterfaceTypeParam{}, Fields: m.interfaceFields(d.Fields)}
+func (w *interfaceWriter) function(def int) InterfaceFunction {
+	d, h := &w.FunctionDefs[def], w.FunctionDefHandle(def)
+	f := InterfaceFunction{
+		Name: w.text(w.FunctionName(def)), Visibility: d.Visibility.String(), Entry: d.Entry,
+		TypeParams: []InterfaceTypeParam{}, Params: w.types(w.Params(h)), Returns: w.types(w.Returns(h)),
+	}
+	for _, a := range h.TypeParams {
+		f.TypeParams = append(f.TypeParams, InterfaceTypeParam{Abilities: a.Names()})
+	}
+	return f
+}
+
+func (w *interfaceWriter) structure(def int) InterfaceStruct {
+	d, h := &w.StructDefs[def], w.StructDefHandle(def)
+	s := InterfaceStruct{Name: w.text(w.StructDefName(def)), Abilities: h.Abilities.Names(), TypeParams: []InterfaceTypeParam{}, Fields: w.fields(d.Fields)}
 	for _, p := range h.TypeParams {
 		s.TypeParams = append(s.TypeParams, InterfaceTypeParam{Abilities: p.Constraints.Names(), Phantom: p.Phantom})
 	}
 	for _, v := range d.Variants {
-		s.Variants = append(s.Variants, InterfaceVariant{Name: m.Identifiers[v.Name], Fields: m.interfaceFields(v.Fields)})
+		s.Variants = append(s.Variants, InterfaceVariant{Name: w.text(w.Identifiers[v.Name]), Fields: w.fields(v.Fields)})
 	}
 	return s
 }
 
-func (m *Module) interfaceFields(fields []Field) []InterfaceField {
+func (w *interfaceWriter) fields(fields []Field) []InterfaceField {
 	out := []InterfaceField{}
 	for _, f := range fields {
-		out = append(out, InterfaceField{Name: m.Identifiers[f.Name], Type: m.TypeString(f.Type)})
-	}
-	return out
-}
-
-func (m *Module) typeStrings(types Signature) []string {
-	out := []string{}
-	for _, t := range types {
-		out = append(out, m.TypeString(t))
+		out = append(out, InterfaceField{Name: w.text(w.Identifiers[f.Name]), Type: w.typ(f.Type)})
 	}
 	return out
 }
