@@ -1,6 +1,6 @@
 // Package move is the VM that runs Move modules.
 //
-//	publish:  gateway -> format.Decode -> verify -> link -> compat -> code account, registry record -> init_module
+//	publish:  gateway -> format.Decode -> verify -> compat -> link -> code account, registry record -> init_module
 //	call:     gateway -> registry -> vm.Session -> Move code -> resources in the gateway's storage
 //	                                     |  evm::call
 //	                                     v

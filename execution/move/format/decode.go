@@ -77,7 +77,7 @@ func openFile(data []byte) (*file, error) {
 	f := new(file)
 	r := reader{data: data}
 	if len(data) < len(magic) || string(r.bytes(len(magic))) != magic {
-		return nil, status.New(status.BadMagic, "not a Move binary: it begins with %x, not %x", data[:min(4, len(data))], magic)
+		return nil, status.New(status.BadMagic, "not a Move binary: it has %d bytes and begins with 0x%x, not 0x%x", len(data), data[:min(4, len(data))], magic)
 	}
 	if r.left() < 4 {
 		return nil, status.New(status.Malformed, "the version is cut off")

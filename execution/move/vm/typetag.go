@@ -16,7 +16,7 @@ func (s *Session) Type(t tag.Type) (*Type, error) {
 		}
 		return s.vectorOf(elem)
 	case tag.StructKind:
-		return s.StructType(*t.Struct)
+		return s.structType(*t.Struct)
 	}
 	return primitives[kindOfTag[t.Kind]], nil
 }
@@ -26,8 +26,8 @@ var kindOfTag = [...]format.Kind{
 	tag.U128: format.U128, tag.U256: format.U256, tag.AddressKind: format.AddressK, tag.Signer: format.Signer,
 }
 
-// StructType makes the struct or enum that a tag names.
-func (s *Session) StructType(t tag.Struct) (*Type, error) {
+// structType makes the struct or enum that a tag names.
+func (s *Session) structType(t tag.Struct) (*Type, error) {
 	m, err := s.module(t.Module)
 	if err != nil {
 		return nil, err
