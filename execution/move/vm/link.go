@@ -24,6 +24,7 @@ type linked struct {
 type callee struct {
 	module *linked
 	fn     *function
+	held   bool // its types have been held against what the caller expects
 }
 
 type instanceKey struct {
@@ -164,12 +165,32 @@ func (s *Session) callee(m *linked, handle uint16) (*callee, error) {
 		if !visible(fn, m.image) {
 			return nil, status.New(status.LookupFailed, "function %s::%s is not visible in module %s", id, name, m.image.id)
 		}
-		if !sameSignature(m.image.module, &m.image.module.FunctionHandles[handle], fn) {
-			return nil, status.New(status.TypeMismatch, "function %s::%s is not as module %s expects", id, name, m.image.id)
+		expected := m.image.module.FunctionHandles[handle].TypeParams
+		if !slices.EqualFunc(expected, fn.typeParams, format.Abilities.Has) {
+			return nil, mismatch(m, fn)
 		}
 	}
-	m.functions[handle] = &callee{module: owner, fn: fn}
+	m.functions[handle] = &callee{module: owner, fn: fn, held: owner == m}
 	return m.functions[handle], nil
+}
+
+// hold holds a callee's parameters and results against what a module expects. They
+// have been paid for by then, as the types of an instance.
+func (c *callee) hold(m *linked, handle uint16) error {
+	if c.held {
+		return nil
+	}
+	user, h := m.image.module, &m.image.module.FunctionHandles[handle]
+	same := func(a, b format.Type) bool { return sameType(user, &a, c.fn.image.module, &b) }
+	if !slices.EqualFunc(user.Params(h), c.fn.params, same) || !slices.EqualFunc(user.Returns(h), c.fn.returns, same) {
+		return mismatch(m, c.fn)
+	}
+	c.held = true
+	return nil
+}
+
+func mismatch(m *linked, fn *function) error {
+	return status.New(status.TypeMismatch, "function %s::%s is not as module %s expects", fn.image.id, fn.name, m.image.id)
 }
 
 // visible tells whether code of another module may call a function.
@@ -184,13 +205,6 @@ func visible(fn *function, from *image) bool {
 		})
 	}
 	return false
-}
-
-func sameSignature(m *format.Module, h *format.FunctionHandle, fn *function) bool {
-	fits := func(expected, actual format.Abilities) bool { return expected.Has(actual) }
-	same := func(a, b format.Type) bool { return sameType(m, &a, fn.image.module, &b) }
-	return slices.EqualFunc(h.TypeParams, fn.typeParams, fits) &&
-		slices.EqualFunc(m.Params(h), fn.params, same) && slices.EqualFunc(m.Returns(h), fn.returns, same)
 }
 
 // sameType tells whether two modules write the same type. Its recursion is bounded
@@ -281,6 +295,9 @@ func (s *Session) callAt(i *instance, n uint32) (*instance, error) {
 	}
 	called, err := s.instance(c, args)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.hold(i.module, site.handle); err != nil {
 		return nil, err
 	}
 	i.calls[n] = called

@@ -99,3 +99,21 @@ func TestTypesArePaidOneByOne(t *testing.T) {
 		}
 	}
 }
+
+// Signatures of other modules' functions are compared once they have been paid for.
+func TestSignaturesArePaid(t *testing.T) {
+	results := strings.TrimSuffix(strings.Repeat("vector<vector<u64>> * ", 128), " * ")
+	dropped := strings.TrimSuffix(strings.Repeat("_, ", 128), ", ")
+	c := newChain(100)
+	c.source(t, "module 0x2.a { public f(): "+results+" { label b0: abort 1; } }")
+	user := c.source(t, "module 0x2.m { import 0x2.a; public main() { label b0: "+dropped+" = a.f(); return; } }")
+	s := New(Config{}).Session(c, &schedule.V1, nil)
+	if _, err := s.Call(testModule, "main", nil, nil); !errors.Is(err, errOutOfGas) {
+		t.Errorf("got %v", err)
+	}
+	for _, f := range s.modules[user].functions {
+		if f.held {
+			t.Errorf("a signature has been compared for less than 100 gas")
+		}
+	}
+}
