@@ -247,7 +247,15 @@ func (g *global) write(s *Session) error {
 // pass pays for a walk past all resources, of which there can be many.
 func (g *globals) pass(s *Session) error { return s.work(len(g.order) * valueSize) }
 
-// forget is called after flush when others have run. It no longer trusts the
+// note notes which modules have a frame, before others run.
+func (g *globals) note(s *Session) {
+	g.rounds++
+	for i := range s.frames {
+		s.frames[i].inst.module.kept = g.rounds
+	}
+}
+
+// forget is called after flush and note, when others have run. It no longer trusts the
 // resources of modules without a frame, which are looked up once more when they
 // are asked for. References into them can be alive even so, where a native
 // function gave them to another module, as of a table; whose only owner still has
@@ -255,10 +263,6 @@ func (g *globals) pass(s *Session) error { return s.work(len(g.order) * valueSiz
 func (g *globals) forget(s *Session) error {
 	if err := g.pass(s); err != nil {
 		return err
-	}
-	g.rounds++
-	for i := range s.frames {
-		s.frames[i].inst.module.kept = g.rounds
 	}
 	for _, e := range g.order {
 		if def := e.key.t.def; def == nil || def.module.kept != g.rounds {

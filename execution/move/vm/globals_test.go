@@ -229,6 +229,7 @@ func TestGlobalsSuspend(t *testing.T) {
 	owner := new(linked)
 	g.t.def = &structDef{module: owner}
 	g.s.frames = []frame{{inst: &instance{module: owner}}}
+	g.s.globals.note(g.s)
 	g.want(g.s.globals.forget(g.s), status.OK)
 	g.field0(ref, &three)
 	g.want(g.s.globals.flush(g.s, false), status.OK)
@@ -238,6 +239,7 @@ func TestGlobalsSuspend(t *testing.T) {
 	// it live; what they have changed is read anew.
 	g.env.resources["0x2 0x2::m::R"] = []byte{9, 7: 0, 8: 0}
 	g.s.frames = []frame{{inst: &instance{module: new(linked)}}}
+	g.s.globals.note(g.s)
 	g.want(g.s.globals.forget(g.s), status.OK)
 	g.field0(ref, &two)
 	if got := g.field0(g.borrow(1, false), nil); got != 2 {
@@ -253,6 +255,7 @@ func TestGlobalsSuspend(t *testing.T) {
 
 	// Made or deleted by others.
 	delete(g.env.resources, "0x1 0x2::m::R")
+	g.s.globals.note(g.s)
 	g.want(g.s.globals.forget(g.s), status.OK)
 	_, err := g.s.globals.borrow(g.s, g.t, g.address(1), true)
 	g.want(err, status.MissingData)

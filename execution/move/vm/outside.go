@@ -13,18 +13,12 @@ func (c *NativeCall) Outside(f func() error) error {
 	return err
 }
 
-// OnStack tells whether a function of the module has a frame in the session.
+// OnStack tells whether a function of the module has a frame in the session, which
+// is suspended. It takes no more time for a deep stack, since there can be many
+// sessions to ask.
 func (s *Session) OnStack(id tag.Module) bool {
 	m, ok := s.modules[id]
-	if !ok {
-		return false
-	}
-	for i := range s.frames {
-		if s.frames[i].inst.module == m {
-			return true
-		}
-	}
-	return false
+	return ok && m.kept == s.globals.rounds
 }
 
 // Knows tells whether the session has linked with the module, and so goes on with

@@ -288,6 +288,7 @@ func (s *Session) Suspend() error {
 	if err := s.globals.flush(s, false); err != nil {
 		return err
 	}
+	s.globals.note(s)
 	return s.settle()
 }
 
