@@ -36,7 +36,7 @@ func (g *Gateway) First(bytes int, work uint32) uint64 {
 }
 
 var gatewayV1 = Gateway{
-	Call:       500,
+	Call:       1_000,
 	InputByte:  5_000,
 	OutputByte: 5_000,
 
