@@ -42,9 +42,6 @@ func newCFG(code []format.Instr) *cfg {
 	return g
 }
 
-// at is the block that begins at offset.
-func (g *cfg) at(offset uint16) int { return int(g.of[offset]) }
-
 // split finds the blocks. A block begins at the entry, at every target, and
 // behind every instruction that ends or branches.
 func (g *cfg) split(code []format.Instr) {

@@ -55,8 +55,8 @@ func TestCFG(t *testing.T) {
 				}
 			}
 			b.WriteString(" ")
-			if g.at(uint16(g.blocks[i].start)) != i {
-				t.Errorf("%s: at(%d) = %d, want %d", c.name, g.blocks[i].start, g.at(uint16(g.blocks[i].start)), i)
+			if of := int(g.of[g.blocks[i].start]); of != i {
+				t.Errorf("%s: instruction %d is of block %d, want %d", c.name, g.blocks[i].start, of, i)
 			}
 		}
 		b.WriteString("order")

@@ -77,7 +77,7 @@ func TestControlFlowAtTheEnd(t *testing.T) {
 		}
 	}
 	g := newCFG(code)
-	if b := g.blocks[g.at(last)]; b.start != int(last) || b.end != int(last) || len(g.blocks) != 3 {
+	if b := g.blocks[g.of[last]]; b.start != int(last) || b.end != int(last) || len(g.blocks) != 3 {
 		t.Errorf("the last block is %d-%d of %d blocks", b.start, b.end, len(g.blocks))
 	}
 	code[0].Op, code[last].Index = format.OpNop, last

@@ -20,33 +20,10 @@ const (
 	maxU64 = 1<<64 - 1
 )
 
-// addU64 adds two integers of a type of one word whose largest value is max.
-// Types below u64 cannot carry out of the word.
-func addU64(a, b, max uint64) (uint64, bool) {
-	sum, carry := bits.Add64(a, b, 0)
-	return sum, carry == 0 && sum <= max
-}
-
-func subU64(a, b uint64) (uint64, bool) { return a - b, a >= b }
-
 // mulU64 multiplies two integers of a type of one word whose largest value is max.
 func mulU64(a, b, max uint64) (uint64, bool) {
 	hi, lo := bits.Mul64(a, b)
 	return lo, hi == 0 && lo <= max
-}
-
-func divU64(a, b uint64) (uint64, bool) {
-	if b == 0 {
-		return 0, false
-	}
-	return a / b, true
-}
-
-func modU64(a, b uint64) (uint64, bool) {
-	if b == 0 {
-		return 0, false
-	}
-	return a % b, true
 }
 
 // shlU64 shifts an integer of a type of one word whose largest value is max.
@@ -228,11 +205,6 @@ func lessU256(a, b *[4]uint64) bool {
 	_, borrow = bits.Sub64(a[2], b[2], borrow)
 	_, borrow = bits.Sub64(a[3], b[3], borrow)
 	return borrow != 0
-}
-
-// lessU128 compares integers of at most two words.
-func lessU128(a, b *[4]uint64) bool {
-	return a[1] < b[1] || a[1] == b[1] && a[0] < b[0]
 }
 
 // fitsWord tells whether an integer of any type fits a type of one word whose

@@ -4,6 +4,9 @@ import (
 	"math/big"
 	"math/rand"
 	"testing"
+
+	"github.com/trivium-chain/trivium/execution/move/schedule"
+	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
 func toBig(w [4]uint64) *big.Int {
@@ -45,40 +48,62 @@ func operands(r *rand.Rand, width uint) []*big.Int {
 	return fit
 }
 
-// operation is one of the arithmetic operations on all widths: the function
-// under test and what it must give, nil for a failure.
+// single runs instructions of the interpreter one at a time, since what takes one
+// word is done in its loop.
+type single struct {
+	s    *Session
+	inst *instance
+}
+
+func newSingle() *single {
+	fn := &function{image: &image{}, code: &code{instrs: make([]instr, 2), offsets: make([]uint16, 2)}}
+	return &single{s: New(Config{}).Session(newMemoryEnv(), &schedule.V1, nil), inst: &instance{fn: fn}}
+}
+
+func (r *single) run(op op, imm uint64, a, b [4]uint64) ([4]uint64, error) {
+	instrs := r.inst.fn.code.instrs
+	instrs[0], instrs[1] = instr{op: op, imm: imm}, instr{op: opRet}
+	r.s.stack[0], r.s.stack[1], r.s.sp = Value{w: a}, Value{w: b}, 2
+	r.s.frames = append(r.s.frames[:0], frame{inst: r.inst})
+	err := r.s.loop(0)
+	return r.s.stack[0].w, err
+}
+
+// operation is one of the arithmetic operations on all widths: the instructions or
+// the function under test and what it must give, nil for a failure.
 type operation struct {
 	name string
-	word func(a, b, max uint64) (uint64, bool)
+	word op // of types below u64
+	u64  op
 	u128 func(a, b *[4]uint64) bool
 	u256 func(a, b *[4]uint64) bool
 	want func(a, b *big.Int) *big.Int
 }
 
 var operations = []operation{
-	{"add", addU64, addU128, addU256, func(a, b *big.Int) *big.Int { return new(big.Int).Add(a, b) }},
-	{"sub", func(a, b, _ uint64) (uint64, bool) { return subU64(a, b) }, subU128, subU256,
+	{"add", opAddWord, opAddU64, addU128, addU256, func(a, b *big.Int) *big.Int { return new(big.Int).Add(a, b) }},
+	{"sub", opSubWord, opSubWord, subU128, subU256,
 		func(a, b *big.Int) *big.Int { return new(big.Int).Sub(a, b) }},
-	{"mul", mulU64, mulU128, mulU256, func(a, b *big.Int) *big.Int { return new(big.Int).Mul(a, b) }},
-	{"div", func(a, b, _ uint64) (uint64, bool) { return divU64(a, b) }, divU128, divU256,
+	{"mul", opMulWord, opMulWord, mulU128, mulU256, func(a, b *big.Int) *big.Int { return new(big.Int).Mul(a, b) }},
+	{"div", opDivWord, opDivWord, divU128, divU256,
 		func(a, b *big.Int) *big.Int {
 			if b.Sign() == 0 {
 				return nil
 			}
 			return new(big.Int).Quo(a, b)
 		}},
-	{"mod", func(a, b, _ uint64) (uint64, bool) { return modU64(a, b) }, modU128, modU256,
+	{"mod", opModWord, opModWord, modU128, modU256,
 		func(a, b *big.Int) *big.Int {
 			if b.Sign() == 0 {
 				return nil
 			}
 			return new(big.Int).Rem(a, b)
 		}},
-	{"or", func(a, b, _ uint64) (uint64, bool) { return a | b, true }, total(orU256), total(orU256),
+	{"or", opOrWord, opOrWord, total(orU256), total(orU256),
 		func(a, b *big.Int) *big.Int { return new(big.Int).Or(a, b) }},
-	{"and", func(a, b, _ uint64) (uint64, bool) { return a & b, true }, total(andU256), total(andU256),
+	{"and", opAndWord, opAndWord, total(andU256), total(andU256),
 		func(a, b *big.Int) *big.Int { return new(big.Int).And(a, b) }},
-	{"xor", func(a, b, _ uint64) (uint64, bool) { return a ^ b, true }, total(xorU256), total(xorU256),
+	{"xor", opXorWord, opXorWord, total(xorU256), total(xorU256),
 		func(a, b *big.Int) *big.Int { return new(big.Int).Xor(a, b) }},
 }
 
@@ -87,7 +112,7 @@ func total(f func(a, b *[4]uint64)) func(a, b *[4]uint64) bool {
 }
 
 func TestArithmetic(t *testing.T) {
-	r := rand.New(rand.NewSource(1))
+	r, one := rand.New(rand.NewSource(1)), newSingle()
 	for _, width := range []uint{8, 16, 32, 64, 128, 256} {
 		max := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), width), big.NewInt(1))
 		all := operands(r, width)
@@ -104,7 +129,15 @@ func TestArithmetic(t *testing.T) {
 					case 128:
 						ok = op.u128(&got, &other)
 					default:
-						got[0], ok = op.word(got[0], other[0], max.Uint64())
+						code := op.word
+						if width == 64 {
+							code = op.u64
+						}
+						var err error
+						got, err = one.run(code, max.Uint64(), got, other)
+						if ok = err == nil; !ok && status.CodeOf(err) != status.ArithmeticError {
+							t.Fatalf("%s u%d: %v, %v: %v", op.name, width, a, b, err)
+						}
 					}
 					if ok != fits {
 						t.Fatalf("%s u%d: %v, %v: ok is %v", op.name, width, a, b, ok)
@@ -155,7 +188,7 @@ func TestShift(t *testing.T) {
 }
 
 func TestCompareAndCast(t *testing.T) {
-	r := rand.New(rand.NewSource(3))
+	r, one := rand.New(rand.NewSource(3)), newSingle()
 	all := operands(r, 256)
 	for _, a := range all {
 		x := fromBig(a)
@@ -172,11 +205,32 @@ func TestCompareAndCast(t *testing.T) {
 			if got, want := lessU256(&x, &y), a.Cmp(b) < 0; got != want {
 				t.Errorf("%v < %v: %v", a, b, got)
 			}
-			if a.BitLen() <= 128 && b.BitLen() <= 128 && lessU128(&x, &y) != (a.Cmp(b) < 0) {
-				t.Errorf("%v < %v of u128 is wrong", a, b)
+			for _, c := range comparisons {
+				if a.BitLen() > 64 || b.BitLen() > 64 {
+					c.word = c.wide
+				}
+				for _, op := range []op{c.word, c.wide} {
+					got, err := one.run(op, 0, x, y)
+					if want := [4]uint64{bit(c.want(a.Cmp(b)))}; err != nil || got != want {
+						t.Errorf("operation %d on %v and %v: %v, %v", op, a, b, got, err)
+					}
+				}
 			}
 		}
 	}
+}
+
+// comparisons are the instructions that compare, of one word and of more.
+var comparisons = []struct {
+	word, wide op
+	want       func(cmp int) bool
+}{
+	{opLtWord, opLtU256, func(c int) bool { return c < 0 }},
+	{opGtWord, opGtU256, func(c int) bool { return c > 0 }},
+	{opLeWord, opLeU256, func(c int) bool { return c <= 0 }},
+	{opGeWord, opGeU256, func(c int) bool { return c >= 0 }},
+	{opEqWord, opEqBig, func(c int) bool { return c == 0 }},
+	{opNeqWord, opNeqBig, func(c int) bool { return c != 0 }},
 }
 
 // The words of a division that strain the estimate of the quotient.

@@ -121,7 +121,7 @@ func TestDecodeDeepIsPaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if size, _ := sizeOf(&v, free{}); p.paid < size-valueSize {
+	if size := sizeOf(&v); p.paid < size-valueSize {
 		t.Errorf("paid for %d bytes of %d", p.paid, size)
 	}
 }

@@ -15,7 +15,7 @@ func TestRecount(t *testing.T) {
 	make1 := func(size int) Value {
 		t.Helper()
 		v := Struct(Bytes(make([]byte, size)))
-		n, _ := sizeOf(&v, free{})
+		n := sizeOf(&v)
 		if err := s.grow(n - valueSize); err != nil {
 			t.Fatal(err)
 		}

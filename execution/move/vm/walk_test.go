@@ -31,8 +31,8 @@ func TestCopy(t *testing.T) {
 		if same, err := equal(&v, &c, free{}); err != nil || !same {
 			t.Fatalf("%s: a copy of %x is not equal to it: %v", typ, before, err)
 		}
-		n, _ := sizeOf(&v, free{})
-		if m, _ := sizeOf(&c, free{}); m != n {
+		n := sizeOf(&v)
+		if m := sizeOf(&c); m != n {
 			t.Fatalf("%s: the copy counts %d bytes, the original %d", typ, m, n)
 		}
 		if !change(r, &c, typ) {
@@ -78,14 +78,13 @@ func TestWalksArePaid(t *testing.T) {
 	typ := vectorType(item)
 	v := Vector(item, elems...)
 	data := mustEncode(t, v, typ)
-	size, err := sizeOf(&v, free{})
-	if want := valueSize + objectSize + 1000*(valueSize+objectSize+2*valueSize+objectSize+10); err != nil || size != want {
+	size := sizeOf(&v)
+	if want := valueSize + objectSize + 1000*(valueSize+objectSize+2*valueSize+objectSize+10); size != want {
 		t.Fatalf("counts %d bytes, want %d", size, want)
 	}
 	walks := map[string]func(m payer) error{
 		"copy":   func(m payer) error { c := v; return copyValue(&c, m) },
 		"equal":  func(m payer) error { _, err := equal(&v, &v, m); return err },
-		"size":   func(m payer) error { _, err := sizeOf(&v, m); return err },
 		"encode": func(m payer) error { _, err := encode(nil, &v, typ, m); return err },
 		"decode": func(m payer) error { _, err := decode(data, typ, status.ValueDeserializationError, m); return err },
 	}
@@ -134,7 +133,7 @@ func BenchmarkCopy(b *testing.B) {
 	for name, v := range values {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
-			size, _ := sizeOf(&v, free{})
+			size := sizeOf(&v)
 			b.SetBytes(int64(size))
 			for i := 0; i < b.N; i++ {
 				c := v
