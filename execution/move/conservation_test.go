@@ -259,19 +259,35 @@ module @me.@name {
         return;
     }
 
+    // Coins of the pot and of the account's store are in hand during the call, and so
+    // is a reference to an item of the table, if there is one.
     public entry out(who: &signer, to: address, wei: u64, data: vector<u8>, must: bool, hand: u64, ending: u8) acquires Vault {
+        let a: address;
         let v: &mut Self.Vault;
+        let item: &mut coin.Coin<gold.Gold>;
         let c: coin.Coin<gold.Gold>;
+        let s: coin.Coin<gold.Gold>;
         let e: native_coin.Ether;
         let ok: bool;
     label b0:
-        v = borrow_global_mut<Vault>(signer.address_of(move(who)));
+        a = signer.address_of(copy(who));
+        s = coin.withdraw<gold.Gold>(move(who), copy(hand));
+        v = borrow_global_mut<Vault>(copy(a));
         c = coin.extract<gold.Gold>(&mut copy(v).Vault::pot, move(hand));
         e = native_coin.extract(&mut copy(v).Vault::ether, to_u256(move(wei)));
+        jump_if (table.contains<u64, coin.Coin<gold.Gold>>(&copy(v).Vault::shelf, 0)) held;
+    label plain:
         ok, data, e = evm.try_call(move(to), move(e), move(data));
+        coin.merge<gold.Gold>(&mut copy(v).Vault::pot, move(c));
+        jump back;
+    label held:
+        item = table.borrow_mut<u64, coin.Coin<gold.Gold>>(&mut copy(v).Vault::shelf, 0);
+        ok, data, e = evm.try_call(move(to), move(e), move(data));
+        coin.merge<gold.Gold>(move(item), move(c));
+    label back:
         assert(move(ok) || !move(must), 9);
-        native_coin.merge(&mut copy(v).Vault::ether, move(e));
-        coin.merge<gold.Gold>(&mut move(v).Vault::pot, move(c));
+        native_coin.merge(&mut move(v).Vault::ether, move(e));
+        coin.deposit<gold.Gold>(move(a), move(s));
         jump_if (copy(ending) == 1u8) reverts;
     label b3:
         jump_if (copy(ending) == 2u8) halts;
@@ -543,7 +559,7 @@ func (b *bank) draw(r *rand.Rand, depth int) *node {
 		case wasmScript:
 			n.to = b.script
 		case moveOut:
-			n.to, n.module, n.n, kids = system.MoveGateway, r.IntN(len(b.vaults)), r.Uint64N(8), 1
+			n.to, n.module, n.n, kids = system.MoveGateway, r.IntN(len(b.vaults)), r.Uint64N(5), 1
 		}
 		for range kids {
 			k := kid{must: r.IntN(4) == 0, node: b.draw(r, depth+1)}

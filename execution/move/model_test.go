@@ -84,7 +84,7 @@ func (m *model) isBusy(module int) bool {
 func (m *model) out(n *node, from common.Address) bool {
 	at, k := vaultKey{n.module, from}, n.kids[0]
 	v, ok := m.vaults[at]
-	if !ok || m.isBusy(n.module) || !take(&v.pot, n.n) || !take(&v.ether, k.wei) {
+	if !ok || m.isBusy(n.module) || !take(&v.pot, n.n) || !take(&v.ether, k.wei) || !m.move(from, n.n, false) {
 		return false
 	}
 	m.vaults[at] = v
@@ -99,9 +99,16 @@ func (m *model) out(n *node, from common.Address) bool {
 		m.pay(m.names[n.module], system.MoveGateway, k.wei)
 		v.ether += k.wei
 	}
-	v.pot += n.n
+	if item, held := v.shelf[0]; held {
+		if !give(&item, n.n) {
+			return false
+		}
+		v.shelf[0] = item
+	} else {
+		v.pot += n.n
+	}
 	m.vaults[at] = v
-	return (ok || !k.must) && n.end == well
+	return (ok || !k.must) && m.move(from, n.n, true) && n.end == well
 }
 
 // coin is a function of the coin's module.
