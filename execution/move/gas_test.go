@@ -352,6 +352,19 @@ func TestDepth(t *testing.T) {
 	to, data := tower(64)
 	r := c.block(c.Sign(t, 1, &types.DynamicFeeTx{To: &to, Value: new(big.Int), Data: data, Gas: 1 << 24}))[0]
 	succeeded(t, r)
+
+	// Ether that goes out with a call which is too deep comes back.
+	one := c.storey("one")
+	data = c.run(one, script, wasmtest.Steps{}, true, well)
+	to = system.MoveGateway
+	for range 63 {
+		data = wasmtest.Steps{}.Call(to, 7, 1<<40, data).Require()
+		to = script
+	}
+	succeeded(t, c.block(c.to(1, to, 7, data))...)
+	if n, kept := c.marks(one); n != 1 || kept != 7 || c.wei(system.MoveGateway).Uint64() != 7 {
+		t.Errorf("%d runs, %d wei kept, the gateway has %s", n, kept, c.wei(system.MoveGateway))
+	}
 }
 
 // tinySource does nothing but call out.
