@@ -121,7 +121,7 @@ func (n *Node) link(modules []*Module) error {
 		m, err := n.module(id)
 		failed = errors.Join(failed, err)
 		return m, err == nil
-	})
+	}, nil)
 	var s *status.Error
 	switch {
 	case failed != nil:

@@ -145,9 +145,6 @@ func (e *env) link(bundle []*candidate) error {
 	}
 	var failed error
 	err := verify.Bundle(modules, func(id tag.Module) (*format.Module, bool) {
-		if failed == nil {
-			failed = e.Charge(e.schedule.Gateway.Link)
-		}
 		if failed != nil {
 			return nil, false
 		}
@@ -156,7 +153,7 @@ func (e *env) link(bundle []*candidate) error {
 			failed = err
 		}
 		return m, err == nil
-	})
+	}, func(names int) error { return e.Charge(e.schedule.Gateway.Linking(names)) })
 	if failed != nil || err == nil {
 		return failed
 	}

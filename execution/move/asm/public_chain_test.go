@@ -162,7 +162,7 @@ func (c *publicChain) store(data []byte) error {
 	if err := verify.Module(m, verify.Production); err != nil {
 		return err
 	}
-	if err := verify.Bundle([]*format.Module{m}, c.find); err != nil {
+	if err := verify.Bundle([]*format.Module{m}, c.find, nil); err != nil {
 		return err
 	}
 	c.modules[id], c.code[id] = m, data

@@ -121,5 +121,5 @@ func (j *judge) publish(s *scenario) error {
 			}
 		}
 	}
-	return verify.Bundle(modules, stored.find)
+	return verify.Bundle(modules, stored.find, nil)
 }

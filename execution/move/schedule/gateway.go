@@ -10,7 +10,8 @@ type Gateway struct {
 	PublishByte uint64 // gas of each byte of it, to be read and linked
 	StoredByte  uint64 // gas of each byte of it, for its place in the state
 	Work        uint64 // gas of a thousand units of verification
-	Link        uint64 // gas of each look at a module that is depended upon, directly or not
+	Link        uint64 // gas of each look at a module that is depended upon or a friend, directly or not
+	LinkName    uint64 // gas of each name in such a module
 
 	// The first use of a module in a transaction pays for its coming from where it
 	// lies, since not all modules are in memory.
@@ -29,6 +30,9 @@ func (g *Gateway) Output(bytes int) uint64 {
 	return (uint64(bytes)*g.OutputByte + InkPerGas - 1) / InkPerGas
 }
 
+// Linking is the gas of a look at a module with so many names in it.
+func (g *Gateway) Linking(names int) uint64 { return g.Link + g.LinkName*uint64(names) }
+
 // First is the gas of a module's first use in a transaction.
 func (g *Gateway) First(bytes int, work uint32) uint64 {
 	ink := uint64(bytes)*g.LoadByte + uint64(work)*g.LoadWork
@@ -45,6 +49,7 @@ var gatewayV1 = Gateway{
 	StoredByte:  20,
 	Work:        500,
 	Link:        300,
+	LinkName:    50,
 
 	Load:     300,
 	LoadByte: 20_000,

@@ -17,21 +17,25 @@ const maxClosure = 768
 //
 // Passes over one module rely on it: structs of several modules cannot hold each
 // other, and functions of several modules cannot call each other in a circle.
-func Cycles(m *format.Module, find Lookup) error {
+func Cycles(m *format.Module, find Lookup) error { return cycles(m, find, nil) }
+
+func cycles(m *format.Module, find Lookup, pay Pay) error {
 	self := m.ID()
-	deps, err := closure(self, Dependencies(m), find, Dependencies, status.CyclicModuleDependency)
+	deps, err := closure(self, Dependencies(m), find, pay, Dependencies, status.CyclicModuleDependency)
 	if err != nil {
 		return in(err, m)
 	}
-	friends, err := closure(self, friendsOf(m), find, friendsOf, status.CyclicModuleFriendship)
+	friends, err := closure(self, friendsOf(m), find, pay, friendsOf, status.CyclicModuleFriendship)
 	if err != nil {
 		return in(err, m)
+	}
+	depends := make(map[tag.Module]bool, len(deps))
+	for _, id := range deps {
+		depends[id] = true
 	}
 	for _, id := range friends {
-		for _, dep := range deps {
-			if id == dep {
-				return in(status.New(status.InvalidFriendDeclWithModulesInDependencies, "%s", id), m)
-			}
+		if depends[id] {
+			return in(status.New(status.InvalidFriendDeclWithModulesInDependencies, "%s", id), m)
 		}
 	}
 	return nil
@@ -39,7 +43,7 @@ func Cycles(m *format.Module, find Lookup) error {
 
 // closure is all that can be reached from the first modules over next, which self
 // must not be among.
-func closure(self tag.Module, first []tag.Module, find Lookup, next func(*format.Module) []tag.Module, cyclic status.Code) ([]tag.Module, error) {
+func closure(self tag.Module, first []tag.Module, find Lookup, pay Pay, next func(*format.Module) []tag.Module, cyclic status.Code) ([]tag.Module, error) {
 	seen := make(map[tag.Module]bool)
 	var reached []tag.Module
 	add := func(ids []tag.Module, from tag.Module) error {
@@ -65,6 +69,9 @@ func closure(self tag.Module, first []tag.Module, find Lookup, next func(*format
 		if !found {
 			return nil, status.New(status.MissingDependency, "there is no module %s", reached[i])
 		}
+		if err := pay.names(len(m.ModuleHandles) + len(m.Friends)); err != nil {
+			return nil, err
+		}
 		if err := add(next(m), reached[i]); err != nil {
 			return nil, err
 		}
@@ -74,8 +81,9 @@ func closure(self tag.Module, first []tag.Module, find Lookup, next func(*format
 
 // Bundle links modules, each verified, that are published together. Each may
 // depend on what is stored and on those before it, and none on those behind it.
-// Friends may stand anywhere, but must exist.
-func Bundle(modules []*format.Module, stored Lookup) error {
+// Friends may stand anywhere, but must exist. The work grows with the square of what
+// names what, also within the modules, so that all of it is asked of pay.
+func Bundle(modules []*format.Module, stored Lookup, pay Pay) error {
 	place := make(map[tag.Module]int, len(modules))
 	for i, m := range modules {
 		if _, twice := place[m.ID()]; twice {
@@ -93,7 +101,7 @@ func Bundle(modules []*format.Module, stored Lookup) error {
 	}
 	all := within(len(modules))
 	for i, m := range modules {
-		if err := Link(m, within(i)); err != nil {
+		if err := link(m, within(i), pay); err != nil {
 			return err
 		}
 		for _, f := range friendsOf(m) {
@@ -101,7 +109,7 @@ func Bundle(modules []*format.Module, stored Lookup) error {
 				return in(status.New(status.LinkerError, "there is no friend %s", f), m)
 			}
 		}
-		if err := Cycles(m, all); err != nil {
+		if err := cycles(m, all, pay); err != nil {
 			return err
 		}
 	}

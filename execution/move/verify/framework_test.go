@@ -44,7 +44,7 @@ func TestFramework(t *testing.T) {
 			t.Errorf("%s: %v", m.ID(), err)
 		}
 	}
-	if err := Bundle(ms, stored()); err != nil {
+	if err := Bundle(ms, stored(), nil); err != nil {
 		t.Error(err)
 	}
 }

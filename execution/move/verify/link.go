@@ -11,6 +11,17 @@ import (
 // Lookup finds a module that exists, verified, by its name.
 type Lookup func(tag.Module) (*format.Module, bool)
 
+// Pay is asked before a module that is named is looked at, and the names in it are
+// gone through. Its error ends the work, as it is. Nil asks for nothing.
+type Pay func(names int) error
+
+func (p Pay) names(n int) error {
+	if p == nil {
+		return nil
+	}
+	return p(n)
+}
+
 // Link holds what a verified module says of other modules against what they are.
 // A module is verified by what its handles say, so that it is safe only if they
 // say no more than the truth:
@@ -24,7 +35,9 @@ type Lookup func(tag.Module) (*format.Module, bool)
 //
 // LINKER_ERROR is for a module that is missing, LOOKUP_FAILED for a struct or
 // function, TYPE_MISMATCH for one that differs.
-func Link(m *format.Module, find Lookup) error {
+func Link(m *format.Module, find Lookup) error { return link(m, find, nil) }
+
+func link(m *format.Module, find Lookup, pay Pay) error {
 	for i := range m.StructDefs {
 		if m.StructDefs[i].Kind == format.NativeStruct {
 			return in(status.New(status.MissingDependency, "native struct %s", m.StructDefName(i)), m)
@@ -32,7 +45,7 @@ func Link(m *format.Module, find Lookup) error {
 	}
 	self := m.ID()
 	l := &linker{user: &m.Tables, isSelf: func(handle uint16) bool { return handle == m.Self }, self: &self}
-	if err := l.link(find); err != nil {
+	if err := l.link(find, pay); err != nil {
 		return in(err, m)
 	}
 	return nil
@@ -41,7 +54,7 @@ func Link(m *format.Module, find Lookup) error {
 // LinkScript does for a script what Link does for a module.
 func LinkScript(s *format.Script, find Lookup) error {
 	l := &linker{user: &s.Tables, isSelf: func(uint16) bool { return false }}
-	return l.link(find)
+	return l.link(find, nil)
 }
 
 // linker compares the handles of a user with the modules that it depends on.
@@ -91,7 +104,7 @@ func (d *names) find(name string, n int, of func(int) string) (int, bool) {
 	return i, found
 }
 
-func (l *linker) link(find Lookup) error {
+func (l *linker) link(find Lookup, pay Pay) error {
 	l.deps = make([]*dependency, len(l.user.ModuleHandles))
 	for i := range l.user.ModuleHandles {
 		if l.isSelf(uint16(i)) {
@@ -101,6 +114,9 @@ func (l *linker) link(find Lookup) error {
 		m, found := find(id)
 		if !found {
 			return status.New(status.LinkerError, "there is no module %s", id)
+		}
+		if err := pay.names(len(m.StructDefs) + len(m.FunctionDefs) + len(m.Friends)); err != nil {
+			return err
 		}
 		l.deps[i] = &dependency{Module: m, user: l.self}
 	}

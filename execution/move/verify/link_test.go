@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -204,17 +206,49 @@ func TestBundle(t *testing.T) {
 	b := chained(t, "b", modules{a}, nil)
 	withFriend := chained(t, "a", nil, modules{b})
 
-	wantStatus(t, Bundle(modules{a, b}, stored()), status.OK)
-	wantStatus(t, Bundle(modules{b}, stored(a)), status.OK)
-	wantStatus(t, Bundle(modules{b}, stored()), status.LinkerError)
+	wantStatus(t, Bundle(modules{a, b}, stored(), nil), status.OK)
+	wantStatus(t, Bundle(modules{b}, stored(a), nil), status.OK)
+	wantStatus(t, Bundle(modules{b}, stored(), nil), status.LinkerError)
 	// The order counts, even where an older module of the name is stored.
-	wantStatus(t, Bundle(modules{b, a}, stored()), status.LinkerError)
-	wantStatus(t, Bundle(modules{b, a}, stored(a)), status.LinkerError)
-	wantStatus(t, Bundle(modules{a, a}, stored()), status.DuplicateModuleName)
+	wantStatus(t, Bundle(modules{b, a}, stored(), nil), status.LinkerError)
+	wantStatus(t, Bundle(modules{b, a}, stored(a), nil), status.LinkerError)
+	wantStatus(t, Bundle(modules{a, a}, stored(), nil), status.DuplicateModuleName)
 	// A friend may come later, but must come.
-	wantStatus(t, Bundle(modules{withFriend, b}, stored()), status.OK)
-	wantStatus(t, Bundle(modules{withFriend}, stored(b)), status.OK)
-	wantStatus(t, Bundle(modules{withFriend}, stored()), status.LinkerError)
+	wantStatus(t, Bundle(modules{withFriend, b}, stored(), nil), status.OK)
+	wantStatus(t, Bundle(modules{withFriend}, stored(b), nil), status.OK)
+	wantStatus(t, Bundle(modules{withFriend}, stored(), nil), status.LinkerError)
 	// A circle over a stored module: b depends on a, and the new a on b.
-	wantStatus(t, Bundle(modules{chained(t, "a", modules{b}, nil)}, stored(a, b)), status.CyclicModuleDependency)
+	wantStatus(t, Bundle(modules{chained(t, "a", modules{b}, nil)}, stored(a, b), nil), status.CyclicModuleDependency)
+}
+
+// Every look at a module is paid, also at one of the bundle: there are more of them
+// than modules, and the bundle may have many.
+func TestBundlePays(t *testing.T) {
+	const n = 20
+	var chain modules
+	for i := range n { // each is a friend of the next
+		var friends modules
+		if i > 0 {
+			friends = modules{chain[i-1]}
+		}
+		chain = append(chain, chained(t, fmt.Sprintf("m%d", i), nil, friends))
+	}
+	looks, names := 0, 0
+	wantStatus(t, Bundle(chain, stored(), func(n int) error { looks, names = looks+1, names+n; return nil }), status.OK)
+	if want := n * (n - 1) / 2; looks != want || names < want {
+		t.Errorf("%d looks at %d names, want %d looks", looks, names, want)
+	}
+	broke := errors.New("no gas")
+	for _, last := range []int{1, looks / 2, looks} {
+		left := last
+		err := Bundle(chain, stored(), func(int) error {
+			if left--; left == 0 {
+				return broke
+			}
+			return nil
+		})
+		if err != broke || left != 0 {
+			t.Errorf("payment %d fails: %v, %d more", last, err, -left)
+		}
+	}
 }
