@@ -16,8 +16,9 @@ type linked struct {
 	structs   map[uint16]*structDef // by struct handle
 	functions map[uint16]*callee    // by function handle
 	instances map[instanceKey]*instance
-	entered   bool // Env was asked whether its functions may have a frame
-	kept      int  // the last of globals.rounds in which one had
+	friendOf  map[*linked]bool // modules that were asked whether this one is a friend
+	entered   bool             // Env was asked whether its functions may have a frame
+	kept      int              // the last of globals.rounds in which one had
 }
 
 // callee is a function with the module it is of.
@@ -162,7 +163,7 @@ func (s *Session) callee(m *linked, handle uint16) (*callee, error) {
 	}
 	fn := owner.image.functions[i]
 	if owner != m {
-		if !visible(fn, m.image) {
+		if !m.sees(owner, fn) {
 			return nil, status.New(status.LookupFailed, "function %s::%s is not visible in module %s", id, name, m.image.id)
 		}
 		expected := m.image.module.FunctionHandles[handle].TypeParams
@@ -193,18 +194,24 @@ func mismatch(m *linked, fn *function) error {
 	return status.New(status.TypeMismatch, "function %s::%s is not as module %s expects", fn.image.id, fn.name, m.image.id)
 }
 
-// visible tells whether code of another module may call a function.
-func visible(fn *function, from *image) bool {
-	switch fn.def.Visibility {
-	case format.Public:
-		return true
-	case format.Friend:
-		return slices.ContainsFunc(fn.image.module.Friends, func(h format.ModuleHandle) bool {
-			t := &fn.image.module.Tables
-			return tag.Module{Address: t.Addresses[h.Address], Name: t.Identifiers[h.Name]} == from.id
-		})
+// sees tells whether code of the module may call a function of another one, which
+// can have many friends and is looked through for this one once.
+func (m *linked) sees(owner *linked, fn *function) bool {
+	if fn.def.Visibility != format.Friend {
+		return fn.def.Visibility == format.Public
 	}
-	return false
+	is, known := m.friendOf[owner]
+	if !known {
+		t := &owner.image.module.Tables
+		is = slices.ContainsFunc(owner.image.module.Friends, func(h format.ModuleHandle) bool {
+			return tag.Module{Address: t.Addresses[h.Address], Name: t.Identifiers[h.Name]} == m.image.id
+		})
+		if m.friendOf == nil {
+			m.friendOf = map[*linked]bool{}
+		}
+		m.friendOf[owner] = is
+	}
+	return is
 }
 
 // sameType tells whether two modules write the same type. Its recursion is bounded

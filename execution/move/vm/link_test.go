@@ -51,6 +51,18 @@ func TestLinkingHoldsModulesAgainstEachOther(t *testing.T) {
             struct S<T: drop> has drop { x: T }
             make<T: drop>(x: T): Self.S<T> { label b0: return S<T> { x: move(x) }; }
         }`, status.LookupFailed},
+		{"functions for friends", `module 0x2.a {
+            friend 0x2.b;
+            friend 0x2.m;
+            struct S<T: drop> has drop { x: T }
+            public(friend) make<T: drop>(x: T): Self.S<T> { label b0: return S<T> { x: move(x) }; }
+            public(friend) take(s: Self.S<u64>): u64 { let x: u64; label b0: S<u64> { x } = move(s); return copy(x); }
+        }`, status.OK},
+		{"functions for another friend", `module 0x2.a {
+            friend 0x2.b;
+            struct S<T: drop> has drop { x: T }
+            public(friend) make<T: drop>(x: T): Self.S<T> { label b0: return S<T> { x: move(x) }; }
+        }`, status.LookupFailed},
 		{"another parameter", `module 0x2.a {
             struct S<T: drop> has drop { x: T }
             public make<T: drop>(x: u64): Self.S<T> { label b0: abort 1; }
