@@ -47,7 +47,7 @@ func badArgument(what string) error {
 }
 
 func moduleBusy(module string) error {
-	return &refusal{abi.Call("ModuleBusy(string)", abi.String(module)), module + " is on the call stack"}
+	return &refusal{abi.Call("ModuleBusy(string)", abi.String(module)), module + " is in use on the call stack"}
 }
 
 func moduleImmutable(module string) error {

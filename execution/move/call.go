@@ -25,6 +25,10 @@ func (e *env) call(c call) ([]byte, error) {
 	if err != nil {
 		return nil, badArgument("module")
 	}
+	c.module = id.String()
+	if tag.ValidIdentifier(c.function) { // only then is it worth telling
+		e.called = c
+	}
 	typeArgs := make([]tag.Type, len(c.typeArgs))
 	for i, text := range c.typeArgs {
 		if typeArgs[i], err = tag.ParseType(string(text)); err != nil {

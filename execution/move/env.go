@@ -20,6 +20,7 @@ type env struct {
 	caller   execution.Address
 	static   bool        // nothing may change
 	purse    uint256.Int // wei that came with the call and that no native coin stands for yet
+	called   call        // what was asked for; zero where it is no call
 	session  *vm.Session
 	schedule *schedule.Schedule
 }

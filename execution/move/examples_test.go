@@ -285,9 +285,9 @@ func TestRestrictedAsset(t *testing.T) {
 		{issuer, "issue", [][]byte{me, u64(1<<64 - 1)}, abort("put", rangeError+9)},
 		{issuer, "issue", [][]byte{stranger, u64(1)}, abort("known", missing+6)},
 		// What is no function for the outside.
-		{seller, "withdraw", [][]byte{u64(1)}, "ExecutionFailed[RET_TYPE_MISMATCH_ERROR " + f.module + "  -]"},
-		{seller, "deposit", [][]byte{you, append(bytes.Clone(me), u64(1)...)}, "ExecutionFailed[INVALID_PARAM_TYPE_FOR_DESERIALIZATION " + f.module + "  -]"},
-		{seller, "put", [][]byte{me, u64(1)}, "ExecutionFailed[EXECUTE_ENTRY_FUNCTION_CALLED_ON_NON_ENTRY_FUNCTION " + f.module + "  -]"},
+		{seller, "withdraw", [][]byte{u64(1)}, "ExecutionFailed[RET_TYPE_MISMATCH_ERROR " + f.module + " withdraw -]"},
+		{seller, "deposit", [][]byte{you, append(bytes.Clone(me), u64(1)...)}, "ExecutionFailed[INVALID_PARAM_TYPE_FOR_DESERIALIZATION " + f.module + " deposit -]"},
+		{seller, "put", [][]byte{me, u64(1)}, "ExecutionFailed[EXECUTE_ENTRY_FUNCTION_CALLED_ON_NON_ENTRY_FUNCTION " + f.module + " put -]"},
 		// And what is allowed.
 		{auditor, "settle", [][]byte{me, you, u64(100)}, "nobody"},
 		{auditor, "unlock", [][]byte{me, u64(1000)}, "nobody"},

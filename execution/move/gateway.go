@@ -103,9 +103,13 @@ func offsetOf(s *status.Error) abi.Value {
 	return abi.Uint(uint64(s.Offset))
 }
 
-// functionName is the name of the function in which a status arose, or empty.
+// functionName is the name of the function in which a status arose: the one that
+// was called, if it did not come to run; or empty.
 func (e *env) functionName(s *status.Error) string {
-	if s.Function < 0 || e.session == nil {
+	switch {
+	case s.Function < 0 && s.Module == e.called.module:
+		return e.called.function
+	case s.Function < 0 || e.session == nil:
 		return ""
 	}
 	id, err := tag.ParseModule(s.Module)

@@ -145,7 +145,7 @@ func TestPublishAndCall(t *testing.T) {
 		call(system.MoveGateway, 0, batchMust, c.pack("publish", [][]byte{c.compile(tinySource, "@me", it, "@name", "lost")}, uint8(1))).
 		call(system.MoveGateway, 0, batchMust, c.pack("call", it+"::lost", "out", []string{}, [][]byte{moveAddress(common.Address{9}), {0}}))
 	then := newBatch(well).call(low, 0, 0, lost).call(system.MoveGateway, 0, batchMust, c.pack("call", it+"::lost", "out", []string{}, [][]byte{moveAddress(common.Address{9}), {0}}))
-	if out, err := c.tryAt(1, low, then); err == nil || reason(out) != "ExecutionFailed[LINKER_ERROR "+it+"::lost  -]" {
+	if out, err := c.tryAt(1, low, then); err == nil || reason(out) != "ExecutionFailed[LINKER_ERROR "+it+"::lost out -]" {
 		t.Errorf("a module that was taken back: %v, %s", err, reason(out))
 	}
 	if r := c.block(c.to(1, low, 0, then))[0]; r.Status != types.ReceiptStatusFailed {
@@ -379,11 +379,11 @@ func TestCallDataBombs(t *testing.T) {
 		data []byte
 		want string // "" for a halt
 	}{
-		"few type arguments":  {bomb(2, 2, []byte("u8")), "ExecutionFailed[NUMBER_OF_TYPE_ARGUMENTS_MISMATCH " + counter + "  -]"},
-		"many type arguments": {bomb(2, 3000, []byte("u8")), "ExecutionFailed[NUMBER_OF_TYPE_ARGUMENTS_MISMATCH " + counter + "  -]"},
+		"few type arguments":  {bomb(2, 2, []byte("u8")), "ExecutionFailed[NUMBER_OF_TYPE_ARGUMENTS_MISMATCH " + counter + " get -]"},
+		"many type arguments": {bomb(2, 3000, []byte("u8")), "ExecutionFailed[NUMBER_OF_TYPE_ARGUMENTS_MISMATCH " + counter + " get -]"},
 		"long type arguments": {bomb(2, 3000, append(spaces, "u8"...)), ""},
-		"few arguments":       {bomb(3, 2, u64(1)), "ExecutionFailed[NUMBER_OF_ARGUMENTS_MISMATCH " + counter + "  -]"},
-		"many arguments":      {bomb(3, 3000, u64(1)), "ExecutionFailed[NUMBER_OF_ARGUMENTS_MISMATCH " + counter + "  -]"},
+		"few arguments":       {bomb(3, 2, u64(1)), "ExecutionFailed[NUMBER_OF_ARGUMENTS_MISMATCH " + counter + " get -]"},
+		"many arguments":      {bomb(3, 3000, u64(1)), "ExecutionFailed[NUMBER_OF_ARGUMENTS_MISMATCH " + counter + " get -]"},
 		"long arguments":      {bomb(3, 3000, spaces), ""},
 		"a deep type":         {c.pack("call", counter, "get", []string{strings.Repeat("vector<", 9) + "u8" + strings.Repeat(">", 9)}, [][]byte{}), "BadArgument[type argument]"},
 		"a wide type":         {c.pack("call", counter, "get", []string{"0x1::a::B<" + strings.Repeat("u8,", 200) + "u8>"}, [][]byte{}), "BadArgument[type argument]"},

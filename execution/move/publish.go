@@ -123,6 +123,9 @@ func (e *env) verify(m *format.Module) (work uint32, err error) {
 		return 0, execution.ErrOutOfGas
 	}
 	if err == nil {
+		if _, _, err := Initialiser(m); err != nil {
+			return work, err
+		}
 		for i := range m.FunctionDefs {
 			if m.FunctionDefs[i].Native {
 				return work, status.At(status.UserDefinedNativeNotAllowed, i, -1, "").In(m.ID().String())
@@ -218,7 +221,7 @@ func (e *env) keep(c *candidate) error {
 // initialise runs the initialiser of a new module, in a session that sees what
 // has been published.
 func (e *env) initialise(c *candidate) error {
-	if !c.fresh || !hasInitialiser(c.module) {
+	if _, found, _ := Initialiser(c.module); !c.fresh || !found {
 		return nil
 	}
 	e.session.Close()
@@ -230,15 +233,19 @@ func (e *env) initialise(c *candidate) error {
 	return e.session.Commit()
 }
 
-func hasInitialiser(m *format.Module) bool {
-	for i := range m.FunctionDefs {
-		h := m.FunctionHandles[m.FunctionDefs[i].Handle]
-		if m.Identifiers[h.Name] != initFunction {
-			continue
-		}
-		params := m.Signatures[h.Params]
-		return m.FunctionDefs[i].Visibility == format.Private && len(h.TypeParams) == 0 && len(m.Signatures[h.Returns]) == 0 &&
-			len(params) == 1 && (params[0].Kind == format.Signer || params[0].Kind == format.Ref && params[0].Args[0].Kind == format.Signer)
+// Initialiser is the function definition that runs when a module is published for
+// the first time; found is false if there is none. A function of its name and of
+// another form, which would never run, is INVALID_MAIN_FUNCTION_SIGNATURE.
+func Initialiser(m *format.Module) (def int, found bool, err error) {
+	def, found = m.FindFunction(initFunction)
+	if !found {
+		return 0, false, nil
 	}
-	return false
+	h := m.FunctionDefHandle(def)
+	params := m.Params(h)
+	if m.FunctionDefs[def].Visibility != format.Private || len(h.TypeParams) > 0 || len(m.Returns(h)) > 0 || len(params) != 1 ||
+		params[0].Kind != format.Signer && (params[0].Kind != format.Ref || params[0].Args[0].Kind != format.Signer) {
+		return def, true, status.At(status.InvalidMainFunctionSignature, def, -1, "%s must be private and take one signer or &signer and nothing else", initFunction).In(m.ID().String())
+	}
+	return def, true, nil
 }

@@ -49,6 +49,7 @@ module @me.unsafe {
     public lose(c: Self.Coin) { label b0: return; }
 }`, "@me", me)
 	native := c.compile(`module @me.native { native public f(); }`, "@me", me)
+	never := c.compile(`module @me.never { public init_module(s: &signer) { label b0: return; } }`, "@me", me)
 	for _, tc := range []struct {
 		name    string
 		from    int
@@ -66,6 +67,7 @@ module @me.unsafe {
 		{"without what it needs", 0, 1, [][]byte{user}, "ModuleRefused[0 LINKER_ERROR " + me + "::user  -]"},
 		{"before what it needs", 0, 1, [][]byte{user, base}, "ModuleRefused[0 LINKER_ERROR " + me + "::user  -]"},
 		{"loses a coin", 0, 1, [][]byte{base, unsafe}, "ModuleRefused[1 UNSAFE_RET_UNUSED_VALUES_WITHOUT_DROP " + me + "::unsafe lose 0]"},
+		{"an initialiser that would never run", 0, 1, [][]byte{never}, "ModuleRefused[0 INVALID_MAIN_FUNCTION_SIGNATURE " + me + "::never init_module -]"},
 		{"native of its own", 0, 1, [][]byte{native}, "ModuleRefused[0 USER_DEFINED_NATIVE_NOT_ALLOWED " + me + "::native f -]"},
 	} {
 		out, err := c.try(tc.from, "publish", list(tc.modules), tc.policy)
