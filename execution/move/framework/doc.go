@@ -17,6 +17,10 @@
 //     framework's modules of the same names, so that packages compiled against it
 //     link.
 //
+// Abort codes are the u64 constants of the sources that are written in hexadecimal;
+// the same test collects them in aborts.txt, for AbortName and the page of the
+// framework.
+//
 // What a native function of these modules must keep to is said at its declaration.
 // Those of package natives are complete; those of event, native_coin, evm, block
 // and tx_context are the chain's own.

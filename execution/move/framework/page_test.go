@@ -17,7 +17,8 @@ the rest of the chain. This page is written by ` + "`go test ./execution/move/fr
 ` + "`execution/move/framework/sources`" + `. Declarations are as Move writes them.
 
 Abort codes are made as module ` + "`error`" + ` does: a category in the bits from 16 (1 an argument, 2 a range, 3 a state, 5 a permission, 6 not found, 8 already
-there), a reason below; those of ` + "`string`" + `, ` + "`option`" + ` and ` + "`table`" + ` are the ones that the Move project's modules of these names have.
+there), a reason below; those of ` + "`string`" + `, ` + "`option`" + ` and ` + "`table`" + ` are the ones that the Move project's modules of these names have. Clients
+show the category and the name, as in ` + "`Move abort 393221 (0x60005: NOT_FOUND, NOT_REGISTERED) in 0x1::coin::withdraw`" + `.
 `
 
 // TestPage compares the page of the framework with the sources.
@@ -32,21 +33,9 @@ func TestPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text += describe(string(b))
+		text += describe(string(b)) + abortTable(aborts(t, string(b)))
 	}
-	if *update {
-		if err := os.WriteFile(page, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	have, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(have) != text {
-		t.Errorf("%s is not what the sources say; go test ./execution/move/framework -run Page -update writes it", page)
-	}
+	compare(t, page, text)
 }
 
 // describe is the part of the page about one source: what it says in front of the
@@ -86,6 +75,18 @@ func describe(source string) string {
 	}
 	fmt.Fprintf(&b, "\n```move\n%s\n```\n", strings.Join(code, "\n"))
 	return b.String()
+}
+
+// abortTable is the part of the page about the abort codes of a module.
+func abortTable(codes []abortCode) string {
+	if len(codes) == 0 {
+		return ""
+	}
+	text := "\n| aborts with | |\n|---|---|\n"
+	for _, a := range codes {
+		text += fmt.Sprintf("| `%#x` (%d) | `%s` |\n", a.code, a.code, a.name)
+	}
+	return text
 }
 
 func trim(comment []string) (out []string) {
