@@ -27,7 +27,7 @@ type Host interface {
 	Call(f Frame) Result
 	// Pay moves wei from one account of the VM's own (the callee, or one found by
 	// hashing) to any account, whose code does not run. Priced as the value of a
-	// call. False if there is not as much.
+	// call, and access to both. False if there is not as much.
 	Pay(from, to Address, wei *uint256.Int) (bool, error)
 	// Create makes an EVM contract with the callee as creator, at the price and by
 	// the rules of CREATE or CREATE2. All but 1/64 of the gas goes to the init code.

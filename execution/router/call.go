@@ -96,8 +96,10 @@ func (h *host) Pay(from, to execution.Address, wei *uint256.Int) (bool, error) {
 	if err := h.mutate(); err != nil {
 		return false, err
 	}
-	if err := h.access(to); err != nil {
-		return false, err
+	for _, a := range []execution.Address{from, to} {
+		if err := h.access(a); err != nil {
+			return false, err
+		}
 	}
 	if wei.IsZero() {
 		return true, nil

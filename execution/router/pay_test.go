@@ -33,10 +33,10 @@ func TestPay(t *testing.T) {
 			want uint64
 			do   func()
 		}{
-			{"to a new account", 2600 + 9000 + 25000, pay(fresh, 1)},
-			{"to one that is there", 100 + 9000, pay(fresh, 2)},
-			{"to a contract that takes nothing", 2600 + 9000, pay(inner, 3)},
-			{"of nothing", 100, pay(inner, 0)},
+			{"to a new account", 2600 + 2600 + 9000 + 25000, pay(fresh, 1)},
+			{"to one that is there", 100 + 100 + 9000, pay(fresh, 2)},
+			{"to a contract that takes nothing", 100 + 2600 + 9000, pay(inner, 3)},
+			{"of nothing", 100 + 100, pay(inner, 0)},
 		} {
 			if got := spent(h, c.do); got != c.want {
 				t.Errorf("%s cost %d gas, want %d", c.name, got, c.want)
