@@ -22,16 +22,22 @@ type Options struct {
 
 // Module compiles the source of a module. The error is an *Error.
 func Module(src string, opts Options) (*format.Module, error) {
+	m, _, err := ModuleWithLines(src, opts)
+	return m, err
+}
+
+// ModuleWithLines is Module, and tells what lines the instructions are from.
+func ModuleWithLines(src string, opts Options) (*format.Module, Lines, error) {
 	tree, err := parseModule(src)
 	if err != nil {
-		return nil, locate(err, opts.Name, src)
+		return nil, nil, locate(err, opts.Name, src)
 	}
 	c := newCompiler(opts)
 	m := c.module(tree)
 	if c.err != nil {
-		return nil, locate(c.err, opts.Name, src)
+		return nil, nil, locate(c.err, opts.Name, src)
 	}
-	return m, nil
+	return m, linesOf(src, m, c.bodies), nil
 }
 
 // Script compiles the source of a script. The error is an *Error.

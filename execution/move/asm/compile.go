@@ -34,6 +34,8 @@ type compiler struct {
 	defs       map[string]uint16     // struct definitions of this module
 	trees      map[string]*structAST // and as written
 	named      map[string]*constant  // constants
+
+	bodies [][]int // of the functions that have one: where in the source each instruction is from
 }
 
 // imported is a module with its handle.

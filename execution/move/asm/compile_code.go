@@ -10,6 +10,7 @@ type frame struct {
 	locals map[string]uint16
 	types  map[string]uint16 // type parameters
 	code   []format.Instr
+	at     []int // where in the source each instruction is from
 	labels map[string]uint16
 	jumps  []jump // to labels, to be filled in
 }
@@ -51,6 +52,7 @@ func (c *compiler) body(a *functionAST) *format.Code {
 		f.code[j.at].Index = to
 	}
 	out.Instrs = f.code
+	c.bodies = append(c.bodies, f.at)
 	return out
 }
 
@@ -74,6 +76,7 @@ func (f *frame) emit(pos int, i format.Instr) {
 		f.c.fail(pos, "instruction %s: version %d of the format does not have it; compile for version %d", i.Op, f.c.version, i.Op.Since())
 	}
 	f.code = append(f.code, i)
+	f.at = append(f.at, pos)
 }
 
 func (f *frame) branch(pos int, op format.Opcode, label ident) {

@@ -21,9 +21,25 @@ func (p *printer) code(c *Code, params Signature) {
 		if l := labels[i]; l >= 0 {
 			p.line("  B%d:", l)
 		}
-		in := &c.Instrs[i]
-		p.line("    %4d  %s", i, strings.TrimRight(in.Op.String()+" "+p.operand(in, labels), " "))
+		p.line("    %4d  %s", i, p.instruction(&c.Instrs[i], labels))
 	}
+}
+
+// Instruction is one instruction as Disassemble writes it; empty if there is none.
+func (m *Module) Instruction(function, offset int) string {
+	if function < 0 || function >= len(m.FunctionDefs) || Bounds(m) != nil {
+		return ""
+	}
+	c := m.FunctionDefs[function].Code
+	if c == nil || offset < 0 || offset >= len(c.Instrs) {
+		return ""
+	}
+	p := &printer{m: m, self: true}
+	return p.instruction(&c.Instrs[offset], blockLabels(c.Instrs))
+}
+
+func (p *printer) instruction(in *Instr, labels []int) string {
+	return strings.TrimRight(in.Op.String()+" "+p.operand(in, labels), " ")
 }
 
 // blockLabels numbers the basic blocks: -1 for an instruction that begins none.

@@ -2,8 +2,10 @@ package format_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution/move/format"
@@ -14,6 +16,29 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func TestDisassemble(t *testing.T) {
 	golden(t, "module.txt", format.Disassemble(sample()))
 	golden(t, "script.txt", format.DisassembleScript(sampleScript()))
+}
+
+// One instruction is written as it stands in the whole.
+func TestDisassembleInstruction(t *testing.T) {
+	m := sample()
+	text := format.Disassemble(m)
+	for i := range m.FunctionDefs {
+		c := m.FunctionDefs[i].Code
+		if c == nil {
+			continue
+		}
+		for at := range c.Instrs {
+			if line := fmt.Sprintf(" %d  %s\n", at, m.Instruction(i, at)); !strings.Contains(text, line) {
+				t.Errorf("function %d: %q does not stand in the module", i, line)
+			}
+		}
+		if got := m.Instruction(i, len(c.Instrs)); got != "" {
+			t.Errorf("function %d has one more instruction: %s", i, got)
+		}
+	}
+	if got := m.Instruction(len(m.FunctionDefs), 0) + m.Instruction(-1, 0) + m.Instruction(0, -1); got != "" {
+		t.Errorf("what is not there is %s", got)
+	}
 }
 
 func golden(t *testing.T, name, got string) {
