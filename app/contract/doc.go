@@ -6,7 +6,7 @@
 //	cost.go    what its deployment takes, and the limits of one transaction
 //	client.go  node's JSON-RPC; transactions signed, sent, waited for
 //	explain.go failures in words: reverts decoded, and traced where they say nothing
-//	movefail.go the same for errors of the Move gateway
+//	movefail.go errors of the Move gateway by their fields
 //	deploy.go  FILE -> deployer predeploy -> address
 //	call.go    address -> call or transaction; what stands there
 //	key.go     keys and amounts as users write them

@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/trivium-chain/trivium/app/abi"
+	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
 )
@@ -168,7 +169,7 @@ func reason(data []byte, names *abi.File) string {
 	if text := deployerReason(data); text != "" {
 		return text
 	}
-	if text := moveReason(data); text != "" {
+	if text, ok := move.Explain(data); ok {
 		return text
 	}
 	for _, f := range known {

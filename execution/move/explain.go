@@ -9,6 +9,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/trivium-chain/trivium/execution/abi"
+	"github.com/trivium-chain/trivium/execution/move/framework"
+	"github.com/trivium-chain/trivium/execution/move/tag"
 )
 
 // categories are those of package error of the framework, which an abort code
@@ -40,11 +42,11 @@ func Explain(data []byte) (text string, ok bool) {
 	number := func(i int) uint64 { return a.Number(i, math.MaxUint64) }
 	switch a.Method {
 	case errorAborted:
-		text = "Move abort " + abortCode(number(2)) + " in " + place(str(0), str(1))
+		text = "Move abort " + abortCode(string(a.Bytes(0)), number(2)) + " in " + place(str(0), str(1))
 	case errorExecutionFailed:
-		text = "Move error " + str(0) + at(a, str(1), str(2), 3)
+		text = "Move error " + str(0) + at(a, str(1), str(2), 3) + meaning(failures, a.Bytes(0))
 	case errorModuleRefused:
-		text = fmt.Sprintf("module %d of the bundle is refused: %s%s", number(0), str(1), at(a, str(2), str(3), 4))
+		text = fmt.Sprintf("module %d of the bundle is refused: %s%s", number(0), str(1), at(a, str(2), str(3), 4)) + meaning(refusals, a.Bytes(1))
 	case errorModuleImmutable:
 		text = "module " + str(0) + " is immutable: it was published with that policy and cannot be upgraded"
 	case errorModuleBusy:
@@ -52,7 +54,7 @@ func Explain(data []byte) (text string, ok bool) {
 	case errorUnusedValue:
 		text = "the function has not taken the value that came with the call: " + a.Word(0).Big().String() + " wei are left"
 	case errorBadArgument:
-		text = "the call of the Move gateway is malformed: " + str(0)
+		text = "the call of the Move gateway is malformed: " + str(0) + meaning(badArguments, a.Bytes(0))
 	default:
 		return "", false
 	}
@@ -81,11 +83,22 @@ func Describe(input []byte) string {
 	return text
 }
 
-// abortCode is a code as it is, and as package error of the framework reads it.
-func abortCode(code uint64) string {
+// abortCode is a code as it is, as module error of the framework reads it, and the
+// constant that it is where a module of the framework has aborted.
+func abortCode(module string, code uint64) string {
 	text := strconv.FormatUint(code, 10)
-	if name, ok := categories[code>>16]; ok {
-		text += fmt.Sprintf(" (0x%x: %s %d)", code, name, code&0xffff)
+	category, known := categories[code>>16]
+	constant := ""
+	if id, err := tag.ParseModule(module); err == nil && id.Address == tag.Core {
+		constant = framework.AbortName(id.Name, code)
+	}
+	switch {
+	case known && constant != "":
+		text += fmt.Sprintf(" (0x%x: %s, %s)", code, category, constant)
+	case known:
+		text += fmt.Sprintf(" (0x%x: %s %d)", code, category, code&0xffff)
+	case constant != "":
+		text += fmt.Sprintf(" (0x%x: %s)", code, constant)
 	}
 	return text
 }
