@@ -28,6 +28,7 @@ import (
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/evm"
+	"github.com/trivium-chain/trivium/execution/internal/summary"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/state"
 )
@@ -119,28 +120,9 @@ func TestStateTests(t *testing.T) {
 	}
 	close(work)
 	wg.Wait()
-	report(fmt.Sprintf("%d passed, %d failed, %d skipped", passed, failed, skipped))
+	summary.Print(fmt.Sprintf("%d passed, %d failed, %d skipped", passed, failed, skipped))
 	if passed == 0 {
 		t.Errorf("no state test in %s", dir)
-	}
-}
-
-// report prints a line that a passing test may print. go test keeps back what a
-// passing test writes unless it is verbose, so the line goes to the stdout of go
-// test itself if that is a pipe or a terminal. (In a file, go test would write
-// over it: there, use -v.)
-func report(line string) {
-	fmt.Println(line)
-	if testing.Verbose() {
-		return
-	}
-	path := fmt.Sprintf("/proc/%d/fd/1", os.Getppid())
-	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
-		return
-	}
-	if out, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
-		fmt.Fprintln(out, line)
-		out.Close()
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/trivium-chain/trivium/execution/internal/summary"
 )
 
 // publicDir names the variable with a folder of public cases: .mvir files with
@@ -15,7 +17,6 @@ const publicDir = "TRIVIUM_MOVE_TESTS"
 
 // TestPublic runs the cases of the Move project's transactional tests, which are
 // not part of this repository. They assume the production bounds of the verifier.
-// Without -v, go test keeps what it prints to itself if all pass.
 func TestPublic(t *testing.T) {
 	dir := os.Getenv(publicDir)
 	if dir == "" {
@@ -32,14 +33,14 @@ func TestPublic(t *testing.T) {
 		}
 		if strings.Contains(path, "paranoid-tests") {
 			skipped++
-			t.Logf("skipped %s: needs a VM that runs code without verifying it", name)
+			summary.Print(fmt.Sprintf("skipped %s: needs a VM that runs code without verifying it", name))
 			return nil
 		}
 		faults, skip := runPublic(path)
 		switch {
 		case skip != "":
 			skipped++
-			t.Logf("skipped %s: %s", name, skip)
+			summary.Print(fmt.Sprintf("skipped %s: %s", name, skip))
 		case len(faults) > 0:
 			failed++
 			t.Errorf("failed %s:\n\t%s", name, strings.Join(faults, "\n\t"))
@@ -54,7 +55,7 @@ func TestPublic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped)
+	summary.Print(fmt.Sprintf("%d passed, %d failed, %d skipped", passed, failed, skipped))
 }
 
 // runPublic runs the tasks of a case and gives what differs from the expected, or

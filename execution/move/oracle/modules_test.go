@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/internal/summary"
 	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
@@ -90,7 +91,7 @@ func TestOracleModules(t *testing.T) {
 			differ[d] = append(differ[d], fmt.Sprintf("%s %s: %v", sc.id, sc.what, errs[i]))
 		}
 	}
-	fmt.Println(&s)
+	summary.Print(s.String())
 	report(t, differ)
 	s.check(t)
 }

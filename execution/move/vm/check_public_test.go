@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/internal/summary"
 	"github.com/trivium-chain/trivium/execution/move/asm"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/status"
@@ -51,7 +52,7 @@ func TestPublicChecks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped)
+	summary.Print(fmt.Sprintf("%d passed, %d failed, %d skipped", passed, failed, skipped))
 }
 
 var (
