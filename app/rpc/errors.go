@@ -78,7 +78,7 @@ var (
 	// What go-ethereum's server answers in these cases.
 	errAnswersTooLarge = &Error{Code: codeTooLarge, Message: "response too large"}
 	errCrashed         = &Error{Code: codeInternal, Message: "method handler crashed"}
-	errNoSubmit        = errors.New("this node takes no transactions: send them to the sequencer")
+	errNoSubmit        = errors.New("this node takes no transactions: send them to the sequencer, or start it with --sequencer.url")
 )
 
 // stateGone says that a block's state is not kept any more.

@@ -83,8 +83,9 @@ func (a *triviumAPI) GetMoveModule(name string, at *gethrpc.BlockNumberOrHash) (
 	return view, nil
 }
 
-// GetMoveResource gives what an address has of a type; null if it has none. The
-// address has up to 64 hex digits, the type is a struct with its type arguments.
+// GetMoveResource gives what an address has of a type; null if it has none, and an
+// error if none can. The address has up to 64 hex digits, the type is a struct with
+// its type arguments.
 func (a *triviumAPI) GetMoveResource(address, typ string, at *gethrpc.BlockNumberOrHash) (*moveResourceView, error) {
 	who, err := tag.ParseAddress(address)
 	if err != nil {
@@ -100,6 +101,9 @@ func (a *triviumAPI) GetMoveResource(address, typ string, at *gethrpc.BlockNumbe
 	}
 	raw, text, err := r.Resource(who, t)
 	if raw == nil {
+		if err == nil {
+			err = newMoveTypes(r).resource(t)
+		}
 		return nil, err
 	}
 	view := &moveResourceView{Address: who.String(), Type: t.String(), Raw: raw, Value: text}

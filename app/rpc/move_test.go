@@ -23,6 +23,7 @@ import (
 const vaultSource = `
 module @me.vault {
     struct Vault<phantom T> has key { open: bool, total: u64, parts: vector<u16> }
+    struct Note has copy, drop { by: address }
     public entry make<T>(s: &signer, total: u64) {
     label b0:
         assert(copy(total) < 100, 0x10006u64);
@@ -112,7 +113,7 @@ func TestGetMoveModule(t *testing.T) {
 		len(got.ABI.Functions[0].TypeParams) != 1 || got.ABI.Functions[1].Returns[0] != "u64" {
 		t.Errorf("functions %+v", got.ABI.Functions)
 	}
-	if s := got.ABI.Structs; len(s) != 1 || s[0].Name != "Vault" || strings.Join(s[0].Abilities, ",") != "key" || !s[0].TypeParams[0].Phantom || s[0].Fields[2].Type != "vector<u16>" {
+	if s := got.ABI.Structs; len(s) != 2 || s[0].Name != "Vault" || strings.Join(s[0].Abilities, ",") != "key" || !s[0].TypeParams[0].Phantom || s[0].Fields[2].Type != "vector<u16>" {
 		t.Errorf("structs %+v", s)
 	}
 	// Of the framework, and of what is not there or was not yet.
@@ -139,13 +140,28 @@ func TestGetMoveResource(t *testing.T) {
 	if got["raw"] != "0x01090000000000000000" || value["open"] != true || value["total"] != "9" || got["why"] != nil {
 		t.Errorf("resource %v", got)
 	}
-	for _, args := range [][]any{{alice.addr, e.vault + "::Vault<u8>"}, {bob.addr, e.vault + "::Vault<u16>"}, {bob.addr, e.vault + "::Vault<u8>", "earliest"}} {
+	for _, args := range [][]any{{alice.addr, e.vault + "::Vault<u8>"}, {bob.addr, e.vault + "::Vault<u16>"}, {bob.addr, "0x1::coin::CoinStore<vector<" + e.vault + "::Vault<u8>>>", "latest"}} {
 		var none map[string]any
 		if e.call(&none, "trivium_getMoveResource", args...); none != nil {
 			t.Errorf("%v: %v", args, none)
 		}
 	}
 	e.fails(-32602, "expected", nil, "trivium_getMoveResource", bob.addr, "u8")
+	// Types that no address can have.
+	for typ, why := range map[string]string{
+		e.vault + "s::Vault<u8>":                 "there is no module " + e.vault + "s",
+		e.vault + "::Vaul<u8>":                   "module " + e.vault + " has no struct Vaul; it has Vault, Note",
+		e.vault + "::Vault":                      e.vault + "::Vault takes 1 type argument, given 0",
+		e.vault + "::Note<u8>":                   e.vault + "::Note takes 0 type arguments, given 1",
+		e.vault + "::Note":                       e.vault + "::Note has no key ability: no address can have it",
+		e.vault + "::Vault<vector<0x9::no::T>>":  "there is no module 0x9::no",
+		e.vault + "::Vault<" + e.vault + "::No>": "module " + e.vault + " has no struct No; it has Vault, Note",
+		"0x1::math64::T":                         "module 0x1::math64 has no struct T; it has none",
+		"0x1::none::T":                           "there is no module 0x1::none",
+	} {
+		e.fails(-32602, why, nil, "trivium_getMoveResource", bob.addr, typ)
+	}
+	e.fails(-32602, "there is no module "+e.vault, nil, "trivium_getMoveResource", bob.addr, e.vault+"::Vault<u8>", "earliest")
 	e.fails(-32602, "expected an address", nil, "trivium_getMoveResource", "bob", e.vault+"::Vault<u8>")
 }
 
