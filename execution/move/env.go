@@ -8,6 +8,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/status"
 	"github.com/trivium-chain/trivium/execution/move/tag"
+	"github.com/trivium-chain/trivium/execution/move/verify"
 	"github.com/trivium-chain/trivium/execution/move/vm"
 	"github.com/trivium-chain/trivium/execution/state"
 )
@@ -22,6 +23,7 @@ type env struct {
 	purse    uint256.Int // wei that came with the call and that no native coin stands for yet
 	called   call        // what was asked for; zero where it is no call
 	session  *vm.Session
+	verifier *verify.Config
 	schedule *schedule.Schedule
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/abi"
 	"github.com/trivium-chain/trivium/execution/move/format"
-	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/status"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 	"github.com/trivium-chain/trivium/execution/move/vm"
@@ -53,7 +52,8 @@ func (g *gateway) Call(h execution.Host, f execution.Frame) (res execution.Resul
 			res = execution.Result{Err: execution.ErrTrap}
 		}
 	}()
-	e := &env{gateway: g, host: h, caller: f.Caller, static: f.Static, purse: *f.Value, schedule: &schedule.V1}
+	rules := Current()
+	e := &env{gateway: g, host: h, caller: f.Caller, static: f.Static, purse: *f.Value, verifier: rules.Verifier, schedule: rules.Schedule}
 	g.active = append(g.active, e)
 	out, err := e.dispatch(f)
 	if err == nil {

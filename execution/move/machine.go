@@ -30,7 +30,7 @@ type Machine struct {
 // Open makes a machine.
 func Open(cfg Config) *Machine {
 	return &Machine{
-		vm:  vm.New(vm.Config{Natives: nativeFunctions(), Checks: cfg.Checks, CacheBytes: cfg.CacheBytes}),
+		vm:  vm.New(vm.Config{Natives: nativeFunctions(), Checks: cfg.Checks, CacheBytes: cfg.CacheBytes, Verifier: bounds}),
 		log: cfg.Logger,
 	}
 }

@@ -107,7 +107,7 @@ func (e *env) check(code []byte, policy Policy) (*candidate, error) {
 // verify verifies a module by itself, and gives the thousands of units that it
 // took. Gas that is left bounds them, so that no work is done that is not paid.
 func (e *env) verify(m *format.Module) (work uint32, err error) {
-	cfg := *verify.Production
+	cfg := *e.verifier
 	affordable := e.Gas() / e.schedule.Gateway.Work * 1000
 	bounded := affordable < cfg.ModuleUnits
 	if bounded {

@@ -8,7 +8,6 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution"
-	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 	"github.com/trivium-chain/trivium/execution/move/vm"
 	"github.com/trivium-chain/trivium/execution/state"
@@ -60,7 +59,7 @@ func (r *Reader) Resource(a tag.Address, t tag.Struct) (raw, text []byte, err er
 	if err := cmp.Or(err, r.state.Error()); err != nil || !found {
 		return nil, nil, err
 	}
-	s := r.machine.vm.Session(&readEnv{Reader: r, gas: readGas}, &schedule.V1, nil)
+	s := r.machine.vm.Session(&readEnv{Reader: r, gas: readGas}, Current().Schedule, nil)
 	defer s.Close()
 	text, err = s.JSON(tag.Type{Kind: tag.StructKind, Struct: &t}, raw, maxJSON)
 	return raw, text, err

@@ -80,7 +80,7 @@ func parseRecord(b []byte) (r Record, ok bool) {
 	r.Upgrades = binary.BigEndian.Uint32(b[3:])
 	r.Work = binary.BigEndian.Uint32(b[7:])
 	r.Code = common.BytesToAddress(b[11:])
-	_, ok = schedule.Get(r.Schedule)
+	_, ok = RulesOf(r.Schedule)
 	return r, ok
 }
 
@@ -114,7 +114,7 @@ func frameworkCode(id tag.Module) (vm.Code, bool) {
 		return vm.Code{}, false
 	}
 	c, ok := framework.Find(id.Name)
-	return vm.Code{Hash: c.Hash, Bytes: c.Bytes}, ok
+	return vm.Code{Hash: c.Hash, Bytes: c.Bytes, Version: rulesV1.Schedule.Version}, ok
 }
 
 func readRecord(s store, id tag.Module) (r Record, found bool, err error) {
@@ -144,5 +144,5 @@ func readCode(s store, r Record) (vm.Code, error) {
 	if codeAccount(r.Schedule, hash) != r.Code {
 		return vm.Code{}, status.New(status.StorageError, "code account %s", r.Code)
 	}
-	return vm.Code{Hash: hash, Bytes: b}, nil
+	return vm.Code{Hash: hash, Bytes: b, Version: r.Schedule}, nil
 }

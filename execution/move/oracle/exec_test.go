@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/internal/summary"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/natives"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
@@ -54,7 +55,7 @@ func TestOracleExecution(t *testing.T) {
 	calls := 0
 	for _, checks := range []bool{false, true} {
 		w := newWorld(t, c)
-		m := vm.New(vm.Config{Checks: checks, Natives: natives.Standard(), Verifier: config})
+		m := vm.New(vm.Config{Checks: checks, Natives: natives.Standard(), Verifier: bounds})
 		states := map[string]state{}
 		calls = 0
 		c.lines(t, "exec.jsonl", func(n int, line []byte) {
@@ -75,7 +76,7 @@ func TestOracleExecution(t *testing.T) {
 			}
 		})
 	}
-	fmt.Printf("%d passed, %d failed\n", calls-len(failed), len(failed))
+	summary.Print(fmt.Sprintf("%d passed, %d failed", calls-len(failed), len(failed)))
 	if len(failed) > 0 {
 		t.Errorf("%d calls of %d differ", len(failed), calls)
 	}

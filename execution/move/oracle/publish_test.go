@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution/move/format"
+	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 	"github.com/trivium-chain/trivium/execution/move/verify"
 )
@@ -23,6 +24,9 @@ var config = &verify.Config{
 	FunctionUnits: 80_000_000,
 	ModuleUnits:   80_000_000,
 }
+
+// bounds are config, for a machine.
+func bounds(schedule.Version) *verify.Config { return config }
 
 // judge publishes modules into a store that holds what each depends on. Several
 // goroutines may ask it.

@@ -50,8 +50,8 @@ type exerciser struct {
 func newExerciser(t *testing.T, c *corpus) *exerciser {
 	return &exerciser{
 		t: t, w: newWorld(t, c), codes: make(map[status.Code]int),
-		checked:   vm.New(vm.Config{Checks: true, Natives: natives.Standard(), Verifier: config}),
-		unchecked: vm.New(vm.Config{Natives: natives.Standard(), Verifier: config}),
+		checked:   vm.New(vm.Config{Checks: true, Natives: natives.Standard(), Verifier: bounds}),
+		unchecked: vm.New(vm.Config{Natives: natives.Standard(), Verifier: bounds}),
 	}
 }
 

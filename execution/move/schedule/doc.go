@@ -1,7 +1,8 @@
 // Package schedule holds the numbers of the rules of Move code: what an
 // instruction, a byte and a native function cost, and how deep calls, types and
 // values may nest. What a module may declare at most is verify.Production: it is
-// as much a part of the rules, and a change of it needs another version here.
+// as much a part of the rules, and a change of it needs another version here. The
+// bounds of each version are told by Rules of package move.
 //
 // Flow: a call of the gateway goes by one schedule, that of the rules of its block,
 // whatever modules it runs: so far there is one, V1. It is passed down to whoever

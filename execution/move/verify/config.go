@@ -22,7 +22,8 @@ type Config struct {
 	AccessSpecifiers bool // access specifiers are let through, though the VM heeds none
 }
 
-// Production is what the chain publishes under.
+// Production is what the chain publishes under, by version 1 of its rules. Other
+// bounds are another version: package move says which it has.
 var Production = &Config{
 	LoopDepth:     5,
 	TypeParams:    32,

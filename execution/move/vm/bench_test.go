@@ -259,7 +259,7 @@ func countInstructions(tb testing.TB, m *Machine, c *chain, name string, rounds 
 	if _, err := callLoop(s, name, tag.Address{31: 9}, rounds); err != nil {
 		tb.Fatal(err)
 	}
-	delete(m.kept, imageKey{c.modules[benchModule].Hash, counting.Version})
+	delete(m.kept, imageKey{hash: c.modules[benchModule].Hash, schedule: counting.Version})
 	return (before - c.gas) * inkPerGas
 }
 

@@ -1,6 +1,9 @@
 package vm
 
-import "github.com/trivium-chain/trivium/execution/move/tag"
+import (
+	"github.com/trivium-chain/trivium/execution/move/schedule"
+	"github.com/trivium-chain/trivium/execution/move/tag"
+)
 
 // Env is what a session asks of the chain around it. What costs gas is charged
 // before it is done. An error ends the session: a *status.Error as that status,
@@ -26,6 +29,7 @@ type Env interface {
 
 // Code is a module's bytes with the hash by which what is made of them is kept.
 type Code struct {
-	Hash  [32]byte // Keccak-256 of Bytes
-	Bytes []byte
+	Hash    [32]byte // Keccak-256 of Bytes
+	Bytes   []byte
+	Version schedule.Version // whose bounds the module has passed
 }

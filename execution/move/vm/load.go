@@ -11,6 +11,7 @@ import (
 // imageKey names an image.
 type imageKey struct {
 	hash     [32]byte
+	bounds   schedule.Version
 	schedule schedule.Version
 }
 
@@ -59,7 +60,11 @@ func (m *Machine) load(c Code, s *schedule.Schedule) (*image, error) {
 		return nil, err
 	}
 	if !m.unverified {
-		if err := verify.Module(module, m.cfg.Verifier); err != nil {
+		bounds := m.cfg.Verifier(c.Version)
+		if bounds == nil {
+			return nil, invariant("module %s of version %d, which there is not", module.ID(), c.Version)
+		}
+		if err := verify.Module(module, bounds); err != nil {
 			return nil, err
 		}
 	}
@@ -69,7 +74,7 @@ func (m *Machine) load(c Code, s *schedule.Schedule) (*image, error) {
 // translate makes the image of a verified module.
 func (m *Machine) translate(c Code, module *format.Module, s *schedule.Schedule) (*image, error) {
 	i := &image{
-		key: imageKey{c.Hash, s.Version}, size: imageSize + byteSize*len(c.Bytes), id: module.ID(), module: module,
+		key: imageKey{c.Hash, c.Version, s.Version}, size: imageSize + byteSize*len(c.Bytes), id: module.ID(), module: module,
 		functions: make([]*function, len(module.FunctionDefs)),
 		byName:    make(map[string]int, len(module.FunctionDefs)),
 		structs:   make(map[string]int, len(module.StructDefs)),
@@ -130,7 +135,7 @@ func (m *Machine) script(script *format.Script, s *schedule.Schedule) (*image, e
 		return nil, err
 	}
 	if !m.unverified {
-		if err := verify.Script(script, m.cfg.Verifier); err != nil {
+		if err := verify.Script(script, m.cfg.Verifier(s.Version)); err != nil {
 			return nil, err
 		}
 	}

@@ -25,9 +25,12 @@ type Machine struct {
 // Config is what a Machine is made of.
 type Config struct {
 	Natives    Natives
-	Checks     bool           // the types of all values are followed and checked while code runs
-	CacheBytes int            // of modules kept, about; 0 is 256 MiB
-	Verifier   *verify.Config // of modules as they are loaded; nil is verify.Production
+	Checks     bool // the types of all values are followed and checked while code runs
+	CacheBytes int  // of modules kept, about; 0 is 256 MiB
+	// Verifier gives the bounds that modules are held to as they are loaded, by
+	// Code.Version, or nil if there is no such version. Without it they are
+	// verify.Production.
+	Verifier func(schedule.Version) *verify.Config
 }
 
 const defaultCacheBytes = 256 << 20
@@ -38,14 +41,14 @@ func New(cfg Config) *Machine {
 		cfg.CacheBytes = defaultCacheBytes
 	}
 	if cfg.Verifier == nil {
-		cfg.Verifier = verify.Production
+		cfg.Verifier = func(schedule.Version) *verify.Config { return verify.Production }
 	}
 	return &Machine{cfg: cfg, kept: map[imageKey]*list.Element{}}
 }
 
 // image gives what is made of a module's code, from the cache or new.
 func (m *Machine) image(c Code, s *schedule.Schedule) (*image, error) {
-	if i, ok := m.lookup(imageKey{c.Hash, s.Version}); ok {
+	if i, ok := m.lookup(imageKey{c.Hash, c.Version, s.Version}); ok {
 		return i, nil
 	}
 	i, err := m.load(c, s)

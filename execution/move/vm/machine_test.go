@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/trivium-chain/trivium/execution/move/schedule"
+	"github.com/trivium-chain/trivium/execution/move/status"
+	"github.com/trivium-chain/trivium/execution/move/verify"
 )
 
 // A machine may be used by several goroutines, with room for all modules or one.
@@ -33,5 +35,29 @@ func TestMachineIsShared(t *testing.T) {
 			})
 		}
 		wg.Wait()
+	}
+}
+
+// A module is held to the bounds of its own version, whatever the schedule of the
+// call, and one of a version that does not exist is not run.
+func TestBoundsOfTheModulesVersion(t *testing.T) {
+	narrow := *verify.Production
+	narrow.Functions = 1
+	m := New(Config{Verifier: func(v schedule.Version) *verify.Config {
+		return map[schedule.Version]*verify.Config{1: &narrow, 2: verify.Production}[v]
+	}})
+	c := newChain(math.MaxUint64)
+	c.source(t, benchSource)
+	for version, want := range map[schedule.Version]status.Code{
+		1: status.MaxFunctionDefinitionsReached, 2: status.OK, 3: status.UnknownInvariantViolationError,
+	} {
+		code := c.modules[benchModule]
+		code.Version = version
+		c.modules[benchModule] = code
+		s := m.Session(c, &schedule.V1, nil)
+		if _, err := s.Call(benchModule, "u64", nil, u64s(5)); status.CodeOf(err) != want {
+			t.Errorf("version %d: %v, want %s", version, err, want)
+		}
+		s.Close()
 	}
 }
