@@ -120,7 +120,7 @@ func TestMistakesForTheVerifier(t *testing.T) {
 		{"module 0x1.M { f(): u64 { label a: return true; } }", "RET_TYPE_MISMATCH_ERROR"},
 		{"module 0x1.M { f() { label a: jump b; label b: } }", "INDEX_OUT_OF_BOUNDS"},
 		{"module 0x1.M { f() { } }", "EMPTY_CODE_UNIT"},
-		{"module 0x1.M { struct S { } }", "ZERO_SIZED_STRUCT"},
+		{"module 0x1.M { struct S { } }", "ZERO_SIZED_STRUCT in 0x1::M: S has no fields; give it one, such as dummy_field: bool, as compilers do"},
 	} {
 		m, err := asm.Module(c.src, asm.Options{Name: "t"})
 		if err != nil {

@@ -101,7 +101,7 @@ func structDefs(v *view) error {
 func fieldNames(v *view, def int) error {
 	d := &v.StructDefs[def]
 	if d.Kind == format.FieldStruct && len(d.Fields) == 0 {
-		return status.New(status.ZeroSizedStruct, "%s has no fields", v.StructDefName(def))
+		return status.New(status.ZeroSizedStruct, "%s has no fields; give it one, such as dummy_field: bool, as compilers do", v.StructDefName(def))
 	}
 	name := func(f *format.Field) uint16 { return f.Name }
 	twice := firstDuplicate(d.Fields, name) >= 0 ||
