@@ -130,7 +130,7 @@ type literal struct {
 }
 
 // statement is one of those below.
-type statement interface{ position() int }
+type statement interface{ isStatement() }
 
 type (
 	abortStmt struct {
@@ -180,7 +180,7 @@ type target struct {
 type binding struct{ field, local ident }
 
 // expr is one of those below.
-type expr interface{ position() int }
+type expr interface{ isExpr() }
 
 type (
 	// localExpr is move(x), copy(x), &x or &mut x, by its instruction.
@@ -244,22 +244,21 @@ type fieldExpr struct {
 	value expr
 }
 
-func (s *abortStmt) position() int   { return s.pos }
-func (s *assertStmt) position() int  { return s.pos }
-func (s *jumpStmt) position() int    { return s.pos }
-func (s *returnStmt) position() int  { return s.pos }
-func (s *exprStmt) position() int    { return s.pos }
-func (s *assignStmt) position() int  { return s.pos }
-func (s *unpackStmt) position() int  { return s.pos }
-func (e *localExpr) position() int   { return e.pos }
-func (e *literalExpr) position() int { return e.pos }
-func (e *constantExpr) position() int {
-	return e.pos
-}
-func (e *packExpr) position() int    { return e.pos }
-func (e *unaryExpr) position() int   { return e.pos }
-func (e *binaryExpr) position() int  { return e.pos }
-func (e *borrowExpr) position() int  { return e.pos }
-func (e *builtinExpr) position() int { return e.pos }
-func (e *callExpr) position() int    { return e.pos }
-func (e *listExpr) position() int    { return e.pos }
+func (*abortStmt) isStatement()  {}
+func (*assertStmt) isStatement() {}
+func (*jumpStmt) isStatement()   {}
+func (*returnStmt) isStatement() {}
+func (*exprStmt) isStatement()   {}
+func (*assignStmt) isStatement() {}
+func (*unpackStmt) isStatement() {}
+
+func (*localExpr) isExpr()    {}
+func (*literalExpr) isExpr()  {}
+func (*constantExpr) isExpr() {}
+func (*packExpr) isExpr()     {}
+func (*unaryExpr) isExpr()    {}
+func (*binaryExpr) isExpr()   {}
+func (*borrowExpr) isExpr()   {}
+func (*builtinExpr) isExpr()  {}
+func (*callExpr) isExpr()     {}
+func (*listExpr) isExpr()     {}

@@ -6,7 +6,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/status"
 )
 
-// Bounds of what is parsed and decoded.
+// Bounds of what is parsed.
 const (
 	MaxDepth = 8   // vectors and structs around each other; a primitive has depth 0
 	MaxNodes = 128 // types in a tag, itself among them
