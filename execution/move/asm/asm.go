@@ -16,7 +16,7 @@ type Options struct {
 	Version uint32
 	// Deps finds the modules that the source imports, nil for one that it does not
 	// know. Signatures of their functions and abilities of their structs are taken
-	// from them. It is asked only for modules that the source uses.
+	// from them. It is asked only for modules that the source uses or names.
 	Deps func(tag.Module) *format.Module
 }
 

@@ -3,6 +3,7 @@ package asm_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -65,6 +66,71 @@ var faults = []struct {
 	{"constant twice", "module 0x1.M { const A: u8 = 1; const A: u8 = 1; }", `t:1:39: constant A is declared twice; remove one`},
 	{"depth", "module 0x1.M { f() { label a: _ = " + strings.Repeat("!", 1000) + "true; } }", `t:1:434: types and expressions are nested deeper than 400; use locals in between`},
 	{"script returns", "main(): u8 { label a: return; }", `t:1:1: expected "module" and the module's name, found "main"`},
+}
+
+// habitsOfMove are sources as a person writes them who knows the Move language.
+var habitsOfMove = []struct{ src, want string }{
+	{"module 0x1::M {}", `t:1:11: Move IR has no "::": write a dot, as in 0x1.coin, coin.Coin and coin.value(...), of a module that is imported`},
+	{"module me::M {}", `t:1:8: Move IR has no "me::": write the address and a dot, as in 0x1.coin, or @me for one that is given when the source is assembled`},
+	{"address 0x1 { module M {} }", `t:1:1: Move IR has no "address": write the address in front of each module's name, as in 0x1.coin`},
+	{"module 0x1.M { use 0x1::D; }", `t:1:16: Move IR has no "use": write "import 0x1.event;", and "event.emit<...>(...)" where Move has "event::emit"`},
+	{"module 0x1.M { fun f() {} }", `t:1:16: Move IR has no "fun": a function is written "public name(x: u64): u64 {", or without "public" if it is private`},
+	{"module 0x1.M { public entry fun f<T>() {} }", `t:1:29: Move IR has no "fun": a function is written "public name(x: u64): u64 {", or without "public" if it is private`},
+	{"module 0x1.M { public(package) fun f() {} }", `t:1:23: Move IR has no "public(package)": write public(friend), and declare the friends`},
+	{"module 0x1.M { #[view] public f() { label a: return; } }", `t:1:16: Move IR has no "#[...]": leave attributes out; a view is a public function without a signer, an event any struct that is emitted`},
+	{"module 0x1.M { f(): (u64, u64) { label a: return 1, 2; } }", `t:1:21: Move IR has no "(A, B)": write several results as A * B, and leave ":" out where there are none`},
+	{"module 0x1.M { f() { let x = 1; label a: return; } }", `t:1:26: Move IR has no "let x = ...": write "let x: TYPE;" here, and "x = ...;" behind a label`},
+	{"module 0x1.M { f() { let x: u64 = 1; label a: return; } }", `t:1:26: Move IR has no "let x = ...": write "let x: TYPE;" here, and "x = ...;" behind a label`},
+	{"module 0x1.M { f() { label a: let x: u64; return; } }", `t:1:31: Move IR has no "let": among the statements: locals are declared at the top of the function, as "let x: u64;"`},
+	{"module 0x1.M { f(x: bool) { if (copy(x)) return; } }", `t:1:29: Move IR has no "if": write "jump_if (condition) label;" or "jump_if_false (condition) label;"`},
+	{"module 0x1.M { f(x: bool) { label a: if (copy(x)) { return; }; } }", `t:1:38: Move IR has no "if": write "jump_if (condition) label;" or "jump_if_false (condition) label;"`},
+	{"module 0x1.M { f(x: bool): u64 { label a: return if (copy(x)) 1 else 2; } }", `t:1:50: Move IR has no "if": write "jump_if (condition) label;" or "jump_if_false (condition) label;"`},
+	{"module 0x1.M { f() { label a: while (true) {}; } }", `t:1:31: Move IR has no "while": write "label loop: jump_if_false (condition) done;" and "jump loop;" at its end`},
+	{"module 0x1.M { f() { label a: loop { break }; } }", `t:1:31: Move IR has no "loop": write "label again:" and "jump again;" at its end`},
+	{"module 0x1.M { f() { label a: assert!(true, 1); } }", `t:1:31: Move IR has no "assert!": write "assert(condition, code);"`},
+	{"module 0x1.M { f(x: u8): u64 { label a: return (copy(x) as u64); } }", `t:1:57: Move IR has no "as": write to_u8(...) to to_u256(...)`},
+	{"module 0x1.M { import 0x2.D; f(x: D::S) { label a: return; } }", `t:1:36: Move IR has no "::": write a dot, as in 0x1.coin, coin.Coin and coin.value(...), of a module that is imported`},
+	{"module 0x1.M { import 0x2.D; f() { label a: D::g(1); } }", `t:1:48: Move IR has no "::": write a dot, as in 0x1.coin, coin.Coin and coin.value(...), of a module that is imported`},
+	{"module 0x1.M { import 0x2.D; f() { label a: _ = D::g<u8>(); } }", `t:1:52: Move IR has no "::": write a dot, as in 0x1.coin, coin.Coin and coin.value(...), of a module that is imported`},
+	{"module 0x1.M { import 0x2.D; f() { label a: _ = 0x2::D::g(); } }", `t:1:52: Move IR has no "::": write a dot, as in 0x1.coin, coin.Coin and coin.value(...), of a module that is imported`},
+	{"module 0x1.M { f(x: u64) { label a: x.g(); } }", `t:1:37: Move IR has no "x.g(...)": write MODULE.g(copy(x), ...) with the module that has the function`},
+	{"module 0x1.M { f() { label a: _ = vector[1, 2]; } }", `t:1:35: Move IR has no "vector[...]": write vec_pack_2<u64>(1, 2) with the number of elements, or vec_pack_0<u64>()`},
+	{"module 0x1.M { /* a */ }", `t:1:16: Move IR has no "/* ... */": write // in front of each line of a comment`},
+	{"module 0x1.M { f() { label a: _ = @0x1; } }", `t:1:35: Move IR has no "@": write an address as it is, 0x1`},
+}
+
+func TestHabitsOfMove(t *testing.T) {
+	for _, c := range habitsOfMove {
+		_, err := asm.Module(c.src, asm.Options{Name: "t"})
+		if want := c.want + "; see docs/move-ir.md"; fmt.Sprint(err) != want {
+			t.Errorf("%s\n\tgot  %v\n\twant %s", c.src, err, want)
+		}
+	}
+	if _, err := os.Stat("../../../docs/move-ir.md"); err != nil {
+		t.Error(err)
+	}
+	// The words are names all the same, where a name stands.
+	src := `module 0x1.as { import 0x2.D as match; struct T { use: u8, fun: u8 } use(if: u8, let_: u8): u8 { let loop: u8;
+		label while: loop = Self.fun(copy(if)); jump for; label for: return move(loop); } fun(match: u8): u8 { label a: return copy(match); } }`
+	if _, err := asm.Module(src, asm.Options{Name: "t"}); err != nil {
+		t.Error(err)
+	}
+}
+
+// A module of the framework is named in full where its import is missing.
+func TestMissingImport(t *testing.T) {
+	dep, err := asm.Module("module 0x1.event { public emit() { label a: return; } }", asm.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for src, want := range map[string]string{
+		"module 0x3.M { f() { label a: event.emit(); return; } }": `t:1:31: module event is not known here; write "import 0x1.event;" above`,
+		"module 0x3.M { f() { label a: other.emit(); return; } }": `t:1:31: module other is not known here; write "import 0x....other;" above`,
+	} {
+		if _, err := asm.Module(src, asm.Options{Name: "t", Deps: asm.Deps(dep)}); fmt.Sprint(err) != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
 }
 
 const dependency = "module 0x2.D { struct S { f: u64 } }"

@@ -220,6 +220,11 @@ func (f *frame) pack(e *packExpr) {
 }
 
 func (f *frame) call(e *callExpr) {
+	if _, isLocal := f.locals[e.module.text]; isLocal {
+		if _, isModule := f.c.aliases[e.module.text]; !isModule {
+			f.c.fail(e.module.pos, "%s", noSuch(e.module.text+"."+e.name.text+"(...)", "write MODULE."+e.name.text+"(copy("+e.module.text+"), ...) with the module that has the function"))
+		}
+	}
 	args := f.c.signature(f.c.types(e.types, f.types))
 	h := f.c.function(e.module, e.name)
 	if len(e.types) == 0 {

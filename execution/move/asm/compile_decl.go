@@ -201,7 +201,7 @@ func (c *compiler) alias(m ident) imported {
 	case m.text == self:
 		c.fail(m.pos, "Self: a script is no module; import the module that is meant")
 	default:
-		c.fail(m.pos, "module %s is not known here; write \"import 0x...%s;\" above", m.text, "."+m.text)
+		c.fail(m.pos, "module %s is not known here; write \"import %s;\" above", m.text, c.missingImport(m.text))
 	}
 	return i
 }

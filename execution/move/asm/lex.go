@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -91,6 +92,17 @@ func word(s string) (kind, int, error) {
 		if strings.HasPrefix(s, t) {
 			return punct, len(t), nil
 		}
+	}
+	switch c {
+	case '#':
+		return end, 0, errors.New(noSuch("#[...]", "leave attributes out; a view is a public function without a signer, an event any struct that is emitted"))
+	case '@':
+		return end, 0, errors.New(noSuch("@", "write an address as it is, 0x1"))
+	case '"':
+		return end, 0, errors.New(`character '"' begins nothing that the language has; byte strings are h"0aff" and b"text"`)
+	}
+	if strings.HasPrefix(s, "/*") {
+		return end, 0, errors.New(noSuch("/* ... */", "write // in front of each line of a comment"))
 	}
 	if strings.IndexByte(single, c) < 0 {
 		return end, 0, fmt.Errorf("character %q begins nothing that the language has", c)

@@ -57,6 +57,9 @@ func (p *parser) failAt(pos int, form string, args ...any) {
 // expected is the error that something else had to stand here.
 func (p *parser) expected(what string) {
 	t := p.peek()
+	if p.stumble() {
+		return
+	}
 	if t.kind == end {
 		p.failAt(t.pos, "expected %s, found the end of the source", what)
 		return
@@ -200,6 +203,7 @@ func (p *parser) module() *moduleAST {
 			m.structs = append(m.structs, p.structDecl())
 		case p.is("const"):
 			m.constants = append(m.constants, p.constant())
+		case p.stumble():
 		case p.peek().kind == name:
 			m.functions = append(m.functions, p.function())
 		default:
@@ -242,6 +246,10 @@ func (p *parser) moduleID() (id tag.Module) {
 func (p *parser) address() (a tag.Address) {
 	t := p.peek()
 	if t.kind != hex {
+		if t.kind == name && p.ahead() == "::" {
+			p.failAt(t.pos, "%s", noSuch(t.text+"::", "write the address and a dot, as in 0x1.coin, or @"+t.text+" for one that is given when the source is assembled"))
+			return a
+		}
 		p.expected("an address such as 0x1")
 		return a
 	}

@@ -48,14 +48,16 @@ func (p *parser) statement() statement {
 		p.next()
 		return &exprStmt{t.pos, &builtinExpr{pos: t.pos, op: format.OpNop, arg: &listExpr{pos: t.pos}}}
 	}
-	switch p.ahead() {
-	case "=", ",":
+	switch next := p.ahead(); {
+	case next == "=" || next == ",":
 		return p.assign()
-	case ".":
+	case next == ".":
 		return &exprStmt{t.pos, p.expr()}
-	case "{", "::":
+	case p.stumble():
+		return &exprStmt{}
+	case next == "{" || next == "::":
 		return p.unpack()
-	case "<", "(":
+	case next == "<" || next == "(":
 		if _, ok := findBuiltin(t.text); ok {
 			return &exprStmt{t.pos, p.expr()}
 		}
@@ -109,6 +111,9 @@ func (p *parser) unpack() statement {
 	if p.take("::") {
 		v := p.ident("the name of a variant")
 		s.of.variant = &v
+		if p.path(v.pos) {
+			return s
+		}
 	}
 	p.expect("{", "and the fields of "+s.of.text)
 	p.list("}", func() {
@@ -347,6 +352,8 @@ func (p *parser) named() expr {
 	t := p.peek()
 	next := p.ahead()
 	switch {
+	case next != "::" && !p.constants[t.text] && p.stumble():
+		return &listExpr{}
 	case next == "(" && (t.text == "move" || t.text == "copy"):
 		p.at += 2
 		e := &localExpr{pos: t.pos, op: format.OpMoveLoc}
@@ -369,6 +376,9 @@ func (p *parser) named() expr {
 	if p.take("::") {
 		v := p.ident("the name of a variant")
 		e.of.variant = &v
+		if p.path(v.pos) {
+			return e
+		}
 	}
 	p.expect("{", "and the fields of "+e.of.text)
 	p.list("}", func() {

@@ -139,10 +139,16 @@ func (p *parser) function() (f functionAST) {
 		p.next()
 		f.entry = true
 	}
+	if p.ahead() != "(" && p.ahead() != "<" && p.stumble() {
+		return f
+	}
 	f.name = p.ident("the name of a function")
 	p.typeParams(&f.typeParams, false)
 	p.params(&f)
 	if p.take(":") {
+		if p.is("(") {
+			p.failAt(p.peek().pos, "%s", noSuch("(A, B)", "write several results as A * B, and leave \":\" out where there are none"))
+		}
 		f.returns = append(f.returns, p.typ())
 		for p.take("*") {
 			f.returns = append(f.returns, p.typ())
@@ -176,6 +182,9 @@ func (p *parser) visibility() format.Visibility {
 	if p.is("script") {
 		p.failAt(p.peek().pos, "public(script) is gone; write public entry")
 	}
+	if p.is("package") {
+		p.failAt(p.peek().pos, "%s", noSuch("public(package)", "write public(friend), and declare the friends"))
+	}
 	p.expect("friend", "in public(friend)")
 	p.expect(")", "behind public(friend")
 	return format.Friend
@@ -184,8 +193,14 @@ func (p *parser) visibility() format.Visibility {
 func (p *parser) body(f *functionAST) {
 	p.expect("{", "in front of the function's body")
 	for p.take("let") {
-		f.locals = append(f.locals, p.local("the name of a local"))
-		p.atMost(len(f.locals), "locals")
+		t := p.peek()
+		if p.ahead() != "=" {
+			f.locals = append(f.locals, p.local("the name of a local"))
+			p.atMost(len(f.locals), "locals")
+		}
+		if p.ahead() == "=" || p.is("=") {
+			p.failAt(t.pos, "%s", noSuch("let "+t.text+" = ...", "write \"let "+t.text+": TYPE;\" here, and \""+t.text+" = ...;\" behind a label"))
+		}
 		p.expect(";", "behind the local's type")
 	}
 	for p.err == nil && !p.take("}") {
