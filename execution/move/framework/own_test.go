@@ -11,7 +11,6 @@ import (
 
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/tag"
-	"github.com/trivium-chain/trivium/execution/move/vm"
 )
 
 // own is a chain with the module of the tests, which lives at 0x2.
@@ -19,11 +18,6 @@ func own(t *testing.T, checks bool) *chain {
 	t.Helper()
 	c := withFramework(checks)
 	c.publishFile(t, "own.mvir")
-	t.Cleanup(func() {
-		if n := vm.Violations(); n != 0 {
-			t.Errorf("%d invariants violated", n)
-		}
-	})
 	return c
 }
 

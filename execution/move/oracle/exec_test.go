@@ -50,7 +50,6 @@ type call struct {
 // errors and where they arose.
 func TestOracleExecution(t *testing.T) {
 	c := load(t)
-	violated := vm.Violations()
 	failed := make(map[int]bool)
 	calls := 0
 	for _, checks := range []bool{false, true} {
@@ -79,9 +78,6 @@ func TestOracleExecution(t *testing.T) {
 	summary.Print(fmt.Sprintf("%d passed, %d failed", calls-len(failed), len(failed)))
 	if len(failed) > 0 {
 		t.Errorf("%d calls of %d differ", len(failed), calls)
-	}
-	if n := vm.Violations() - violated; n > 0 {
-		t.Errorf("%d violated invariants", n)
 	}
 }
 
