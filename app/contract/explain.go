@@ -72,8 +72,12 @@ func (c *Client) explainCall(ctx context.Context, msg ethereum.CallMsg, err erro
 	var coded rpc.Error
 	switch {
 	case errors.As(err, &r):
-		if len(r.Data) == 0 || bytes.Equal(r.Data, initFailed) {
+		refused := refusedWithin(r.Data)
+		if len(r.Data) == 0 || bytes.Equal(r.Data, initFailed) || refused {
 			r.Why = c.trace(ctx, msg)
+		}
+		if refused && r.Why == "" {
+			r.Why = "the contract refused; debug_traceCall with the callTracer tells why"
 		}
 	case errors.As(err, &coded) && msg.Value != nil && msg.Value.Sign() > 0:
 		if poor := c.canPay(ctx, msg.From, msg.Value, "the value of the call is"); poor != nil {

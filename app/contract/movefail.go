@@ -38,3 +38,15 @@ func ReadFail(data []byte) *Fail {
 	}
 	return &Fail{e.Name, values}
 }
+
+// refusedWithin tells whether the gateway failed since a contract that a module has
+// called did, whose reason the module has dropped.
+func refusedWithin(data []byte) bool {
+	f := ReadFail(data)
+	return f != nil && f.Name == "Aborted" && f.Values[0] == evmModule && f.Values[2] == callReverted
+}
+
+const (
+	evmModule           = "0x1::evm"
+	callReverted uint64 = 0x30001 // REVERTED of that module
+)

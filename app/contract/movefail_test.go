@@ -36,3 +36,19 @@ func TestFailuresOfMove(t *testing.T) {
 		}
 	}
 }
+
+func TestRefusedWithin(t *testing.T) {
+	for want, values := range map[bool][]any{true: {"0x1::evm", "static_call", uint64(0x30001)}, false: {"0x1::evm", "collect", uint64(0x10006)}} {
+		e := gatewayABI.Errors["Aborted"]
+		data, err := e.Inputs.Pack(values...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := refusedWithin(append(e.ID.Bytes()[:4:4], data...)); got != want {
+			t.Errorf("%v: %t", values, got)
+		}
+	}
+	if refusedWithin(nil) || refusedWithin([]byte("other")) {
+		t.Error("what is no error of the gateway is taken for one")
+	}
+}
