@@ -1,7 +1,10 @@
 package home
 
 import (
+	"bytes"
 	"encoding/hex"
+	"fmt"
+	"log/slog"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -251,13 +254,15 @@ func TestOpenVMs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct {
-		set  []config.Override
-		want string
+		set        []config.Override
+		want       string
+		moveVerify bool
 	}{
-		{nil, "compiler"},
-		{[]config.Override{{Path: "wasm.engine", Value: "interpreter"}}, "interpreter"},
-		{[]config.Override{{Path: "wasm.verify", Value: "true"}}, "interpreter"},
-		{[]config.Override{{Path: "wasm.cache_dir", Value: ""}}, "compiler"},
+		{nil, "compiler", false},
+		{[]config.Override{{Path: "wasm.engine", Value: "interpreter"}}, "interpreter", false},
+		{[]config.Override{{Path: "wasm.verify", Value: "true"}}, "interpreter", false},
+		{[]config.Override{{Path: "wasm.cache_dir", Value: ""}}, "compiler", false},
+		{[]config.Override{{Path: "move.verify", Value: "true"}}, "compiler", true},
 	} {
 		dir := t.TempDir()
 		set := append(tc.set, config.Override{Path: "node.home", Value: dir})
@@ -265,13 +270,17 @@ func TestOpenVMs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		open, err := OpenVMs(cfg, with, nil)
+		var log bytes.Buffer
+		open, err := OpenVMs(cfg, with, slog.New(slog.NewTextHandler(&log, nil)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		native := runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64"
 		if got := open.WASM().EngineName(); got != tc.want && native || len(open.Engines().Addresses()) == 0 {
 			t.Errorf("%v: contracts run on %s, want %s", tc.set, got, tc.want)
+		}
+		if want := fmt.Sprintf("msg=\"Move modules can run\" verify=%t\n", cfg.Move.Verify); !strings.Contains(log.String(), want) || cfg.Move.Verify != tc.moveVerify {
+			t.Errorf("%v: the log does not say %s%s", tc.set, want, log.String())
 		}
 		if err := open.Close(); err != nil {
 			t.Error(err)

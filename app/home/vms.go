@@ -30,6 +30,9 @@ func OpenVMs(cfg *config.Config, genesis *rollup.Genesis, log *slog.Logger) (*vm
 	if err != nil {
 		return nil, err
 	}
+	if set.Move() != nil && log != nil {
+		log.Info("Move modules can run", "verify", cfg.Move.Verify)
+	}
 	if m := set.WASM(); m != nil && log != nil {
 		args := []any{"engine", m.EngineName()}
 		if m.EngineName() != config.EngineInterpreter { // which has nothing to keep

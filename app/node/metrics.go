@@ -3,6 +3,7 @@ package node
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"sync/atomic"
 
 	"github.com/trivium-chain/trivium/app/metrics"
@@ -54,6 +55,7 @@ func (n *Node) register() *metrics.Registry {
 		return map[string]float64{"pending": float64(pending), "queued": float64(queued)}
 	})
 	if m := n.vms.Move(); m != nil {
+		r.Info("move_info", "What watches over Move modules while blocks are executed: checks is true with --verify-move.", map[string]string{"checks": strconv.FormatBool(n.cfg.Move.Verify)})
 		r.Counter("move_violations_total", "Frames halted because the Move VM has found a bug in itself. Anything but 0 is to be reported.", m.Violations)
 	}
 	if n.vms.WASM() != nil {

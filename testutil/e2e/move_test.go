@@ -47,8 +47,8 @@ func TestMoveIsTheSameEverywhere(t *testing.T) {
 	nodes[0] = seq
 	last = f.trade(t, ctx, seq)
 	f.agree(t, ctx, nodes, last)
-	if text := metricsOf(t, ctx, checking); !strings.Contains(text, "\ntrivium_move_violations_total 0\n") {
-		t.Errorf("the metrics of the checking node do not say that there was no violation:\n%s", text)
+	if text := metricsOf(t, ctx, checking); !strings.Contains(text, "\ntrivium_move_violations_total 0\n") || !strings.Contains(text, "\ntrivium_move_info{checks=\"true\"} 1\n") {
+		t.Errorf("the metrics of the checking node do not say that it checks, and that there was no violation:\n%s", text)
 	}
 
 	if err := seq.interrupt(ctx); err != nil {
