@@ -127,6 +127,9 @@ func (c *Call) encode(name string, args []string) error {
 	words := make([]string, len(params))
 	for i, p := range params {
 		words[i] = p.String()
+		if !giveable(p) {
+			return fmt.Errorf("argument %d of %s, %s, cannot be given from outside: only Move code can call it", i+1, name, words[i])
+		}
 	}
 	if len(args) != len(params) {
 		signer := ""
@@ -150,6 +153,14 @@ func count(n int, what string) string {
 		what += "s"
 	}
 	return fmt.Sprintf("%d %s", n, what)
+}
+
+// Times is a number of times in words.
+func Times(n uint64) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func (c *Call) pack(method string) ([]byte, error) {
@@ -177,7 +188,7 @@ func (n *Node) try(c *Call, method string, from common.Address, value *big.Int) 
 	}
 	answer, err := n.client.Call(n.ctx, from, system.MoveGateway, value, data)
 	if err != nil {
-		return nil, err
+		return nil, n.pointed(err)
 	}
 	values, err := gatewayABI.Unpack(method, answer)
 	if err != nil {
@@ -202,7 +213,35 @@ func (n *Node) Send(c *Call, key *ecdsa.PrivateKey, value *big.Int) (*contract.S
 	if err != nil {
 		return nil, err
 	}
-	return n.client.Send(n.ctx, key, system.MoveGateway, value, data)
+	sent, err := n.client.Send(n.ctx, key, system.MoveGateway, value, data)
+	return sent, n.pointed(err)
+}
+
+// pointed adds the instruction to a failure that says where it is.
+func (n *Node) pointed(err error) error {
+	var r *contract.Reverted
+	if !errors.As(err, &r) || r.Why != "" {
+		return err
+	}
+	f := contract.ReadFail(r.Data)
+	if f == nil || f.Name != "ExecutionFailed" {
+		return err
+	}
+	offset := f.Values[3].(*big.Int)
+	id, nameErr := tag.ParseModule(f.Values[1].(string))
+	if nameErr != nil || !offset.IsInt64() {
+		return err
+	}
+	m, moduleErr := n.module(id)
+	if moduleErr != nil {
+		return err
+	}
+	if def, found := m.FindFunction(f.Values[2].(string)); found {
+		if text := m.Instruction(def, int(offset.Int64())); text != "" {
+			r.Why = fmt.Sprintf("instruction %s: %s", offset, printable(text))
+		}
+	}
+	return err
 }
 
 // Event writes out a log of the gateway: the type of an event and its fields as
@@ -220,7 +259,11 @@ func (n *Node) Event(l *types.Log) (string, bool) {
 		return "", false
 	}
 	if e.Name != "Emitted" {
-		return fmt.Sprintf("%s published, upgraded %d times", printable(values[0].(string)), values[3]), true
+		text := printable(values[0].(string)) + " published"
+		if upgrades := values[3].(uint32); upgrades > 0 {
+			text += ", upgraded " + Times(uint64(upgrades))
+		}
+		return text, true
 	}
 	name, data := values[0].(string), values[1].([]byte)
 	text := fmt.Sprintf("0x%x", data)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/trivium-chain/trivium/execution/move/asm"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/framework"
 	"github.com/trivium-chain/trivium/execution/move/status"
@@ -17,15 +18,30 @@ import (
 // Module is a module that was read from a file.
 type Module struct {
 	*format.Module
-	File string
-	Code []byte // as the chain has it
+	File  string
+	Code  []byte    // as the chain has it
+	Lines asm.Lines // of a source
 }
 
 // Extensions of files.
 const (
-	binaryExt = ".mv"
-	sourceExt = ".mvir"
+	binaryExt   = ".mv"
+	sourceExt   = ".mvir"
+	languageExt = ".move"
 )
+
+var errLanguage = errors.New("the Move language is not compiled here: compile it with a compiler of the Aptos family, or write Move IR")
+
+// CheckSource tells what is wrong with the name of a source in Move IR.
+func CheckSource(file string) error {
+	switch {
+	case strings.HasSuffix(file, languageExt):
+		return fmt.Errorf("%s: %w", file, errLanguage)
+	case !strings.HasSuffix(file, sourceExt):
+		return fmt.Errorf("%s: a source in Move IR has a name that ends in %s", file, sourceExt)
+	}
+	return nil
+}
 
 // maxFile is far more than any module may have.
 const maxFile = 16 << 20
@@ -55,7 +71,9 @@ func (s *Set) Read(file string) (*Module, error) {
 	}
 	m := &Module{File: file, Code: data}
 	if strings.HasSuffix(file, sourceExt) {
-		m.Module, m.Code, err = assemble(file, string(data), s.names, s.version, s.find)
+		err = s.assemble(m, string(data))
+	} else if strings.HasSuffix(file, languageExt) {
+		err = errLanguage
 	} else if m.Module, err = format.Decode(data); err != nil && looksLikeSource(data) {
 		err = fmt.Errorf("it is no binary module; a source in Move IR has a name that ends in %s", sourceExt)
 	}
@@ -141,7 +159,10 @@ func DisassembleFile(file string) (string, error) {
 		return "", err
 	}
 	text, err := Disassemble(data)
-	if err != nil && looksLikeSource(data) {
+	switch {
+	case strings.HasSuffix(file, languageExt):
+		return "", errLanguage
+	case err != nil && looksLikeSource(data):
 		return "", errors.New("it is text, and no binary module")
 	}
 	return text, err
@@ -149,7 +170,7 @@ func DisassembleFile(file string) (string, error) {
 
 // place is where a status arose in a module, in words that begin with a space;
 // empty if it says nothing. The module may be nil.
-func place(e *status.Error, m *format.Module) string {
+func place(e *status.Error, m *Module) string {
 	var b strings.Builder
 	if e.Module != "" {
 		b.WriteString(" in " + e.Module)
@@ -162,6 +183,9 @@ func place(e *status.Error, m *format.Module) string {
 	}
 	if e.Offset >= 0 {
 		fmt.Fprintf(&b, " offset %d", e.Offset)
+		if m != nil && m.Lines.Line(e.Function, e.Offset) > 0 {
+			fmt.Fprintf(&b, ", line %d", m.Lines.Line(e.Function, e.Offset))
+		}
 	}
 	return b.String()
 }

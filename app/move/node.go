@@ -147,9 +147,6 @@ func (n *Node) Resource(address, typ string) (*Resource, error) {
 		return nil, err
 	}
 	if answer == nil {
-		if _, err := n.module(t.Module); err != nil {
-			return nil, err
-		}
 		return nil, fmt.Errorf("%s has no %s", a, t)
 	}
 	var value bytes.Buffer

@@ -1,10 +1,12 @@
 package move
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/crypto"
 
@@ -40,16 +42,63 @@ func ParsePolicy(text string) (gateway.Policy, error) {
 	return 0, fmt.Errorf("policy %q is unknown, want compatible (may be upgraded to what its users still fit) or immutable", clip(text))
 }
 
+// Placed is a module of a bundle, and what stood under its name.
+type Placed struct {
+	*Module
+	Former *Published // nil if nothing did
+	Same   bool       // the former is the same code under the same policy, so it was not sent
+}
+
+// Initialiser tells whether the module has a function that is called when it is new.
+func (p *Placed) Initialiser() bool {
+	_, found, err := gateway.Initialiser(p.Module.Module)
+	return found && err == nil
+}
+
 // Publish publishes modules and waits until they are in a block. What the chain
-// would refuse is refused before anything is sent. In sources, @me is the address
-// of the key.
-func (n *Node) Publish(b Bundle) (*contract.Sent, []*Module, error) {
-	me := tag.FromEVM(crypto.PubkeyToAddress(b.Key.PublicKey))
-	var failed error
-	set, err := NewSet(b.Names.with(Me, me), b.Version)
+// would refuse is refused before anything is sent, and what it has already is not
+// sent: sent is nil if that leaves nothing. In sources, @me is the address of the key.
+func (n *Node) Publish(b Bundle) (sent *contract.Sent, placed []Placed, err error) {
+	modules, err := n.read(b)
 	if err != nil {
 		return nil, nil, err
 	}
+	var codes [][]byte
+	var files []string // those that are sent
+	for _, m := range modules {
+		p, err := n.place(m, b.Policy)
+		if err != nil {
+			return nil, nil, err
+		}
+		placed = append(placed, p)
+		if !p.Same {
+			codes, files = append(codes, m.Code), append(files, m.File)
+		}
+	}
+	if err := n.link(modules); err != nil || len(codes) == 0 {
+		return nil, placed, err
+	}
+	data, err := gatewayABI.Pack("publish", codes, uint8(b.Policy))
+	if err != nil {
+		return nil, nil, err
+	}
+	if sent, err = n.client.Send(n.ctx, b.Key, system.MoveGateway, new(big.Int), data); err != nil {
+		return nil, nil, fmt.Errorf("not published: %w", refusedFile(files, err))
+	}
+	return sent, placed, nil
+}
+
+// read reads the modules of a bundle and sees that each may be published.
+func (n *Node) read(b Bundle) ([]*Module, error) {
+	me := tag.FromEVM(crypto.PubkeyToAddress(b.Key.PublicKey))
+	if a, given := b.Names[Me]; given && a != me {
+		return nil, fmt.Errorf("--address %s=%s: the key is of %s, and what it publishes has that address: leave out --address %s", Me, a, me, Me)
+	}
+	set, err := NewSet(b.Names.with(Me, me), b.Version)
+	if err != nil {
+		return nil, err
+	}
+	var failed error
 	set.chain = func(id tag.Module) *format.Module {
 		m, err := n.module(id)
 		if err != nil && failed == nil {
@@ -67,26 +116,40 @@ func (n *Node) Publish(b Bundle) (*contract.Sent, []*Module, error) {
 			err = fmt.Errorf("%w (%w)", err, failed)
 		}
 		if err != nil {
-			return nil, nil, inFile(file, m, err)
+			return nil, inFile(file, m, err)
 		}
 		modules[i] = m
 	}
-	if err := n.link(modules); err != nil {
-		return nil, nil, err
+	return modules, nil
+}
+
+// place holds a module against the one whose place it takes, as the chain will.
+func (n *Node) place(m *Module, policy gateway.Policy) (Placed, error) {
+	p, id := Placed{Module: m}, m.ID()
+	var err error
+	if p.Former, err = n.Published(id); err != nil || p.Former == nil {
+		return p, err
 	}
-	codes := make([][]byte, len(modules))
-	for i, m := range modules {
-		codes[i] = m.Code
-	}
-	data, err := gatewayABI.Pack("publish", codes, uint8(b.Policy))
+	kept, err := ParsePolicy(p.Former.Policy)
 	if err != nil {
-		return nil, nil, err
+		return p, fmt.Errorf("%s answers: %w", n.client.URL(), err)
 	}
-	sent, err := n.client.Send(n.ctx, b.Key, system.MoveGateway, new(big.Int), data)
+	if bytes.Equal(p.Former.Code, m.Code) && kept == policy {
+		p.Same = true
+		return p, nil
+	}
+	if kept == gateway.Immutable {
+		return p, fmt.Errorf("%s: module %s is immutable: it was published with that policy and cannot be upgraded", m.File, id)
+	}
+	former, err := n.module(id)
 	if err != nil {
-		return nil, nil, fmt.Errorf("not published: %w", refusedFile(b.Files, err))
+		return p, err
 	}
-	return sent, modules, nil
+	var s *status.Error
+	if err := verify.Compatible(former, m.Module); errors.As(err, &s) {
+		return p, fmt.Errorf("%s: cannot take the place of %s: %s; keep it, or publish under another name", m.File, id, printable(s.Message))
+	}
+	return p, nil
 }
 
 // publishable is what the chain asks of a module by itself.
@@ -95,6 +158,9 @@ func publishable(m *Module, me tag.Address) error {
 		return fmt.Errorf("module %s can only be published by %s, and the key is of %s; in a source write @%s for the address of the key", m.ID(), a, me, Me)
 	}
 	if err := verify.Module(m.Module, verify.Production); err != nil {
+		return err
+	}
+	if err := initialiser(m); err != nil {
 		return err
 	}
 	for i := range m.FunctionDefs {
@@ -142,16 +208,12 @@ func InFile(file string, err error) error { return inFile(file, nil, err) }
 func inFile(file string, m *Module, err error) error {
 	var s *status.Error
 	if errors.As(err, &s) {
-		var plain *format.Module
-		if m != nil {
-			plain = m.Module
-		}
-		return errors.New(verdict(file, plain, s).String())
+		return errors.New(verdict(file, m, s).String())
 	}
 	return named(file, err)
 }
 
-// refusedFile adds the file to an error of the gateway that counts modules.
+// refusedFile puts the file into an error of the gateway that counts modules.
 func refusedFile(files []string, err error) error {
 	var r *contract.Reverted
 	if !errors.As(err, &r) {
@@ -159,7 +221,7 @@ func refusedFile(files []string, err error) error {
 	}
 	if f := contract.ReadFail(r.Data); f != nil && f.Name == "ModuleRefused" {
 		if i := f.Values[0].(*big.Int); i.IsInt64() && i.Int64() < int64(len(files)) {
-			return fmt.Errorf("%s: %w", files[i.Int64()], err)
+			return fmt.Errorf("%s: %s", files[i.Int64()], strings.TrimPrefix(r.Reason, fmt.Sprintf("module %d of the bundle is ", i)))
 		}
 	}
 	return err

@@ -123,16 +123,17 @@ func (s *source) locate(err error) error {
 	return &moved
 }
 
-// assemble makes a module of a source. find knows the modules that it may import.
-func assemble(file, text string, names Names, version uint32, find func(tag.Module) *format.Module) (*format.Module, []byte, error) {
-	s, err := names.fill(file, text)
+// assemble makes a module of a source, which may import what the set has.
+func (s *Set) assemble(m *Module, text string) error {
+	src, err := s.names.fill(m.File, text)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	m, err := asm.Module(s.text, asm.Options{Name: file, Version: version, Deps: find})
+	// A name is replaced by digits, so lines stay what they are in the file.
+	m.Module, m.Lines, err = asm.ModuleWithLines(src.text, asm.Options{Name: m.File, Version: s.version, Deps: s.find})
 	if err != nil {
-		return nil, nil, s.locate(err)
+		return src.locate(err)
 	}
-	code, err := format.Encode(m)
-	return m, code, err
+	m.Code, err = format.Encode(m.Module)
+	return err
 }

@@ -14,9 +14,12 @@ import (
 const maxJSON = 8 << 20
 
 // plain is JSON of a value as a line of its own: numbers, addresses and bytes
-// without the quotes that JSON needs around them.
+// without the quotes that JSON needs around them, also as an Option.
 func plain(t *vm.Type, json []byte) string {
 	text := printable(string(json))
+	for t.Kind == format.Struct && structName(t) == optionStruct {
+		t = t.Args[0]
+	}
 	switch {
 	case intBytes[t.Kind] > 0, t.Kind == format.AddressK, t.Kind == format.Signer, t.Kind == format.Vector && t.Elem.Kind == format.U8:
 		return strings.Trim(text, `"`)

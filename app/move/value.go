@@ -56,6 +56,23 @@ func appendValue(b []byte, t *vm.Type, text string) ([]byte, error) {
 	return nil, errors.New("values of this type cannot be given from outside")
 }
 
+// giveable tells whether appendValue knows a type.
+func giveable(t *vm.Type) bool {
+	switch t.Kind {
+	case format.Vector:
+		return giveable(t.Elem)
+	case format.Struct:
+		switch structName(t) {
+		case stringStruct, fixedStruct:
+			return true
+		case optionStruct:
+			return giveable(t.Args[0])
+		}
+		return false
+	}
+	return t.Kind == format.Bool || t.Kind == format.AddressK || intBytes[t.Kind] > 0
+}
+
 // unquoted is text without the quotes around it.
 func unquoted(text string) string {
 	if len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"' && !strings.ContainsAny(text[1:len(text)-1], `"\`) {
@@ -146,8 +163,10 @@ const (
 	fixedStruct  = "0x1::fixed_point32::FixedPoint32"
 )
 
+func structName(t *vm.Type) string { return t.ID.String() + "::" + t.Name }
+
 func appendStruct(b []byte, t *vm.Type, text string) ([]byte, error) {
-	switch t.ID.String() + "::" + t.Name {
+	switch structName(t) {
 	case stringStruct:
 		if strings.HasPrefix(text, `"`) {
 			var err error

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	gateway "github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/move/asm"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/status"
@@ -86,7 +87,7 @@ func named(file string, err error) error {
 	return fmt.Errorf("%s: %w", file, err)
 }
 
-func verdict(file string, m *format.Module, s *status.Error) Verdict {
+func verdict(file string, m *Module, s *status.Error) Verdict {
 	detail := ":" + place(s, m)
 	if s.Message != "" {
 		detail += ": " + printable(s.Message)
@@ -105,6 +106,9 @@ type library struct {
 func (l *library) judge(m *Module) Verdict {
 	id := m.ID()
 	err := verify.Module(m.Module, verify.Production)
+	if err == nil {
+		err = initialiser(m)
+	}
 	if err == nil {
 		err = verify.Link(m.Module, l.find)
 	}
@@ -125,11 +129,22 @@ func (l *library) judge(m *Module) Verdict {
 	if !errors.As(err, &s) {
 		return Verdict{m.File, status.UnknownVerificationError.String(), ": " + err.Error()}
 	}
-	v := verdict(m.File, m.Module, s)
+	v := verdict(m.File, m, s)
 	if s.Code == status.LinkerError {
 		v.Detail += l.why(m.Module)
 	}
 	return v
+}
+
+// initialiser says in the chain's words that a function will not be called as its
+// writer expects.
+func initialiser(m *Module) error {
+	_, _, err := gateway.Initialiser(m.Module)
+	var s *status.Error
+	if errors.As(err, &s) && s.Code == status.InvalidMainFunctionSignature {
+		s.Message = "init_module is not called: it must be private and take one &signer or signer and nothing else"
+	}
+	return err
 }
 
 func (l *library) find(id tag.Module) (*format.Module, bool) {

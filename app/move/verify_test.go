@@ -53,15 +53,20 @@ func TestVerify(t *testing.T) {
 	a, b, bad := keep(t, "a.mvir", first), keep(t, "b.mvir", second), keep(t, "bad.mvir", unsafe)
 	math, empty := keep(t, "math.mvir", ours), keep(t, "empty.mv", "")
 	text := keep(t, "text.mv", first)
+	language := keep(t, "m.move", "module 0x42::m {}")
 	const nowhere = "nowhere.mv"
 	for name, tc := range map[string]struct {
 		files []string
 		want  []string // one a file
 	}{
 		"in order":        {[]string{a, b}, []string{"OK", "OK"}},
-		"refused":         {[]string{bad, b}, []string{"RET_TYPE_MISMATCH_ERROR " + bad + ": in 0x42::first function 0 (one) offset 1", "LINKER_ERROR " + b + ": in 0x42::second: there is no module 0x42::first (" + bad + " is refused)"}},
+		"refused":         {[]string{bad, b}, []string{"RET_TYPE_MISMATCH_ERROR " + bad + ": in 0x42::first function 0 (one) offset 1, line 4: ", "LINKER_ERROR " + b + ": in 0x42::second: there is no module 0x42::first (" + bad + " is refused)"}},
 		"later is better": {[]string{bad, a, b}, []string{"RET_TYPE", "OK", "OK"}},
 		"no module":       {[]string{empty, nowhere, text}, []string{"BAD_MAGIC " + empty, "NOT_READ nowhere.mv: no such file or directory", "NOT_ASSEMBLED " + text + ": it is no binary module; a source in Move IR has a name that ends in .mvir"}},
+		"not called": {uncalled(t), []string{
+			"INVALID_MAIN_FUNCTION_SIGNATURE ", "INVALID_MAIN_FUNCTION_SIGNATURE ", "INVALID_MAIN_FUNCTION_SIGNATURE ", "INVALID_MAIN_FUNCTION_SIGNATURE ", "OK", "OK",
+		}},
+		"Move language":   {[]string{language}, []string{"NOT_ASSEMBLED " + language + ": the Move language is not compiled here: compile it with a compiler of the Aptos family, or write Move IR"}},
 		"no friend":       {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.nobody;", 1))}, []string{"LINKER_ERROR "}},
 		"friend behind":   {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.second;", 1)), b}, []string{"OK", "OK"}},
 		"circle":          {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.second;", 1)), keep(t, "g.mvir", strings.Replace(second, "{", "{ friend @me.first;", 1))}, []string{"OK", "CYCLIC_MODULE_FRIENDSHIP "}},
@@ -73,6 +78,30 @@ func TestVerify(t *testing.T) {
 				t.Errorf("%s: %s, want %s", name, v, tc.want[i])
 			}
 		}
+	}
+}
+
+// uncalled are modules with an init_module: of the first four it is not called.
+func uncalled(t *testing.T) (files []string) {
+	for _, f := range []string{
+		"public init_module(s: &signer) { label b0: return; }",
+		"init_module(s: &signer, n: u64) { label b0: return; }",
+		"init_module<T>(s: &signer) { label b0: return; }",
+		"init_module(s: &signer): u64 { label b0: return 1; }",
+		"init_module(s: &signer) { label b0: return; }",
+		"init_module(s: signer) { label b0: return; }",
+	} {
+		files = append(files, keep(t, "init.mvir", "module @me.init { "+f+" }"))
+	}
+	return files
+}
+
+func TestInitialiserThatIsNotCalled(t *testing.T) {
+	me, _ := ParseNames([]string{"me=0x42"})
+	files := uncalled(t)
+	const want = ": in 0x42::init function 0 (init_module): init_module is not called: it must be private and take one &signer or signer and nothing else"
+	if v := Verify(files[:1], me)[0]; v.String() != v.Status+" "+files[0]+want {
+		t.Errorf("%s, want %s", v, want)
 	}
 }
 

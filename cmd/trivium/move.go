@@ -98,8 +98,8 @@ func newMoveAssemble() *cobra.Command {
 	f.StringArrayVar(&deps, "deps", nil, "A module that the source imports, as .mv or .mvir. May be given more than once, in the order of their imports.")
 	f.Uint32Var(&version, "format-version", 0, "Version of the binary format, 5 to 7; 0 is the latest.")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if !strings.HasSuffix(args[0], ".mvir") {
-			return fmt.Errorf("%s: a source in Move IR has a name that ends in .mvir", args[0])
+		if err := move.CheckSource(args[0]); err != nil {
+			return err
 		}
 		names, err := parseNames(*addresses)
 		if err != nil {
@@ -216,7 +216,7 @@ func printPublished(w io.Writer, name string, p *move.Published) {
 	case p.Upgrades == 0:
 		row("policy", "%s, not upgraded so far", p.Policy)
 	default:
-		row("policy", "%s, upgraded %d times", p.Policy, uint64(p.Upgrades))
+		row("policy", "%s, upgraded %s", p.Policy, move.Times(uint64(p.Upgrades)))
 	}
 	if p.CodeAddress != nil {
 		row("kept at", "%s", p.CodeAddress)

@@ -30,7 +30,8 @@ func newMovePublish() *cobra.Command {
 		Short: "Publish modules, or new versions of them, in one transaction",
 		Long: "Publishes modules, binary ones or sources in Move IR, through the Move gateway, and waits until they are in a block. They belong to\n" +
 			"the address of --key, which stands for @me in sources. A module stands behind those of the FILEs that it imports. A module that is\n" +
-			"published already is upgraded. What the chain would refuse is refused before anything is sent.",
+			"published already is upgraded; one whose code and policy are on the chain as they are is not sent. A private init_module(signer) is\n" +
+			"called when its module is new. What the chain would refuse is refused before anything is sent.",
 		Example: "  trivium move publish counter.mvir --key key.hex\n" +
 			"  trivium move publish build/gold.mv build/market.mv --policy immutable --key key.hex",
 		Args: cobra.MinimumNArgs(1),
@@ -53,12 +54,15 @@ func newMovePublish() *cobra.Command {
 			return err
 		}
 		return fromNode(cmd, *s.url, func(n *move.Node) error {
-			sent, modules, err := n.Publish(b)
+			sent, placed, err := n.Publish(b)
 			if err != nil {
 				return err
 			}
-			for _, m := range modules {
-				fmt.Fprintf(cmd.OutOrStdout(), "module       %s, %d bytes\n", m.ID(), len(m.Code))
+			for _, p := range placed {
+				fmt.Fprintf(cmd.OutOrStdout(), "module       %s, %d bytes%s\n", p.ID(), len(p.Code), became(p))
+			}
+			if sent == nil {
+				return nil
 			}
 			printSent(cmd.OutOrStdout(), sent)
 			printEvents(cmd.OutOrStdout(), n, sent.Logs, nil)
@@ -66,6 +70,19 @@ func newMovePublish() *cobra.Command {
 		})
 	}
 	return cmd
+}
+
+// became tells what its line does not say of a module that was published.
+func became(p move.Placed) string {
+	switch {
+	case p.Same:
+		return "; the same code is there already"
+	case p.Initialiser() && p.Former == nil:
+		return "; init_module was called"
+	case p.Initialiser():
+		return "; init_module is called when a module is new, not by an upgrade"
+	}
+	return ""
 }
 
 // printEvents shows events of Move with their fields, and other logs as printLogs does.
@@ -188,9 +205,16 @@ func newMoveCall() *cobra.Command {
 				return err
 			}
 			if !send {
+				if caller == (common.Address{}) {
+					fmt.Fprintln(cmd.ErrOrStderr(), "called as 0x0: give --from or --key")
+				}
 				results, err := n.Try(c, caller, value)
+				if err != nil {
+					return err
+				}
 				printResults(cmd.OutOrStdout(), results)
-				return err
+				fmt.Fprintln(cmd.ErrOrStderr(), "tried only: nothing is changed; --send makes it a transaction")
+				return nil
 			}
 			key, err := s.parseKey()
 			if err != nil {
