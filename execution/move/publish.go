@@ -126,16 +126,7 @@ func (e *env) verify(m *format.Module) (work uint32, err error) {
 		if _, _, err := Initialiser(m); err != nil {
 			return work, err
 		}
-		for i := range m.FunctionDefs {
-			if m.FunctionDefs[i].Native {
-				return work, status.At(status.UserDefinedNativeNotAllowed, i, -1, "").In(m.ID().String())
-			}
-		}
-		for i := range m.StructDefs {
-			if m.StructDefs[i].Kind == format.NativeStruct {
-				return work, status.New(status.UserDefinedNativeNotAllowed, "").In(m.ID().String())
-			}
-		}
+		return work, verify.Natives(m)
 	}
 	return work, err
 }

@@ -40,7 +40,8 @@ func ModuleWithLines(src string, opts Options) (*format.Module, Lines, error) {
 	return m, linesOf(src, m, c.bodies), nil
 }
 
-// Script compiles the source of a script. The error is an *Error.
+// Script compiles the source of a script. The error is an *Error. The gateway takes
+// no scripts: they are for the public test cases, in which most code is one.
 func Script(src string, opts Options) (*format.Script, error) {
 	tree, err := parseScript(src)
 	if err != nil {

@@ -15,7 +15,8 @@ func Encode(m *Module) ([]byte, error) {
 	return e.encode(m.rows(), func(w *writer) { w.index(m.Self) })
 }
 
-// EncodeScript writes a script, as Encode does a module.
+// EncodeScript writes a script, as Encode does a module. The node reads scripts to
+// show them, and writes none: it is what tests of the reading are made with.
 func EncodeScript(s *Script) ([]byte, error) {
 	e := &encoder{tables: &s.Tables}
 	return e.encode(s.Tables.rows(), func(w *writer) {

@@ -11,8 +11,8 @@ import (
 
 // Compatible tells whether a module may take the place of an older one of its
 // name: what is stored keeps its meaning, and what links with the old links with
-// the new. The error is BACKWARD_INCOMPATIBLE_MODULE_UPDATE and names all that
-// breaks it.
+// the new. The error is BACKWARD_INCOMPATIBLE_MODULE_UPDATE and names what breaks
+// it, up to maxBreaks.
 //
 //   - Structs stay, with the same fields in the same order. They may gain
 //     abilities; their type parameters may ask for less, and become phantom.
@@ -35,6 +35,9 @@ func Compatible(old, new *format.Module) error {
 	if len(c.broken) == 0 {
 		return nil
 	}
+	if c.full() {
+		c.broken = append(c.broken[:maxBreaks], "and perhaps more")
+	}
 	return in(status.New(status.BackwardIncompatibleModuleUpdate, "%s", strings.Join(c.broken, ", ")), old)
 }
 
@@ -43,6 +46,12 @@ type upgrade struct {
 	old, new *format.Module
 	broken   []string
 }
+
+// maxBreaks is how many things an error names that break a module.
+const maxBreaks = 20
+
+// full tells that there is enough to name.
+func (c *upgrade) full() bool { return len(c.broken) >= maxBreaks }
 
 func (c *upgrade) breaks(text string, args ...any) {
 	c.broken = append(c.broken, fmt.Sprintf(text, args...))
@@ -54,6 +63,9 @@ func (c *upgrade) structs() {
 		defs[c.new.StructDefName(i)] = i
 	}
 	for i := range c.old.StructDefs {
+		if c.full() {
+			return
+		}
 		name := c.old.StructDefName(i)
 		j, found := defs[name]
 		if !found {
@@ -117,6 +129,9 @@ func (c *upgrade) functions() {
 		defs[c.new.FunctionName(i)] = i
 	}
 	for i := range c.old.FunctionDefs {
+		if c.full() {
+			return
+		}
 		was := &c.old.FunctionDefs[i]
 		if was.Visibility == format.Private && !was.Entry {
 			continue
@@ -180,6 +195,9 @@ func (c *upgrade) friends() {
 		kept[f] = true
 	}
 	for _, f := range friendsOf(c.old) {
+		if c.full() {
+			return
+		}
 		if !kept[f] {
 			c.breaks("friend %s is removed", f)
 		}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -89,5 +90,18 @@ func TestCompatibleName(t *testing.T) {
 	m := compile(t, "module 0x1.m { struct S { x: u8 } }")
 	for _, src := range []string{"module 0x2.m { struct S { x: u8 } }", "module 0x1.n { struct S { x: u8 } }"} {
 		wantStatus(t, Compatible(m, compile(t, src)), status.BackwardIncompatibleModuleUpdate)
+	}
+}
+
+// Of a large module that is gone, the error names the first things.
+func TestCompatibleStopsNaming(t *testing.T) {
+	var body strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&body, "struct S%d { x: u8 } public f%d() { label b: return; } ", i, i)
+	}
+	err := Compatible(compile(t, "module 0x1.m { "+body.String()+" }"), compile(t, "module 0x1.m { }"))
+	wantStatus(t, err, status.BackwardIncompatibleModuleUpdate)
+	if text := err.Error(); strings.Count(text, "is removed") != maxBreaks || !strings.HasSuffix(text, "S19 is removed, and perhaps more") {
+		t.Error(text)
 	}
 }

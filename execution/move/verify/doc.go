@@ -40,7 +40,8 @@
 //
 // Link then holds a module or script against the modules it names, Cycles looks
 // for circles among modules, Bundle does both for modules that are published
-// together, and Compatible compares a module with its successor.
+// together, Compatible compares a module with its successor, and Natives refuses
+// what is the framework's alone.
 //
 // # Abstract domains
 //

@@ -51,7 +51,8 @@ func link(m *format.Module, find Lookup, pay Pay) error {
 	return nil
 }
 
-// LinkScript does for a script what Link does for a module.
+// LinkScript does for a script what Link does for a module. No script is run on
+// the chain: the public test cases are linked with it.
 func LinkScript(s *format.Script, find Lookup) error {
 	l := &linker{user: &s.Tables, isSelf: func(uint16) bool { return false }}
 	return l.link(find, nil)

@@ -149,7 +149,8 @@ func (s *Session) end(err error) error {
 	return err
 }
 
-// Script verifies and runs a script.
+// Script verifies and runs a script. The gateway takes none: the public test cases
+// are run with it.
 func (s *Session) Script(script *format.Script, typeArgs []tag.Type, args []Arg) (results [][]byte, err error) {
 	image, err := s.machine.script(script, s.schedule)
 	if err != nil {
