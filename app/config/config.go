@@ -78,7 +78,7 @@ type Feed struct {
 }
 
 type Move struct {
-	Verify     bool `toml:"verify" flag:"verify-move" default:"false" doc:"Check the types of all values while blocks are executed: what the verifier has promised of a module is then seen to hold, at half the speed."`
+	Verify     bool `toml:"verify" flag:"verify-move" default:"false" doc:"Check the types of all values while blocks are executed: what the verifier has promised of a module is then seen to hold. Move code takes three to six times as long."`
 	CacheBytes Size `toml:"cache_bytes" default:"64MiB" limits:"1MiB..64GiB" doc:"Memory for modules kept verified, by the size of their code. Calls of JSON-RPC have a quarter as much beside it."`
 }
 

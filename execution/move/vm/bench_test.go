@@ -240,6 +240,32 @@ func BenchmarkInstructions(b *testing.B) {
 	}
 }
 
+// BenchmarkChecks is how many times as long the loops take if the types of all
+// values are checked.
+func BenchmarkChecks(b *testing.B) {
+	for _, name := range loops {
+		b.Run(name, func(b *testing.B) {
+			const rounds = 20_000
+			took := [2]float64{}
+			machines := [2]*Machine{New(Config{}), New(Config{Checks: true})}
+			c := newChain(math.MaxUint64)
+			c.source(b, benchSource)
+			for range b.N {
+				for i, m := range machines {
+					begun := cpuTime()
+					s := m.Session(c, &schedule.V1, nil)
+					if _, err := callLoop(s, name, tag.Address{31: 9}, rounds); err != nil {
+						b.Fatal(err)
+					}
+					s.Close()
+					took[i] += (cpuTime() - begun).Seconds()
+				}
+			}
+			b.ReportMetric(took[1]/took[0], "times")
+		})
+	}
+}
+
 func callLoop(s *Session, name string, owner tag.Address, rounds uint64) ([][]byte, error) {
 	args := u64s(rounds)
 	if name == "globals" {
