@@ -15,7 +15,7 @@ func TestFailuresOfMove(t *testing.T) {
 		{"Aborted", []any{"0x1::coin", "withdraw", uint64(65542)}, "Move abort 65542 (0x10006: INVALID_ARGUMENT, INSUFFICIENT_BALANCE) in 0x1::coin::withdraw"},
 		{"Aborted", []any{"\x1b[2J", "f", uint64(1)}, `Move abort 1 in "\x1b[2J"::f`},
 		{"ExecutionFailed", []any{"ARITHMETIC_ERROR", "0x42::m", "f", big.NewInt(3)}, "Move error ARITHMETIC_ERROR in 0x42::m::f at instruction 3: an overflow, a division by zero, or a shift by too many bits"},
-		{"ExecutionFailed", []any{"LINKER_ERROR", "0x42::m", "", none}, "Move error LINKER_ERROR in 0x42::m: the module, or one that a type argument names, is not published"},
+		{"ExecutionFailed", []any{"LINKER_ERROR", "0x42::m", "", none}, "Move error LINKER_ERROR in 0x42::m: no module of this name is published"},
 		{"ExecutionFailed", []any{"CALL_STACK_OVERFLOW", "0x42::m", "f", none}, "Move error CALL_STACK_OVERFLOW in 0x42::m::f: calls are nested too deep, or without end"},
 		{"ModuleRefused", []any{big.NewInt(1), "LINKER_ERROR", "0x42::m", "", none}, "module 1 of the bundle is refused: LINKER_ERROR in 0x42::m: a module that it names is neither published nor before it in the bundle"},
 		{"ModuleRefused", []any{big.NewInt(0), "RET_TYPE_MISMATCH_ERROR", "0x42::m", "f", big.NewInt(0)}, "module 0 of the bundle is refused: RET_TYPE_MISMATCH_ERROR in 0x42::m::f at instruction 0"},

@@ -33,7 +33,7 @@ func TestExplain(t *testing.T) {
 		"Move abort 42 in 0x2::m::f":   aborted("0x2::m", "f", 42),
 		`Move abort 1 in "\x1b[2J"::f`: aborted("\x1b[2J", "f", 1),
 		"Move error ARITHMETIC_ERROR in 0x2::m::f at instruction 3: an overflow, a division by zero, or a shift by too many bits": failed("ARITHMETIC_ERROR", "0x2::m", "f", abi.Uint(3)),
-		"Move error LINKER_ERROR in 0x2::m::f: the module, or one that a type argument names, is not published":                   failed("LINKER_ERROR", "0x2::m", "f", nowhere),
+		"Move error LINKER_ERROR in 0x2::m::f: no module of this name is published":                                               failed("LINKER_ERROR", "0x2::m", "f", nowhere),
 		"Move error NO_STATUS in 0x2::m":                                                                                                  failed("NO_STATUS", "0x2::m", "", nowhere),
 		"module 1 of the bundle is refused: BAD_MAGIC: the bytes are no Move module":                                                      refused(1, "BAD_MAGIC", "", "", nowhere),
 		"module 0 of the bundle is refused: RET_TYPE_MISMATCH_ERROR in 0x2::m::f at instruction 0":                                        refused(0, "RET_TYPE_MISMATCH_ERROR", "0x2::m", "f", abi.Uint(0)),

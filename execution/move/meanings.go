@@ -7,7 +7,8 @@ import "github.com/trivium-chain/trivium/execution/move/status"
 
 // failures are of ExecutionFailed.
 var failures = words(map[status.Code]string{
-	status.LinkerError:                                  "the module, or one that a type argument names, is not published",
+	status.LinkerError:                                  "no module of this name is published",
+	status.LookupFailed:                                 "a type argument names a type that its module does not have",
 	status.FunctionResolutionFailure:                    "the module has no function of this name",
 	status.ExecuteEntryFunctionCalledOnNonEntryFunction: "only public and entry functions can be called",
 	status.NumberOfSignerArgumentsMismatch:              "a view has no signer, and a call has one",
