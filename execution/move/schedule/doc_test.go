@@ -2,40 +2,39 @@ package schedule_test
 
 import (
 	"flag"
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"os"
-	"path/filepath"
-	"reflect"
-	"strings"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/internal/specpage"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 )
 
 var update = flag.Bool("update", false, "write docs/spec/move-schedule.md")
 
-const specFile = "../../../docs/spec/move-schedule.md"
-
 // The page of the specification is made of the code: of the values of the
 // schedules and of the comments on their fields. -update writes it.
 func TestSpecificationIsTheCode(t *testing.T) {
-	want := specification(t)
-	if *update {
-		if err := os.WriteFile(specFile, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
+	page := specpage.Page{Introduction: introduction, Opcode: func(op byte) string {
+		if o := format.Opcode(op); o.Valid() {
+			return o.String()
 		}
+		return ""
+	}}
+	for v := schedule.Version(1); v <= schedule.Latest; v++ {
+		s, ok := schedule.Get(v)
+		if !ok {
+			t.Fatalf("no schedule %d", v)
+		}
+		page.Versions = append(page.Versions, specpage.Version{Ops: s.Ops, Parts: []specpage.Part{
+			{Title: "Runtime", Unit: "at most", Value: s.Runtime},
+			{Title: "Memory", Unit: "ink", Value: s.Memory},
+			{Title: "Code", Unit: "ink", Value: s.Code},
+			{Title: "Types", Unit: "ink", Value: s.Types},
+			{Title: "Natives", Unit: "ink", Value: s.Natives},
+			{Title: "Gateway", Value: s.Gateway},
+		}})
 	}
-	got, err := os.ReadFile(specFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != want {
-		t.Errorf("%s is not what the code says; a new schedule is a new version, and -update writes the page", specFile)
-	}
+	page.Check(t, "../../../docs/spec/move-schedule.md", *update)
 }
 
 const introduction = `# Schedule of Move code
@@ -61,88 +60,3 @@ counted anew before the next straight run, and costs Memory.Read for each byte o
 **Types** cost Types.Node for each node when an instruction, a call or a caller names them first in a session, and for each field when the
 layout of their values is made.
 `
-
-func specification(t *testing.T) string {
-	var b strings.Builder
-	b.WriteString(introduction)
-	comments := fieldComments(t)
-	for v := schedule.Version(1); v <= schedule.Latest; v++ {
-		s, ok := schedule.Get(v)
-		if !ok {
-			t.Fatalf("no schedule %d", v)
-		}
-		fmt.Fprintf(&b, "\n# Version %d\n", v)
-		for _, part := range []struct {
-			title, unit string
-			value       any
-		}{
-			{"Runtime", "at most", s.Runtime}, {"Memory", "ink", s.Memory}, {"Code", "ink", s.Code}, {"Types", "ink", s.Types},
-			{"Natives", "ink", s.Natives}, {"Gateway", "", s.Gateway},
-		} {
-			fmt.Fprintf(&b, "\n## %s\n\n| | %s | |\n|---|---|---|\n", part.title, part.unit)
-			rows(&b, "", reflect.ValueOf(part.value), comments)
-		}
-		fmt.Fprintf(&b, "\n## Instructions\n\n| opcode | | ink |\n|---|---|---|\n")
-		for op, ink := range s.Ops {
-			if name := format.Opcode(op).String(); format.Opcode(op).Valid() {
-				fmt.Fprintf(&b, "| %02x | %s | %s |\n", op, name, grouped(fmt.Sprint(ink)))
-			} else if ink != 0 {
-				t.Errorf("opcode %02x has a price and no name", op)
-			}
-		}
-	}
-	return b.String()
-}
-
-// rows writes the fields of a struct, those of a struct in it with its name in front.
-func rows(b *strings.Builder, prefix string, value reflect.Value, comments map[string]string) {
-	for i := range value.NumField() {
-		name := value.Type().Field(i).Name
-		comment := comments[value.Type().Name()+"."+name]
-		if f := value.Field(i); f.Kind() == reflect.Struct {
-			fmt.Fprintf(b, "| %s%s | | %s |\n", prefix, name, comment)
-			rows(b, prefix+name+".", f, comments)
-			continue
-		}
-		fmt.Fprintf(b, "| %s%s | %s | %s |\n", prefix, name, grouped(fmt.Sprint(value.Field(i))), comment)
-	}
-}
-
-// grouped puts commas between thousands.
-func grouped(digits string) string {
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
-// fieldComments are the comments behind the fields of the structs of the package,
-// by type and field.
-func fieldComments(t *testing.T) map[string]string {
-	all := map[string]string{}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			spec, ok := n.(*ast.TypeSpec)
-			if !ok {
-				return true
-			}
-			if s, ok := spec.Type.(*ast.StructType); ok {
-				for _, field := range s.Fields.List {
-					for _, name := range field.Names {
-						all[spec.Name.Name+"."+name.Name] = strings.TrimSpace(field.Comment.Text())
-					}
-				}
-			}
-			return true
-		})
-	}
-	return all
-}

@@ -2,39 +2,39 @@ package schedule_test
 
 import (
 	"flag"
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"os"
-	"reflect"
-	"strings"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/internal/specpage"
 	"github.com/trivium-chain/trivium/execution/wasm/module"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
 var update = flag.Bool("update", false, "write docs/spec/wasm-schedule.md")
 
-const specFile = "../../../docs/spec/wasm-schedule.md"
-
 // The page of the specification is made of the code: of the values of the
-// schedules and of the comments on the fields of Schedule. -update writes it.
+// schedules and of the comments on their fields. -update writes it.
 func TestSpecificationIsTheCode(t *testing.T) {
-	want := specification(t)
-	if *update {
-		if err := os.WriteFile(specFile, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
+	page := specpage.Page{Introduction: introduction, Opcode: func(op byte) string {
+		if o := module.Opcode(op); o.Valid() {
+			return o.String()
 		}
+		return ""
+	}}
+	for v := schedule.Version(1); v <= schedule.Latest; v++ {
+		s, ok := schedule.Get(v)
+		if !ok {
+			t.Fatalf("no schedule %d", v)
+		}
+		page.Versions = append(page.Versions, specpage.Version{Ops: s.Ops, Parts: []specpage.Part{
+			{Title: "Limits", Unit: "at most", Value: s.Limits},
+			{Title: "Code", Value: s.Code},
+			{Title: "Host functions", Unit: "ink", Value: s.Host},
+			{Title: "Memory", Value: s.Memory},
+			{Title: "Activation", Unit: "gas", Value: s.Activation},
+			{Title: "Entry", Value: s.Entry},
+		}})
 	}
-	got, err := os.ReadFile(specFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != want {
-		t.Errorf("%s is not what the code says; a new schedule is a new version, and -update writes the page", specFile)
-	}
+	page.Check(t, "../../../docs/spec/wasm-schedule.md", *update)
 }
 
 const introduction = `# Schedule of WASM contracts
@@ -69,71 +69,3 @@ the number of its block, loop, if, else, br_if and br_table; locals its paramete
 of the last two rounded up to a gas. The first of a module in a transaction also costs Cold, SmallByte for each byte of the module up to Small, LargeByte for
 each beyond, the two rounded up to a gas, and Function for each function that the module defines.
 `
-
-func specification(t *testing.T) string {
-	var b strings.Builder
-	b.WriteString(introduction)
-	comments := fieldComments(t)
-	for v := schedule.Version(1); v <= schedule.Latest; v++ {
-		s, ok := schedule.Get(v)
-		if !ok {
-			t.Fatalf("no schedule %d", v)
-		}
-		fmt.Fprintf(&b, "\n# Version %d\n", v)
-		for _, part := range []struct {
-			title, unit string
-			value       any
-		}{
-			{"Limits", "at most", s.Limits}, {"Code", "", s.Code}, {"Host functions", "ink", s.Host}, {"Memory", "", s.Memory}, {"Activation", "gas", s.Activation}, {"Entry", "", s.Entry},
-		} {
-			fmt.Fprintf(&b, "\n## %s\n\n| | %s | |\n|---|---|---|\n", part.title, part.unit)
-			value := reflect.ValueOf(part.value)
-			for i := range value.NumField() {
-				name := value.Type().Field(i).Name
-				fmt.Fprintf(&b, "| %s | %s | %s |\n", name, grouped(fmt.Sprint(value.Field(i))), comments[value.Type().Name()+"."+name])
-			}
-		}
-		fmt.Fprintf(&b, "\n## Instructions\n\n| opcode | | ink |\n|---|---|---|\n")
-		for op, ink := range s.Ops {
-			if name := module.Opcode(op).String(); module.Opcode(op).Valid() {
-				fmt.Fprintf(&b, "| %02x | %s | %s |\n", op, name, grouped(fmt.Sprint(ink)))
-			} else if ink != 0 {
-				t.Errorf("opcode %02x has a price and no name", op)
-			}
-		}
-	}
-	return b.String()
-}
-
-// grouped puts commas between thousands.
-func grouped(digits string) string {
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
-// fieldComments are the comments behind the fields of the structs in
-// schedule.go, by type and field.
-func fieldComments(t *testing.T) map[string]string {
-	f, err := parser.ParseFile(token.NewFileSet(), "schedule.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]string{}
-	ast.Inspect(f, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok {
-			return true
-		}
-		if s, ok := spec.Type.(*ast.StructType); ok {
-			for _, field := range s.Fields.List {
-				for _, name := range field.Names {
-					all[spec.Name.Name+"."+name.Name] = strings.TrimSpace(field.Comment.Text())
-				}
-			}
-		}
-		return true
-	})
-	return all
-}
