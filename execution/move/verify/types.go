@@ -225,6 +225,15 @@ func (c *typeCheck) text(o operand) string {
 	return prefix + c.TypeString(*o.typ)
 }
 
+// wanted is the type that an operand should have, in an error. One with type
+// arguments in it is not made only to be told of.
+func (c *typeCheck) wanted(t *format.Type, args []format.Type) string {
+	if len(args) > 0 {
+		return ""
+	}
+	return ", not " + c.text(operandOf(t))
+}
+
 // instruction pops what the instruction takes and pushes what it puts.
 func (c *typeCheck) instruction(in *format.Instr) error {
 	switch in.Op {

@@ -36,7 +36,7 @@ func (c *typeCheck) pack(in *format.Instr) error {
 	}
 	for i := len(fields) - 1; i >= 0; i-- {
 		if o := c.pop(); !o.isAnInstance(&fields[i].Type, args) {
-			return c.refuse(status.PackTypeMismatchError, "the value of %s is %s", c.Identifiers[fields[i].Name], c.text(o))
+			return c.refuse(status.PackTypeMismatchError, "the value of %s is %s%s", c.Identifiers[fields[i].Name], c.text(o), c.wanted(&fields[i].Type, args))
 		}
 	}
 	return c.push(operand{typ: c.keep(c.structType(def, args))})

@@ -309,6 +309,21 @@ func TestResults(t *testing.T) {
 	}
 }
 
+// Errors name the type that there is and the one that there should be, if it has no
+// type arguments in it.
+func TestWantedTypes(t *testing.T) {
+	for _, c := range []struct{ params, code, want string }{
+		{"u8, &mut S", "move_loc 0; move_loc 1; call two; pop; pop", "argument 0 of two is u8, not u64"},
+		{"&S", "ld_u64 1; move_loc 0; call two; pop; pop", "argument 1 of two is &0x1::m::S, not &mut 0x1::m::S"},
+		{"R", "move_loc 0; call_generic id<S>; pop", "argument 0 of id is 0x1::m::R"},
+	} {
+		err := typed(t, Production, c.params, "", c.code)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", c.code, err, c.want)
+		}
+	}
+}
+
 // Each node of a pushed type and of a type argument costs typeNodePrice.
 func TestTypeMeter(t *testing.T) {
 	for _, c := range []struct {

@@ -23,7 +23,7 @@ func (c *typeCheck) call(in *format.Instr) error {
 	params := c.Signatures[h.Params]
 	for i := len(params) - 1; i >= 0; i-- {
 		if o := c.pop(); !o.isAnInstance(&params[i], args) {
-			return c.refuse(status.CallTypeMismatchError, "argument %d of %s is %s", i, c.HandleName(handle), c.text(o))
+			return c.refuse(status.CallTypeMismatchError, "argument %d of %s is %s%s", i, c.HandleName(handle), c.text(o), c.wanted(&params[i], args))
 		}
 	}
 	returns := c.Signatures[h.Returns]
