@@ -51,7 +51,7 @@ func newMoveVerify() *cobra.Command {
 		Short: "Tell whether modules are safe, as the chain would; needs no node",
 		Long: "Verifies module files in the order given, under the bounds that the chain has, and links each with those before it and with\n" +
 			"the framework at 0x1. A line a file, in their order: OK, or the status with its name in the Move project, then the file, the module, the\n" +
-			"function (its number and name), the offset of the instruction, and why. NOT_READ and NOT_ASSEMBLED are for files that are no module.\n\n" +
+			"function (its number and name), the offset of the instruction, its line in a source, and why. NOT_READ and NOT_ASSEMBLED are for files that are no module.\n\n" +
 			"A file's module takes the place of one of the framework that has the same name, so that a whole framework can be verified.\n" +
 			"A module that is refused is not there for those behind it, and of two of one name the first that is accepted is. Friends may stand\n" +
 			"anywhere among the files.\n\n" +
