@@ -18,7 +18,6 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/framework"
 	"github.com/trivium-chain/trivium/execution/move/tag"
-	"github.com/trivium-chain/trivium/execution/stateless"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
@@ -75,36 +74,7 @@ func (c *chain) nameFramework() {
 // block makes the next block of transactions, and checks that all ways agree.
 func (c *chain) block(txs ...*types.Transaction) types.Receipts {
 	c.Helper()
-	in := c.Input(txs...)
-	st := c.State(c)
-	if err := stateless.Record(st, c.Head(), c); err != nil {
-		c.Fatal(err)
-	}
-	res, err := stf.Process(c.Config, c.Head(), st, c.Ancestor, in)
-	if err != nil {
-		c.Fatal(err)
-	}
-	other := *c.Config
-	other.Engines = c.checked.Engines()
-	again, err := stf.Process(&other, c.Head(), c.State(c), c.Ancestor, in)
-	if err != nil {
-		c.Fatal(err)
-	}
-	if again.Block.Hash() != res.Block.Hash() {
-		for i, r := range res.Receipts {
-			if s := again.Receipts[i]; s.GasUsed != r.GasUsed || s.Status != r.Status {
-				c.Errorf("transaction %d: status %d gas %d, with checks %d, %d", i, r.Status, r.GasUsed, s.Status, s.GasUsed)
-			}
-		}
-		c.Fatalf("block %v: %s, with checks %s", res.Block.Number(), res.Block.Hash(), again.Block.Hash())
-	}
-	other.Engines = openVMs(c, true).Engines()
-	root, _, err := stateless.Execute(&other, res.Witness, res.Block)
-	if err != nil || root != res.Block.Root() {
-		c.Fatalf("from the witness: %v, root %s, want %s", err, root, res.Block.Root())
-	}
-	c.Commit(c, res)
-	return res.Receipts
+	return c.AppendAllWays(c, c.checked.Engines(), openVMs(c, true).Engines(), txs...)
 }
 
 var gatewayABI = func() gethabi.ABI {

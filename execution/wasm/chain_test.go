@@ -2,17 +2,15 @@ package wasm_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"strings"
 
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
-	"github.com/trivium-chain/trivium/execution/stateless"
-	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/execution/wasm"
@@ -51,37 +49,7 @@ func newChain(t *testing.T, alloc types.GenesisAlloc) *chain {
 // block makes the next block of transactions, and checks that all ways agree.
 func (c *chain) block(txs ...*types.Transaction) types.Receipts {
 	c.Helper()
-	in := c.Input(txs...)
-	st := c.State(c)
-	if err := stateless.Record(st, c.Head(), c); err != nil {
-		c.Fatal(err)
-	}
-	res, err := stf.Process(c.Config, c.Head(), st, c.Ancestor, in)
-	if err != nil {
-		c.Fatal(err)
-	}
-	other := *c.Config
-	other.Engines = c.interpreted.Engines()
-	again, err := stf.Process(&other, c.Head(), c.State(c), c.Ancestor, in)
-	if err != nil {
-		c.Fatal(err)
-	}
-	if again.Block.Hash() != res.Block.Hash() {
-		for i, r := range res.Receipts {
-			if s := again.Receipts[i]; s.GasUsed != r.GasUsed || s.Status != r.Status {
-				c.Errorf("transaction %d: compiled status %d gas %d, interpreted %d, %d", i, r.Status, r.GasUsed, s.Status, s.GasUsed)
-			}
-		}
-		c.Fatalf("block %v: compiled %s, interpreted %s", res.Block.Number(), res.Block.Hash(), again.Block.Hash())
-	}
-	fresh := openVMs(c, wasm.Config{Interpreter: true})
-	other.Engines = fresh.Engines()
-	root, _, err := stateless.Execute(&other, res.Witness, res.Block)
-	if err != nil || root != res.Block.Root() {
-		c.Fatalf("from the witness: %v, root %s, want %s", err, root, res.Block.Root())
-	}
-	c.Commit(c, res)
-	return res.Receipts
+	return c.AppendAllWays(c, c.interpreted.Engines(), openVMs(c, wasm.Config{Interpreter: true}).Engines(), txs...)
 }
 
 var deployerABI = func() abi.ABI {
