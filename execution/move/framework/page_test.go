@@ -38,11 +38,15 @@ func TestPage(t *testing.T) {
 	compare(t, page, text)
 }
 
-// describe is the part of the page about one source: what it says in front of the
-// module, its structs and its public functions.
-func describe(source string) string {
-	var about, comment, code []string
-	name := ""
+// declared is what a source says in front of the module, its structs and its public
+// functions, as Move writes them.
+type declared struct {
+	name        string
+	about, code []string
+}
+
+func declarations(source string) (d declared) {
+	var comment []string
 	lines := strings.Split(source, "\n")
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])
@@ -51,29 +55,35 @@ func describe(source string) string {
 			comment = append(comment, lines[i])
 			continue
 		case strings.HasPrefix(line, "module "):
-			name = strings.TrimSuffix(strings.Fields(line)[1], " {")
-			about = comment
+			d.name = strings.TrimPrefix(strings.Fields(line)[1], "0x1.")
+			d.about = comment
 		case strings.HasPrefix(line, "struct "):
 			for strings.Count(line, "{") != strings.Count(line, "}") {
 				i++
 				line += " " + strings.TrimSpace(lines[i])
 			}
-			code = append(append(code, trim(comment)...), strings.TrimSuffix(readable(line), ";"))
+			d.code = append(append(d.code, trim(comment)...), strings.TrimSuffix(readable(line), ";"))
 		case strings.HasPrefix(line, "public ") || strings.HasPrefix(line, "native public "):
 			for !strings.HasSuffix(line, "{") && !strings.HasSuffix(line, ";") {
 				i++
 				line += " " + strings.TrimSpace(lines[i])
 			}
-			code = append(append(code, trim(comment)...), function(line))
+			d.code = append(append(d.code, trim(comment)...), function(line))
 		}
 		comment = nil
 	}
+	return d
+}
+
+// describe is the part of the page about one source.
+func describe(source string) string {
+	d := declarations(source)
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n## %s\n\n", strings.Replace(name, "0x1.", "", 1))
-	for _, l := range about {
+	fmt.Fprintf(&b, "\n## %s\n\n", d.name)
+	for _, l := range d.about {
 		fmt.Fprintln(&b, strings.TrimPrefix(strings.TrimPrefix(l, "//"), " "))
 	}
-	fmt.Fprintf(&b, "\n```move\n%s\n```\n", strings.Join(code, "\n"))
+	fmt.Fprintf(&b, "\n```move\n%s\n```\n", strings.Join(d.code, "\n"))
 	return b.String()
 }
 
