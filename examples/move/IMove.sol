@@ -3,6 +3,10 @@ pragma solidity ^0.8.30;
 
 /// The Move gateway, at 0x5452495649554d00000000000000000000000201: what Solidity calls Move through.
 /// docs/spec/move.md tells what its parts mean. Arguments and results are in BCS; Bcs.sol makes and reads it.
+///
+/// An error of the gateway goes on to the caller of a contract that calls it, unless the contract catches it. A
+/// contract that declares Aborted and ExecutionFailed again, as rwa/Escrow.sol does, has them in its own ABI, so that
+/// ethers and others decode them.
 interface IMove {
     function publish(bytes[] calldata modules, uint8 policy) external;              // policy: 0 immutable, 1 compatible
     function call(string calldata module, string calldata function_, string[] calldata typeArgs, bytes[] calldata args)
