@@ -88,7 +88,7 @@ func newMoveAssemble() *cobra.Command {
 		Use:   "assemble FILE.mvir",
 		Short: "Make a binary module of a source in Move IR; needs no node",
 		Long: "Assembles a source in Move IR into a binary module. It may import the framework at 0x1, and modules given with --deps.\n" +
-			"Types are not checked: `trivium move verify` does that.",
+			"Types are not checked: `trivium move verify` does that. The language, with examples: docs/move-ir.md.",
 		Example: "  trivium move assemble counter.mvir --address me=0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 -o counter.mv",
 		Args:    cobra.ExactArgs(1),
 	}
