@@ -8,7 +8,8 @@ import (
 	"github.com/trivium-chain/trivium/execution/move"
 )
 
-var gatewayABI = func() gethabi.ABI {
+// GatewayABI is move.GatewayABI, parsed.
+var GatewayABI = func() gethabi.ABI {
 	a, err := gethabi.JSON(strings.NewReader(move.GatewayABI))
 	if err != nil {
 		panic(err) // a constant
@@ -28,7 +29,7 @@ func ReadFail(data []byte) *Fail {
 	if len(data) < 4 {
 		return nil
 	}
-	e, err := gatewayABI.ErrorByID([4]byte(data))
+	e, err := GatewayABI.ErrorByID([4]byte(data))
 	if err != nil {
 		return nil
 	}

@@ -22,7 +22,7 @@ func TestFailuresOfMove(t *testing.T) {
 		{"ModuleImmutable", []any{"0x42::m"}, "module 0x42::m is immutable: it was published with that policy and cannot be upgraded"},
 		{"UnusedValue", []any{big.NewInt(5)}, "the function has not taken the value that came with the call: 5 wei are left"},
 	} {
-		e := gatewayABI.Errors[tc.name]
+		e := GatewayABI.Errors[tc.name]
 		data, err := e.Inputs.Pack(tc.values...)
 		if err != nil {
 			t.Fatal(err)
@@ -39,7 +39,7 @@ func TestFailuresOfMove(t *testing.T) {
 
 func TestRefusedWithin(t *testing.T) {
 	for want, values := range map[bool][]any{true: {"0x1::evm", "static_call", uint64(0x30001)}, false: {"0x1::evm", "collect", uint64(0x10006)}} {
-		e := gatewayABI.Errors["Aborted"]
+		e := GatewayABI.Errors["Aborted"]
 		data, err := e.Inputs.Pack(values...)
 		if err != nil {
 			t.Fatal(err)

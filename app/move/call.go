@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"strings"
 
-	gethabi "github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -20,14 +19,6 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/vm"
 	"github.com/trivium-chain/trivium/execution/system"
 )
-
-var gatewayABI = func() gethabi.ABI {
-	a, err := gethabi.JSON(strings.NewReader(gateway.GatewayABI))
-	if err != nil {
-		panic(err) // a constant
-	}
-	return a
-}()
 
 // Call is a function with all that it is called with.
 type Call struct {
@@ -113,11 +104,7 @@ func notCallable(m *format.Module, function string, found bool) error {
 }
 
 // Signer tells whether the function is given its caller.
-func (c *Call) Signer() bool { return len(c.fn.Params) > 0 && isSigner(c.fn.Params[0]) }
-
-func isSigner(t *vm.Type) bool {
-	return t.Kind == format.Signer || t.Kind == format.Ref && t.Elem.Kind == format.Signer
-}
+func (c *Call) Signer() bool { return len(c.fn.Params) > 0 && gateway.IsSigner(c.fn.Params[0]) }
 
 func (c *Call) encode(name string, args []string) error {
 	params := c.fn.Params
@@ -127,7 +114,7 @@ func (c *Call) encode(name string, args []string) error {
 	words := make([]string, len(params))
 	for i, p := range params {
 		words[i] = p.String()
-		if !giveable(p) {
+		if !gateway.FromOutside(p) {
 			return fmt.Errorf("argument %d of %s, %s, cannot be given from outside: only Move code can call it", i+1, name, words[i])
 		}
 	}
@@ -164,7 +151,7 @@ func Times(n uint64) string {
 }
 
 func (c *Call) pack(method string) ([]byte, error) {
-	return gatewayABI.Pack(method, c.fn.Module.String(), c.fn.Name, c.typeArgs, c.args)
+	return contract.GatewayABI.Pack(method, c.fn.Module.String(), c.fn.Name, c.typeArgs, c.args)
 }
 
 // View calls a function that changes nothing, and gives its results in words.
@@ -190,7 +177,7 @@ func (n *Node) try(c *Call, method string, from common.Address, value *big.Int) 
 	if err != nil {
 		return nil, n.pointed(err)
 	}
-	values, err := gatewayABI.Unpack(method, answer)
+	values, err := contract.GatewayABI.Unpack(method, answer)
 	if err != nil {
 		return nil, fmt.Errorf("the answer of %d bytes is none of the Move gateway: %w", len(answer), err)
 	}
@@ -250,7 +237,7 @@ func (n *Node) Event(l *types.Log) (string, bool) {
 	if l.Address != system.MoveGateway || len(l.Topics) == 0 {
 		return "", false
 	}
-	e, err := gatewayABI.EventByID(l.Topics[0])
+	e, err := contract.GatewayABI.EventByID(l.Topics[0])
 	if err != nil {
 		return "", false
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/trivium-chain/trivium/app/abi"
 	"github.com/trivium-chain/trivium/app/contract"
 	"github.com/trivium-chain/trivium/execution"
+	gateway "github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/move/format"
-	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 	"github.com/trivium-chain/trivium/execution/move/vm"
 )
@@ -103,7 +103,7 @@ func (n *Node) spent(err error) error {
 // types is a session that has met no error.
 func (n *Node) types() *vm.Session {
 	if n.session == nil {
-		n.session = n.machine.Session(env{n}, &schedule.V1, nil)
+		n.session = n.machine.Session(env{n}, gateway.Current().Schedule, nil)
 	}
 	return n.session
 }

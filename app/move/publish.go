@@ -78,7 +78,7 @@ func (n *Node) Publish(b Bundle) (sent *contract.Sent, placed []Placed, err erro
 	if err := n.link(modules); err != nil || len(codes) == 0 {
 		return nil, placed, err
 	}
-	data, err := gatewayABI.Pack("publish", codes, uint8(b.Policy))
+	data, err := contract.GatewayABI.Pack("publish", codes, uint8(b.Policy))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -157,18 +157,13 @@ func publishable(m *Module, me tag.Address) error {
 	if a := m.Address(); a != me {
 		return fmt.Errorf("module %s can only be published by %s, and the key is of %s; in a source write @%s for the address of the key", m.ID(), a, me, Me)
 	}
-	if err := verify.Module(m.Module, verify.Production); err != nil {
+	if err := verify.Module(m.Module, gateway.Current().Verifier); err != nil {
 		return err
 	}
 	if err := initialiser(m); err != nil {
 		return err
 	}
-	for i := range m.FunctionDefs {
-		if m.FunctionDefs[i].Native {
-			return status.At(status.UserDefinedNativeNotAllowed, i, -1, "only the framework has native functions").In(m.ID().String())
-		}
-	}
-	return nil
+	return verify.Natives(m.Module)
 }
 
 // link links the modules as the chain will, against those that it has.

@@ -10,7 +10,7 @@ import (
 
 // What the chain refuses is told by the file, not by its number.
 func TestRefusedFile(t *testing.T) {
-	e := gatewayABI.Errors["ModuleRefused"]
+	e := contract.GatewayABI.Errors["ModuleRefused"]
 	refusal := func(i int64) error {
 		data, err := e.Inputs.Pack(big.NewInt(i), "LOOKUP_FAILED", "0x42::m", "f", big.NewInt(3))
 		if err != nil {

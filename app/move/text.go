@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf16"
 
+	gateway "github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/vm"
 )
@@ -17,7 +18,7 @@ const maxJSON = 8 << 20
 // without the quotes that JSON needs around them, also as an Option.
 func plain(t *vm.Type, json []byte) string {
 	text := printable(string(json))
-	for t.Kind == format.Struct && structName(t) == optionStruct {
+	for gateway.FrameworkStruct(t) == gateway.OptionStruct {
 		t = t.Args[0]
 	}
 	switch {

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/trivium-chain/trivium/app/abi"
+	gateway "github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 	"github.com/trivium-chain/trivium/execution/move/vm"
@@ -54,23 +55,6 @@ func appendValue(b []byte, t *vm.Type, text string) ([]byte, error) {
 		return appendVector(b, t, text)
 	}
 	return nil, errors.New("values of this type cannot be given from outside")
-}
-
-// giveable tells whether appendValue knows a type.
-func giveable(t *vm.Type) bool {
-	switch t.Kind {
-	case format.Vector:
-		return giveable(t.Elem)
-	case format.Struct:
-		switch structName(t) {
-		case stringStruct, fixedStruct:
-			return true
-		case optionStruct:
-			return giveable(t.Args[0])
-		}
-		return false
-	}
-	return t.Kind == format.Bool || t.Kind == format.AddressK || intBytes[t.Kind] > 0
 }
 
 // unquoted is text without the quotes around it.
@@ -156,18 +140,9 @@ func appendLength(b []byte, n int) []byte {
 	return append(b, byte(n))
 }
 
-// Structs that anybody can make.
-const (
-	stringStruct = "0x1::string::String"
-	optionStruct = "0x1::option::Option"
-	fixedStruct  = "0x1::fixed_point32::FixedPoint32"
-)
-
-func structName(t *vm.Type) string { return t.ID.String() + "::" + t.Name }
-
 func appendStruct(b []byte, t *vm.Type, text string) ([]byte, error) {
-	switch structName(t) {
-	case stringStruct:
+	switch gateway.FrameworkStruct(t) {
+	case gateway.StringStruct:
 		if strings.HasPrefix(text, `"`) {
 			var err error
 			if text, err = parseQuoted(text); err != nil {
@@ -178,7 +153,7 @@ func appendStruct(b []byte, t *vm.Type, text string) ([]byte, error) {
 			return nil, errors.New("the text is not UTF-8")
 		}
 		return append(appendLength(b, len(text)), text...), nil
-	case optionStruct:
+	case gateway.OptionStruct:
 		text = strings.TrimSpace(text)
 		if text == "none" || text == "null" {
 			return append(b, 0), nil
@@ -187,7 +162,7 @@ func appendStruct(b []byte, t *vm.Type, text string) ([]byte, error) {
 			text = strings.TrimSuffix(inner, ")")
 		}
 		return appendValue(append(b, 1), t.Args[0], text)
-	case fixedStruct:
+	case gateway.FixedStruct:
 		return appendFixed(b, strings.TrimSpace(text))
 	}
 	return nil, fmt.Errorf("structs such as %s cannot be given from outside: only code of %s makes them", t, t.ID)

@@ -105,9 +105,12 @@ type library struct {
 
 func (l *library) judge(m *Module) Verdict {
 	id := m.ID()
-	err := verify.Module(m.Module, verify.Production)
+	err := verify.Module(m.Module, gateway.Current().Verifier)
 	if err == nil {
 		err = initialiser(m)
+	}
+	if err == nil && id.Address != tag.Core {
+		err = verify.Natives(m.Module)
 	}
 	if err == nil {
 		err = verify.Link(m.Module, l.find)
