@@ -3,14 +3,15 @@ package move_test
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution/move"
+	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/framework"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 )
@@ -100,23 +101,45 @@ func TestExpressionsOfThePage(t *testing.T) {
 	succeeded(t, c.publish(0, move.Compatible, c.compile(source, "@me", c.as(0).String())))
 }
 
-// Functions of the framework that documents and examples name are there.
+// Functions and types of the framework that documents name are there, for all to use.
 func TestFunctionsThatDocumentsName(t *testing.T) {
-	name := regexp.MustCompile(`\b0x1::(\w+)::(\w+)`)
-	for _, file := range []string{
-		"../../README.md", "../../docs/rpc.md", "../../docs/runbook.md", "../../docs/move-ir.md", "../../docs/spec/move.md",
-		"../../docs/spec/move-framework.md", "../../docs/spec/move-schedule.md", "../../docs/spec/execution.md", "../../docs/performance.md",
-		"../../examples/README.md", "../../examples/move/rwa/README.md",
-	} {
-		b, err := os.ReadFile(file)
+	public := map[string]bool{}
+	for _, c := range framework.Modules() {
+		m, err := format.Decode(c.Bytes)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range name.FindAllStringSubmatch(string(b), -1) {
-			c, ok := framework.Find(m[1])
-			if !ok || !strings.Contains(string(c.Bytes), m[2]) {
-				t.Errorf("%s names %s, which is not there", file, m[0])
+		shown := m.Interface()
+		for _, s := range shown.Structs {
+			public["0x1::"+shown.Name+"::"+s.Name] = true
+		}
+		for _, f := range shown.Functions {
+			if f.Visibility == "public" {
+				public["0x1::"+shown.Name+"::"+f.Name] = true
 			}
 		}
+	}
+	const root = "../../"
+	found := 0
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md", "examples/*.md", "examples/move/*.sol", "examples/move/*/*.md", "examples/move/*/*.sol"} {
+		files, err := filepath.Glob(root + pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %v", pattern, err)
+		}
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, name := range regexp.MustCompile(`\b0x1::\w+::\w+`).FindAllString(string(b), -1) {
+				found++
+				if !public[name] {
+					t.Errorf("%s names %s, which is not there", file, name)
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no names found")
 	}
 }
