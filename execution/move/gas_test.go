@@ -9,41 +9,18 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
-	"github.com/holiman/uint256"
 
+	"github.com/trivium-chain/trivium/execution/internal/testchain"
 	"github.com/trivium-chain/trivium/execution/internal/wasmtest"
 	"github.com/trivium-chain/trivium/execution/move"
-	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
 )
 
-// outcome is all that is to be seen of a message.
-type outcome struct {
-	output string
-	used   uint64
-	ok     bool
-	refund uint64
-	logs   int
-	root   common.Hash
-}
-
 // message executes a message of account 0 on a copy of the head's state.
-func (c *chain) message(on *vms.Set, to common.Address, wei, gas uint64, data []byte) outcome {
+func (c *chain) message(on *vms.Set, to common.Address, wei, gas uint64, data []byte) testchain.Outcome {
 	c.Helper()
-	rules := *c.Config
-	rules.Engines = on.Engines()
-	st := c.State(c)
-	header := types.CopyHeader(c.Head())
-	header.Number.Add(header.Number, common.Big1)
-	evm := stf.NewEVM(&rules, header, c.Ancestor, st, vm.Config{})
-	defer evm.Release()
-	r := rules.Chain.Rules(header.Number, true, header.Time)
-	from := c.Address(0)
-	st.Prepare(r, from, header.Coinbase, &to, vm.ActivePrecompiles(r), nil)
-	evm.SetTxContext(vm.TxContext{Origin: from, GasPrice: uint256.NewInt(1)})
-	out, left, err := evm.Call(from, to, data, vm.NewGasBudget(gas, 0), uint256.NewInt(wei))
-	return outcome{string(out), gas - left.ExecutionGas, err == nil, st.GetRefund(), len(st.Logs()), st.IntermediateRoot(r)}
+	return c.Message(c, on.Engines(), vm.Config{}, to, wei, gas, data)
 }
 
 // spenderSource has a function for each thing that costs gas of the chain.
@@ -217,7 +194,7 @@ func TestOutOfGasAnywhere(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			fresh := openVMs(t, false)
-			run := func(gas uint64) outcome {
+			run := func(gas uint64) testchain.Outcome {
 				plain := c.message(c.plain, system.MoveGateway, tc.wei, gas, tc.data)
 				if checked := c.message(c.checked, system.MoveGateway, tc.wei, gas, tc.data); checked != plain {
 					t.Fatalf("%d gas: %+v, with checks %+v", gas, plain, checked)
@@ -227,15 +204,15 @@ func TestOutOfGasAnywhere(t *testing.T) {
 			const plenty = 1 << 22
 			first := c.message(fresh, system.MoveGateway, tc.wei, plenty, tc.data)
 			most := run(plenty)
-			if !most.ok {
-				t.Fatalf("fails with plenty of gas: %s", reason([]byte(most.output)))
+			if !most.OK {
+				t.Fatalf("fails with plenty of gas: %s", reason([]byte(most.Output)))
 			}
 			if again := c.message(fresh, system.MoveGateway, tc.wei, plenty, tc.data); first != most || again != most {
 				t.Errorf("on a fresh machine %+v, then %+v; on one that knows the modules %+v", first, again, most)
 			}
 			least, enough := uint64(0), uint64(plenty) // the first is too little
 			for enough-least > 1 {
-				if middle := (least + enough) / 2; run(middle).ok {
+				if middle := (least + enough) / 2; run(middle).OK {
 					enough = middle
 				} else {
 					least = middle
@@ -244,17 +221,17 @@ func TestOutOfGasAnywhere(t *testing.T) {
 			untouched := c.message(c.plain, common.Address{1}, 0, 100, nil)
 			for gas := least - min(least, 5); gas <= least; gas++ {
 				short := run(gas)
-				if short.ok || short.logs != 0 || short.refund != 0 || short.root != untouched.root {
+				if short.OK || short.Logs != 0 || short.Refund != 0 || short.Root != untouched.Root {
 					t.Errorf("with %d gas, %d are needed: %+v", gas, enough, short)
 				}
 				// The stub keeps a 64th for itself; the rest is gone.
-				if !tc.reverts && (short.output != "" || short.used < gas-gas/32) {
+				if !tc.reverts && (short.Output != "" || short.Used < gas-gas/32) {
 					t.Errorf("with %d gas, %d are needed: %+v", gas, enough, short)
 				}
 			}
 			// Every limit below is a failure too.
 			for gas := least / 40; gas < least; gas += least / 40 {
-				if short := run(gas); short.ok || short.logs != 0 || short.root != untouched.root {
+				if short := run(gas); short.OK || short.Logs != 0 || short.Root != untouched.Root {
 					t.Errorf("with %d gas, %d are needed: %+v", gas, enough, short)
 				}
 			}
@@ -285,8 +262,8 @@ func TestGasDoesNotDependOnCaches(t *testing.T) {
 	twice := newBatch(well).call(system.MoveGateway, 0, batchMust, get).call(system.MoveGateway, 0, batchMust, get)
 	once := newBatch(well).call(system.MoveGateway, 0, batchMust, get)
 	one, two := c.message(c.plain, low, 0, 1<<22, once), c.message(c.plain, low, 0, 1<<22, twice)
-	if second := two.used - one.used; !one.ok || !two.ok || 2*second > one.used {
-		t.Errorf("a call costs %d gas, with another one %d", one.used, two.used)
+	if second := two.Used - one.Used; !one.OK || !two.OK || 2*second > one.Used {
+		t.Errorf("a call costs %d gas, with another one %d", one.Used, two.Used)
 	}
 }
 
@@ -301,8 +278,8 @@ func TestOneSixtyFourth(t *testing.T) {
 		"Move":    c.run(c.storey("two"), system.MoveGateway, c.run(one, common.Address{}, nil, false, halts), true, well),
 	} {
 		out := c.message(c.plain, system.MoveGateway, 0, gas, data)
-		if left := gas - out.used; !out.ok || left < gas/64 || left > gas/64*4 {
-			t.Errorf("%s: %d of %d gas left, %v", name, left, gas, out.ok)
+		if left := gas - out.Used; !out.OK || left < gas/64 || left > gas/64*4 {
+			t.Errorf("%s: %d of %d gas left, %v", name, left, gas, out.OK)
 		}
 	}
 }

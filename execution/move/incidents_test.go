@@ -408,7 +408,7 @@ func TestCallDataBombs(t *testing.T) {
 	module := c.as(0).String() + "::vectors"
 	a := c.message(c.plain, system.MoveGateway, 0, 1<<24, c.pack("call", module, "size", []string{}, [][]byte{few}))
 	b := c.message(c.plain, system.MoveGateway, 0, 1<<24, c.pack("call", module, "size", []string{}, [][]byte{many}))
-	if !a.ok || !b.ok || b.used-a.used < 0xff00 {
-		t.Errorf("128 elements cost %d gas, 65,535 cost %d", a.used, b.used)
+	if !a.OK || !b.OK || b.Used-a.Used < 0xff00 {
+		t.Errorf("128 elements cost %d gas, 65,535 cost %d", a.Used, b.Used)
 	}
 }

@@ -5,43 +5,19 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
-	"github.com/holiman/uint256"
 
+	"github.com/trivium-chain/trivium/execution/internal/testchain"
 	"github.com/trivium-chain/trivium/execution/internal/wasmtest"
-	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/execution/wasm/hooks"
 	"github.com/trivium-chain/trivium/execution/wasm/schedule"
 )
 
-// outcome is all that is to be seen of a message.
-type outcome struct {
-	output string
-	used   uint64
-	ok     bool
-	refund uint64
-	logs   int
-	root   common.Hash
-}
-
-// message executes a message on a copy of the head's state.
-func (c *chain) message(on *vms.Set, cfg vm.Config, to common.Address, wei, gas uint64, data []byte) outcome {
+// message executes a message of account 0 on a copy of the head's state.
+func (c *chain) message(on *vms.Set, cfg vm.Config, to common.Address, wei, gas uint64, data []byte) testchain.Outcome {
 	c.Helper()
-	rules := *c.Config
-	rules.Engines = on.Engines()
-	st := c.State(c)
-	header := types.CopyHeader(c.Head())
-	header.Number.Add(header.Number, common.Big1)
-	evm := stf.NewEVM(&rules, header, c.Ancestor, st, cfg)
-	defer evm.Release()
-	r := rules.Chain.Rules(header.Number, true, header.Time)
-	from := c.Address(0)
-	st.Prepare(r, from, header.Coinbase, &to, vm.ActivePrecompiles(r), nil)
-	evm.SetTxContext(vm.TxContext{Origin: from, GasPrice: uint256.NewInt(1)})
-	out, left, err := evm.Call(from, to, data, vm.NewGasBudget(gas, 0), uint256.NewInt(wei))
-	return outcome{string(out), gas - left.ExecutionGas, err == nil, st.GetRefund(), len(st.Logs()), st.IntermediateRoot(r)}
+	return c.Message(c, on.Engines(), cfg, to, wei, gas, data)
 }
 
 // arguments of each host function that it can be called with well, on a page of
@@ -82,7 +58,7 @@ func TestOutOfGasInEveryHostFunction(t *testing.T) {
 		modules = modules[n:]
 	}
 	for i, f := range functions {
-		run := func(gas uint64) outcome {
+		run := func(gas uint64) testchain.Outcome {
 			compiled := c.message(c.compiled, vm.Config{}, at[i], 0, gas, []byte("input"))
 			if interpreted := c.message(c.interpreted, vm.Config{}, at[i], 0, gas, []byte("input")); interpreted != compiled {
 				t.Fatalf("%s with %d gas: compiled %+v, interpreted %+v", f.Name, gas, compiled, interpreted)
@@ -90,13 +66,13 @@ func TestOutOfGasInEveryHostFunction(t *testing.T) {
 			return compiled
 		}
 		most := run(2_000_000)
-		if !most.ok {
+		if !most.OK {
 			t.Errorf("%s fails with plenty of gas", f.Name)
 			continue
 		}
 		least, enough := uint64(0), uint64(2_000_000) // the first is too little
 		for enough-least > 1 {
-			if middle := (least + enough) / 2; run(middle).ok {
+			if middle := (least + enough) / 2; run(middle).OK {
 				enough = middle
 			} else {
 				least = middle
@@ -106,10 +82,10 @@ func TestOutOfGasInEveryHostFunction(t *testing.T) {
 		for gas := least - min(least, 12); gas <= least; gas++ {
 			short := run(gas)
 			// The stub keeps a 64th for itself; the rest is gone.
-			if short.ok || short.output != "" || short.logs != 0 || short.refund != 0 || short.used < gas-gas/32 {
+			if short.OK || short.Output != "" || short.Logs != 0 || short.Refund != 0 || short.Used < gas-gas/32 {
 				t.Errorf("%s with %d gas, %d are needed: %+v", f.Name, gas, enough, short)
 			}
-			if short.root != untouched.root {
+			if short.Root != untouched.Root {
 				t.Errorf("%s with %d gas: the state has changed", f.Name, gas)
 			}
 		}
@@ -123,11 +99,11 @@ func TestOneSixtyFourth(t *testing.T) {
 	w := c.deploy(wasmtest.Script(), wasmtest.Trapper())
 	const gas = 1_000_000
 	out := c.message(c.compiled, vm.Config{}, w[0], 0, gas, wasmtest.Steps{}.Call(w[1], 0, 1<<62, nil).Status())
-	if !out.ok || out.output != "\x01" {
+	if !out.OK || out.Output != "\x01" {
 		t.Fatalf("%+v", out)
 	}
 	// Three frames have kept a 64th: the stub of each contract, and the caller.
-	left := gas - out.used
+	left := gas - out.Used
 	if left < gas/64*5/2 || left > gas/64*3 {
 		t.Errorf("%d of %d gas left", left, gas)
 	}
@@ -142,7 +118,7 @@ func TestTracerChangesNothing(t *testing.T) {
 		Call(w[1], 0, 500_000, wasmtest.Steps{}.Append([]byte("why")).Revert()).Returned().Gas()
 	plain := c.message(c.compiled, vm.Config{}, w[0], 0, 2_000_000, steps)
 	tracer := newFrames()
-	if traced := c.message(c.compiled, vm.Config{Tracer: tracer.hooks()}, w[0], 0, 2_000_000, steps); traced != plain || !plain.ok {
+	if traced := c.message(c.compiled, vm.Config{Tracer: tracer.hooks()}, w[0], 0, 2_000_000, steps); traced != plain || !plain.OK {
 		t.Errorf("traced %+v, plain %+v", traced, plain)
 	}
 	if n := tracer.entered; n != 6 {
@@ -166,10 +142,10 @@ func TestColdModules(t *testing.T) {
 	cost := func(to common.Address) (first, second uint64) {
 		call := wasmtest.Steps{}.Call(to, 0, 1_000_000, nil).Require()
 		out := c.message(c.compiled, vm.Config{}, script, 0, 5_000_000, append(append(append(append(wasmtest.Steps{}.Gas(), call...), wasmtest.Steps{}.Gas()...), call...), wasmtest.Steps{}.Gas()...))
-		if !out.ok || len(out.output) != 48 {
+		if !out.OK || len(out.Output) != 48 {
 			t.Fatalf("%+v", out)
 		}
-		left := func(i int) uint64 { return binary.LittleEndian.Uint64([]byte(out.output[16*i:])) }
+		left := func(i int) uint64 { return binary.LittleEndian.Uint64([]byte(out.Output[16*i:])) }
 		return left(0) - left(1), left(1) - left(2)
 	}
 	e := &schedule.V1.Entry

@@ -64,7 +64,7 @@ func TestEndlessRecursion(t *testing.T) {
 		data := nest(wrap)
 		compiled := c.message(c.compiled, vm.Config{}, w, 0, 500_000_000, data)
 		interpreted := c.message(c.interpreted, vm.Config{}, w, 0, 500_000_000, data)
-		if compiled != interpreted || !compiled.ok {
+		if compiled != interpreted || !compiled.OK {
 			t.Errorf("%s: compiled %+v, interpreted %+v", name, compiled, interpreted)
 		}
 	}
@@ -94,7 +94,7 @@ func TestEndlessLoops(t *testing.T) {
 	for _, at := range c.deploy(modules...) {
 		compiled := c.message(c.compiled, vm.Config{}, at, 0, 200_000, nil)
 		interpreted := c.message(c.interpreted, vm.Config{}, at, 0, 200_000, nil)
-		if compiled.ok || compiled != interpreted || compiled.used < 190_000 {
+		if compiled.OK || compiled != interpreted || compiled.Used < 190_000 {
 			t.Errorf("compiled %+v, interpreted %+v", compiled, interpreted)
 		}
 	}
@@ -198,11 +198,11 @@ func TestUnboundedReads(t *testing.T) {
 	c := newChain(t, types.GenesisAlloc{large: {Nonce: 1, Balance: new(big.Int), Code: bytes.Repeat([]byte{byte(vm.STOP)}, 24_000)}})
 	w := c.deploy(wasmtest.Script())[0]
 	few, all := c.message(c.compiled, vm.Config{}, w, 0, 5_000_000, wasmtest.Steps{}.Code(large, 0, 100)), c.message(c.compiled, vm.Config{}, w, 0, 5_000_000, wasmtest.Steps{}.Code(large, 0, 24_000))
-	if !few.ok || !all.ok || all.used <= few.used+100 {
-		t.Errorf("100 bytes cost %d gas, 24,000 cost %d", few.used, all.used)
+	if !few.OK || !all.OK || all.Used <= few.Used+100 {
+		t.Errorf("100 bytes cost %d gas, 24,000 cost %d", few.Used, all.Used)
 	}
-	if out := c.message(c.compiled, vm.Config{}, w, 0, 100_000, wasmtest.Steps{}.Code(large, 0, 1<<31)); out.ok {
-		t.Errorf("2 GiB of code for 100,000 gas: %+v", out.used)
+	if out := c.message(c.compiled, vm.Config{}, w, 0, 100_000, wasmtest.Steps{}.Code(large, 0, 1<<31)); out.OK {
+		t.Errorf("2 GiB of code for 100,000 gas: %+v", out.Used)
 	}
 }
 
@@ -222,8 +222,8 @@ func TestMemoryOfTheWholeStack(t *testing.T) {
 	}
 	one := c.message(c.compiled, vm.Config{}, w, 0, 1<<24, wasmtest.Steps{}.Grow(pages))
 	two := c.message(c.compiled, vm.Config{}, w, 0, 1<<24, wasmtest.Steps{}.Grow(pages).Call(w, 0, gas, wasmtest.Steps{}.Grow(pages)))
-	if !one.ok || two.used < 2*one.used {
-		t.Errorf("the first contract's pages cost %d gas, those of two %d", one.used, two.used)
+	if !one.OK || two.Used < 2*one.Used {
+		t.Errorf("the first contract's pages cost %d gas, those of two %d", one.Used, two.Used)
 	}
 }
 
@@ -237,7 +237,7 @@ func TestCodeIsKeptBySchedule(t *testing.T) {
 	c := newChain(t, types.GenesisAlloc{
 		common.HexToAddress("0x5c"): {Nonce: 1, Balance: new(big.Int), Code: b.AccountCode()},
 	})
-	if out := c.message(c.compiled, vm.Config{}, common.HexToAddress("0x5c"), 0, 100_000, nil); out.ok {
+	if out := c.message(c.compiled, vm.Config{}, common.HexToAddress("0x5c"), 0, 100_000, nil); out.OK {
 		t.Errorf("a contract of a schedule that does not exist ran: %+v", out)
 	}
 }
@@ -259,7 +259,7 @@ func TestTrapsAreAlike(t *testing.T) {
 	var txs []*types.Transaction
 	for _, at := range c.deploy(modules...) {
 		out := c.message(c.compiled, vm.Config{}, at, 0, 1_000_000, []byte("input"))
-		if out.ok || out.output != "" || out.used < 980_000 {
+		if out.OK || out.Output != "" || out.Used < 980_000 {
 			t.Errorf("%+v", out)
 		}
 		txs = append(txs, c.call(0, at, 0, []byte("input")))
@@ -289,7 +289,7 @@ func TestContractCallsTheEngine(t *testing.T) {
 		"the gate": wasmtest.Steps{}.Call(router.DelegateGate(system.WASM), 0, 100_000, append(make([]byte, 96), forged[96:]...)).Status(),
 	} {
 		out := c.message(c.compiled, vm.Config{}, w, 0, 500_000, steps)
-		if !out.ok || out.output != "\x01" || out.used > 150_000 {
+		if !out.OK || out.Output != "\x01" || out.Used > 150_000 {
 			t.Errorf("%s: %+v", name, out)
 		}
 	}

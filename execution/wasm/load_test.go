@@ -45,11 +45,11 @@ func TestLoadIsPaidByWhoeverIsFirst(t *testing.T) {
 	call := func(gas uint64) wasmtest.Steps { return wasmtest.Steps{}.Call(w[1], 0, gas, nil) }
 	honest := c.message(c.compiled, vm.Config{}, w[0], 0, 5_000_000, call(1_000_000).Require())
 	decoy := c.message(c.compiled, vm.Config{}, w[0], 0, 5_000_000, append(call(3_000), call(1_000_000).Require()...))
-	if !honest.ok || !decoy.ok || decoy.used < honest.used {
-		t.Errorf("honest %d gas, after a call that fails %d", honest.used, decoy.used)
+	if !honest.OK || !decoy.OK || decoy.Used < honest.Used {
+		t.Errorf("honest %d gas, after a call that fails %d", honest.Used, decoy.Used)
 	}
-	if price := schedule.V1.Entry.Load(len(module), 1); honest.used < price {
-		t.Errorf("%d gas used, the module alone is %d", honest.used, price)
+	if price := schedule.V1.Entry.Load(len(module), 1); honest.Used < price {
+		t.Errorf("%d gas used, the module alone is %d", honest.Used, price)
 	}
 }
 
@@ -63,8 +63,8 @@ func TestActivatedModuleIsItsOwn(t *testing.T) {
 	at := c.deploy(m.Bytes())[0]
 	for range 3 {
 		c.message(c.compiled, vm.Config{}, system.Deployer, 0, 5_000_000, c.pack("activate", bytes.Repeat([]byte{0xee}, 4000)))
-		if out := c.message(c.compiled, vm.Config{}, at, 0, 1_000_000, nil); out.output != "what the module says" {
-			t.Errorf("%q", out.output)
+		if out := c.message(c.compiled, vm.Config{}, at, 0, 1_000_000, nil); out.Output != "what the module says" {
+			t.Errorf("%q", out.Output)
 		}
 	}
 }

@@ -165,7 +165,7 @@ func TestEntryByHand(t *testing.T) {
 	warm := func(to common.Address) (called, inside uint64) {
 		steps := w.Steps{}.Call(to, 0, 1_000_000, nil).Require().Gas().Call(to, 0, 1_000_000, nil).Require().Gas()
 		out := c.message(c.compiled, vm.Config{}, script, 0, 5_000_000, steps)
-		if interpreted := c.message(c.interpreted, vm.Config{}, script, 0, 5_000_000, steps); interpreted != out || !out.ok || len(out.output) != 32 {
+		if interpreted := c.message(c.interpreted, vm.Config{}, script, 0, 5_000_000, steps); interpreted != out || !out.OK || len(out.Output) != 32 {
 			t.Fatalf("compiled %+v, interpreted %+v", out, interpreted)
 		}
 		var entered []common.Address
@@ -185,7 +185,7 @@ func TestEntryByHand(t *testing.T) {
 		if len(used) != 3 {
 			t.Fatalf("%d frames of the engine, want those of two calls and their caller", len(used))
 		}
-		left := func(i int) uint64 { return binary.LittleEndian.Uint64([]byte(out.output[16*i:])) }
+		left := func(i int) uint64 { return binary.LittleEndian.Uint64([]byte(out.Output[16*i:])) }
 		return left(0) - left(1), used[1]
 	}
 	pages := func(n uint64) (gas uint64) { // beside those of the caller
