@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/internal/cputime"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 )
@@ -174,10 +175,10 @@ func (p *pricedProgram) run(tb testing.TB, rounds uint64) (ns, gas float64) {
 	s := p.machine.Session(p.chain, &unlimited, nil)
 	defer s.Close()
 	a := tag.Address{31: 9}
-	before, begun := p.chain.gas, cpuTime()
+	before, begun := p.chain.gas, cputime.Used()
 	id := tag.Module{Address: tag.Address{31: 2}, Name: "priced"}
 	if _, err := s.Call(id, "run", nil, append([]Arg{{Data: a[:], Signer: true}, {Data: a[:]}}, u64s(rounds)...)); err != nil {
 		tb.Fatal(err)
 	}
-	return float64(cpuTime() - begun), float64(before - p.chain.gas)
+	return float64(cputime.Used() - begun), float64(before - p.chain.gas)
 }

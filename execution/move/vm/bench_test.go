@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/internal/cputime"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/tag"
 )
@@ -220,7 +221,7 @@ func BenchmarkInstructions(b *testing.B) {
 			instructions := countInstructions(b, m, c, name, rounds)
 			owner := tag.Address{31: 9}
 			b.ResetTimer()
-			begun := cpuTime()
+			begun := cputime.Used()
 			for range b.N {
 				s := m.Session(c, &schedule.V1, nil)
 				if _, err := callLoop(s, name, owner, rounds); err != nil {
@@ -228,7 +229,7 @@ func BenchmarkInstructions(b *testing.B) {
 				}
 				s.Close()
 			}
-			took := (cpuTime() - begun).Seconds() / float64(b.N)
+			took := (cputime.Used() - begun).Seconds() / float64(b.N)
 			b.ReportMetric(float64(instructions)/took/1e6, "Minstr/cpu-s")
 			before := c.gas
 			s := m.Session(c, &schedule.V1, nil)
@@ -252,13 +253,13 @@ func BenchmarkChecks(b *testing.B) {
 			c.source(b, benchSource)
 			for range b.N {
 				for i, m := range machines {
-					begun := cpuTime()
+					begun := cputime.Used()
 					s := m.Session(c, &schedule.V1, nil)
 					if _, err := callLoop(s, name, tag.Address{31: 9}, rounds); err != nil {
 						b.Fatal(err)
 					}
 					s.Close()
-					took[i] += (cpuTime() - begun).Seconds()
+					took[i] += (cputime.Used() - begun).Seconds()
 				}
 			}
 			b.ReportMetric(took[1]/took[0], "times")
