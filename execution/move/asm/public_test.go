@@ -2,7 +2,6 @@ package asm_test
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,49 +17,17 @@ const publicDir = "TRIVIUM_MOVE_TESTS"
 // TestPublic runs the cases of the Move project's transactional tests, which are
 // not part of this repository. They assume the production bounds of the verifier.
 func TestPublic(t *testing.T) {
-	dir := os.Getenv(publicDir)
-	if dir == "" {
-		t.Skipf("%s names no folder", publicDir)
-	}
-	var passed, failed, skipped int
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".mvir" {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		if strings.Contains(path, "paranoid-tests") {
-			skipped++
-			summary.Print(fmt.Sprintf("skipped %s: needs a VM that runs code without verifying it", name))
-			return nil
-		}
-		faults, skip := runPublic(path)
-		switch {
-		case skip != "":
-			skipped++
-			summary.Print(fmt.Sprintf("skipped %s: %s", name, skip))
-		case len(faults) > 0:
-			failed++
-			t.Errorf("failed %s:\n\t%s", name, strings.Join(faults, "\n\t"))
-		default:
-			passed++
-			if testing.Verbose() {
-				t.Logf("passed %s", name)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	summary.Print(fmt.Sprintf("%d passed, %d failed, %d skipped", passed, failed, skipped))
+	summary.Cases(t, publicDir, isSource, runPublic)
 }
+
+func isSource(path string) bool { return filepath.Ext(path) == ".mvir" }
 
 // runPublic runs the tasks of a case and gives what differs from the expected, or
 // why the case does not apply.
 func runPublic(path string) (faults []string, skip string) {
+	if strings.Contains(path, "paranoid-tests") {
+		return nil, "needs a VM that runs code without verifying it"
+	}
 	src, err := os.ReadFile(path)
 	if err != nil {
 		return []string{err.Error()}, ""

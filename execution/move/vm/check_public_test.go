@@ -3,7 +3,6 @@ package vm
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -26,33 +25,7 @@ const publicTests = "TRIVIUM_MOVE_TESTS"
 // What the verifier is there to refuse, the runtime checks stop where the
 // reference stops it; but for a call of a private function, which linking stops.
 func TestPublicChecks(t *testing.T) {
-	dir := os.Getenv(publicTests)
-	if dir == "" {
-		t.Skipf("%s names no folder", publicTests)
-	}
-	passed, failed, skipped := 0, 0, 0
-	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".mvir" || !strings.Contains(path, "paranoid-tests") {
-			return err
-		}
-		name, _ := filepath.Rel(dir, path)
-		faults, skip := runUnverified(path)
-		switch {
-		case skip != "":
-			skipped++
-			t.Logf("skipped %s: %s", name, skip)
-		case len(faults) > 0:
-			failed++
-			t.Errorf("failed %s:\n\t%s", name, strings.Join(faults, "\n\t"))
-		default:
-			passed++
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	summary.Print(fmt.Sprintf("%d passed, %d failed, %d skipped", passed, failed, skipped))
+	summary.Cases(t, publicTests, isUnverified, runUnverified)
 }
 
 var (
@@ -61,6 +34,10 @@ var (
 	expectedSigner = regexp.MustCompile(`0x[0-9a-f]+`)
 	expectedPlace  = regexp.MustCompile(`\(FunctionDefinitionIndex\((\d+)\), (\d+)\)`)
 )
+
+func isUnverified(path string) bool {
+	return filepath.Ext(path) == ".mvir" && strings.Contains(path, "paranoid-tests")
+}
 
 func runUnverified(path string) (faults []string, skip string) {
 	source, err := os.ReadFile(path)
