@@ -114,7 +114,7 @@ func frameworkCode(id tag.Module) (vm.Code, bool) {
 		return vm.Code{}, false
 	}
 	c, ok := framework.Find(id.Name)
-	return vm.Code{Hash: c.Hash, Bytes: c.Bytes, Version: rulesV1.Schedule.Version}, ok
+	return vm.Code{Hash: c.Hash, Bytes: c.Bytes, Version: schedule.V1.Version}, ok
 }
 
 func readRecord(s store, id tag.Module) (r Record, found bool, err error) {

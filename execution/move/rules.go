@@ -13,19 +13,21 @@ type Rules struct {
 	Verifier *verify.Config
 }
 
-var rulesV1 = Rules{Schedule: &schedule.V1, Verifier: verify.Production}
+// verifiers are the bounds of each version of the schedule.
+var verifiers = map[schedule.Version]*verify.Config{1: verify.Production}
 
 // RulesOf gives the rules of a version, and whether there is one.
 func RulesOf(v schedule.Version) (Rules, bool) {
-	if v == rulesV1.Schedule.Version {
-		return rulesV1, true
+	s, ok := schedule.Get(v)
+	if !ok {
+		return Rules{}, false
 	}
-	return Rules{}, false
+	return Rules{Schedule: s, Verifier: verifiers[v]}, true
 }
 
 // Current are the rules of every block so far. A call goes by those of its block;
 // a module is held to the bounds of the version under which it was published.
-func Current() Rules { return rulesV1 }
+func Current() Rules { return Rules{Schedule: &schedule.V1, Verifier: verify.Production} }
 
 // bounds are those that a module of a version is held to as it is loaded; nil if
 // there is no such version.

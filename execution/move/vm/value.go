@@ -49,6 +49,9 @@ const (
 	obj256 // vector<u256>, vector<address>
 )
 
+// Natives make values with these functions and read them with Value's methods. Each
+// kind has both, whether a native of today needs it or not.
+
 // Bool makes a bool.
 func Bool(b bool) (v Value) {
 	if b {
