@@ -71,7 +71,7 @@ func TestVerify(t *testing.T) {
 		"friend behind": {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.second;", 1)), b}, []string{"OK", "OK"}},
 		"circle":        {[]string{keep(t, "f.mvir", strings.Replace(first, "{", "{ friend @me.second;", 1)), keep(t, "g.mvir", strings.Replace(second, "{", "{ friend @me.first;", 1))}, []string{"OK", "CYCLIC_MODULE_FRIENDSHIP "}},
 		"native": {[]string{keep(t, "n.mvir", "module @me.n { native public f(); }"), keep(t, "s.mvir", "module @me.s { native struct S; }"), keep(t, "c.mvir", "module 0x1.n { native public f(); }")}, []string{
-			"USER_DEFINED_NATIVE_NOT_ALLOWED ", "USER_DEFINED_NATIVE_NOT_ALLOWED ", "OK",
+			"USER_DEFINED_NATIVE_NOT_ALLOWED ", "MISSING_DEPENDENCY ", "OK",
 		}},
 		"our framework":   {[]string{math, a, b}, []string{"OK", "OK", "OK"}},
 		"behind its user": {[]string{a, keep(t, "c.mvir", strings.Replace(ours, "max", "min", 1)), b}, []string{"OK", "OK", "NOT_ASSEMBLED "}},

@@ -6,8 +6,9 @@ import (
 )
 
 // Natives refuses a module with native functions or structs, which are the
-// framework's alone: USER_DEFINED_NATIVE_NOT_ALLOWED. It is no pass, since the
-// framework passes them all.
+// framework's alone: USER_DEFINED_NATIVE_NOT_ALLOWED, or MISSING_DEPENDENCY for a
+// struct, as Link has it, which nobody may have. It is no pass, since the framework
+// passes them all.
 func Natives(m *format.Module) error {
 	for i := range m.FunctionDefs {
 		if m.FunctionDefs[i].Native {
@@ -16,7 +17,7 @@ func Natives(m *format.Module) error {
 	}
 	for i := range m.StructDefs {
 		if m.StructDefs[i].Kind == format.NativeStruct {
-			return in(status.New(status.UserDefinedNativeNotAllowed, "only the framework has native structs, and %s is one", m.StructDefName(i)), m)
+			return in(status.New(status.MissingDependency, "native struct %s", m.StructDefName(i)), m)
 		}
 	}
 	return nil

@@ -19,7 +19,12 @@ func TestNatives(t *testing.T) {
 			wantStatus(t, err, status.OK)
 			continue
 		}
-		wantStatus(t, err, status.UserDefinedNativeNotAllowed)
+		want := status.UserDefinedNativeNotAllowed
+		if function < 0 {
+			want = status.MissingDependency
+			wantStatus(t, Link(m, stored()), want)
+		}
+		wantStatus(t, err, want)
 		if e := err.(*status.Error); e.Function != function || e.Module != "0x1::m" {
 			t.Errorf("%s: %v", source, err)
 		}
