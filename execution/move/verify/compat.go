@@ -25,7 +25,7 @@ import (
 //
 // Bodies, private functions and whatever is new are free.
 func Compatible(old, new *format.Module) error {
-	c := &upgrade{old: old, new: new}
+	c := &upgrade{old: old, new: new, same: sameSignatures{a: &old.Tables, b: &new.Tables}}
 	if old.ID() != new.ID() {
 		c.breaks("the module's name is %s", new.ID())
 	}
@@ -44,6 +44,7 @@ func Compatible(old, new *format.Module) error {
 // upgrade collects what a new version of a module breaks.
 type upgrade struct {
 	old, new *format.Module
+	same     sameSignatures
 	broken   []string
 }
 
@@ -156,9 +157,9 @@ func (c *upgrade) functionBreaks(i, j int) string {
 		return "is less visible"
 	case was.Entry && !is.Entry:
 		return "is no longer entry"
-	case !sameTypes(&c.old.Tables, c.old.Params(h), &c.new.Tables, c.new.Params(g)):
+	case !c.same.are(h.Params, g.Params):
 		return "has other parameters"
-	case !sameTypes(&c.old.Tables, c.old.Returns(h), &c.new.Tables, c.new.Returns(g)):
+	case !c.same.are(h.Returns, g.Returns):
 		return "has other results"
 	case !functionParamsKept(h.TypeParams, g.TypeParams):
 		return "has other type parameters"

@@ -73,6 +73,7 @@ type dependency struct {
 	user      *tag.Module // nil for a script
 	structs   names
 	functions names
+	same      sameSignatures
 	friend    uint8 // 1: the user is a friend, 2: it is none, 0: not known yet
 }
 
@@ -119,7 +120,7 @@ func (l *linker) link(find Lookup, pay Pay) error {
 		if err := pay.names(len(m.StructDefs) + len(m.FunctionDefs) + len(m.Friends)); err != nil {
 			return err
 		}
-		l.deps[i] = &dependency{Module: m, user: l.self}
+		l.deps[i] = &dependency{Module: m, user: l.self, same: sameSignatures{a: l.user, b: &m.Tables}}
 	}
 	for i := range l.user.StructHandles {
 		if h := &l.user.StructHandles[i]; !l.isSelf(h.Module) {
@@ -170,8 +171,7 @@ func (l *linker) functionHandle(index uint16, h *format.FunctionHandle, d *depen
 	if !same {
 		return status.New(status.TypeMismatch, "%s::%s has other type parameters", id, name)
 	}
-	if !sameTypes(l.user, l.user.Params(h), &d.Tables, d.Params(real)) ||
-		!sameTypes(l.user, l.user.Returns(h), &d.Tables, d.Returns(real)) {
+	if !d.same.are(h.Params, real.Params) || !d.same.are(h.Returns, real.Returns) {
 		return status.New(status.TypeMismatch, "%s::%s has other parameters or results", id, name)
 	}
 	return nil
@@ -197,6 +197,28 @@ func (d *dependency) isFriend() bool {
 		}
 	}
 	return d.friend == 1
+}
+
+// sameSignatures compares signatures of two modules. Many functions can share one
+// that is large, which is gone through once.
+type sameSignatures struct {
+	a, b  *format.Tables
+	known map[[2]uint16]bool // those that are the same
+}
+
+func (s *sameSignatures) are(i, j uint16) bool {
+	pair := [2]uint16{i, j}
+	if s.known[pair] {
+		return true
+	}
+	if !sameTypes(s.a, s.a.Signatures[i], s.b, s.b.Signatures[j]) {
+		return false
+	}
+	if s.known == nil {
+		s.known = map[[2]uint16]bool{}
+	}
+	s.known[pair] = true
+	return true
 }
 
 // sameTypes compares types of two modules: structs are the same by their names.

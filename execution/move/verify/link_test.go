@@ -252,3 +252,39 @@ func TestBundlePays(t *testing.T) {
 		}
 	}
 }
+
+// A signature that many functions share is gone through once: it is paid by its
+// bytes, of which there is one set.
+func TestSharedSignatures(t *testing.T) {
+	u8, u64 := format.Type{Kind: format.U8}, format.Type{Kind: format.U64}
+	a := &format.Tables{Signatures: []format.Signature{{u8}, {u64}}}
+	b := &format.Tables{Signatures: []format.Signature{{u64}, {u8}}}
+	s := sameSignatures{a: a, b: b}
+	if !s.are(0, 1) || !s.are(1, 0) || s.are(0, 0) || s.are(1, 1) {
+		t.Errorf("the same are %v", s.known)
+	}
+	b.Signatures[1] = nil
+	if !s.are(0, 1) || s.are(1, 1) {
+		t.Error("a signature is looked at again")
+	}
+
+	// Functions with the same parameters and results are two pairs in all.
+	var source strings.Builder
+	source.WriteString("module 0x1.a {")
+	for i := range 4 {
+		fmt.Fprintf(&source, " public f%d(a: u8, b: u64) { label b: return; }", i)
+	}
+	m := compile(t, source.String()+" }")
+	c := &upgrade{old: m, new: m, same: sameSignatures{a: &m.Tables, b: &m.Tables}}
+	if c.functions(); len(c.broken) != 0 || len(c.same.known) != 2 {
+		t.Errorf("upgrade: %q, %d pairs of signatures", c.broken, len(c.same.known))
+	}
+	user := compile(t, "module 0x1.b { import 0x1.a; g() { label b: a.f0(1u8, 2); a.f1(1u8, 2); a.f2(1u8, 2); return; } }", m)
+	l := &linker{user: &user.Tables, isSelf: func(h uint16) bool { return h == user.Self }}
+	wantStatus(t, l.link(stored(m), nil), status.OK)
+	for _, d := range l.deps {
+		if d != nil && len(d.same.known) != 2 {
+			t.Errorf("link: %d pairs of signatures", len(d.same.known))
+		}
+	}
+}
