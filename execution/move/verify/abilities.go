@@ -16,13 +16,11 @@ func requires(a format.Abilities) format.Abilities {
 // grants is the inverse: those of the declared abilities a whose requirements are
 // met by parts of abilities part.
 func grants(a, part format.Abilities) format.Abilities {
-	var g format.Abilities
-	for _, one := range [...]format.Abilities{format.Copy, format.Drop, format.Store, format.Key} {
-		if a.Has(one) && part.Has(requires(one)) {
-			g |= one
-		}
+	met := part &^ format.Key
+	if part.Has(format.Store) {
+		met |= format.Key
 	}
-	return g
+	return a & met
 }
 
 // abilities of a type where the type parameters have those of params. A struct

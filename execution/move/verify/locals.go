@@ -30,24 +30,41 @@ const (
 
 // locals is the state of the analysis: the assignment of each local.
 type locals struct {
-	u         *unit
-	droppable []bool
-	state     []localState
+	u     *unit
+	drop  []dropState // of the type of each local, shared by all states
+	state []localState
+}
+
+// dropState tells whether a type has drop. It is found out when it is asked for:
+// types can be large, many functions can share them, and most are not asked for.
+type dropState uint8
+
+const (
+	dropUnknown dropState = iota
+	hasDrop
+	hasNoDrop
+)
+
+func (l *locals) droppable(local int) bool {
+	if l.drop[local] == dropUnknown {
+		l.drop[local] = hasNoDrop
+		if l.u.abilities(l.u.locals[local], l.u.typeParams).Has(format.Drop) {
+			l.drop[local] = hasDrop
+		}
+	}
+	return l.drop[local] == hasDrop
 }
 
 func checkLocals(u *unit, g *cfg) error {
-	entry := &locals{u: u, droppable: make([]bool, len(u.locals)), state: make([]localState, len(u.locals))}
-	for i, t := range u.locals {
-		entry.droppable[i] = u.abilities(t, u.typeParams).Has(format.Drop)
-		if i < len(u.params) {
-			entry.state[i] = localFull
-		}
+	entry := &locals{u: u, drop: make([]dropState, len(u.locals)), state: make([]localState, len(u.locals))}
+	for i := range u.params {
+		entry.state[i] = localFull
 	}
 	return interpret(g, entry, (*locals).step)
 }
 
 func (l *locals) clone() *locals {
-	return &locals{u: l.u, droppable: l.droppable, state: slices.Clone(l.state)}
+	return &locals{u: l.u, drop: l.drop, state: slices.Clone(l.state)}
 }
 
 func (l *locals) join(other *locals) (changed bool, err error) {
@@ -82,7 +99,7 @@ func (l *locals) step(offset int, _ bool) error {
 		}
 		l.state[i] = localEmpty
 	case format.OpStLoc:
-		if l.state[i] != localEmpty && !l.droppable[i] {
+		if l.state[i] != localEmpty && !l.droppable(int(i)) {
 			return l.u.fail(status.StLocUnsafeToDestroyError, offset, "local %d may hold a value that cannot be dropped", i)
 		}
 		l.state[i] = localFull
@@ -91,7 +108,7 @@ func (l *locals) step(offset int, _ bool) error {
 			return err
 		}
 		for i, s := range l.state {
-			if s != localEmpty && !l.droppable[i] {
+			if s != localEmpty && !l.droppable(i) {
 				return l.u.fail(status.UnsafeRetUnusedValuesWithoutDrop, offset, "local %d may hold a value that cannot be dropped", i)
 			}
 		}
