@@ -1,6 +1,10 @@
 package verify
 
-import "github.com/trivium-chain/trivium/execution/move/format"
+import (
+	"slices"
+
+	"github.com/trivium-chain/trivium/execution/move/format"
+)
 
 // requires tells what the parts of a value must have for the value to have
 // abilities a: the same, but that what is in storage by its key holds parts that
@@ -49,6 +53,67 @@ func (v *view) abilities(t format.Type, params []format.Abilities) format.Abilit
 		return a
 	}
 	return format.PrimitiveAbilities
+}
+
+// typeKey is a type with parts, of one place in a module.
+type typeKey struct {
+	kind  format.Kind
+	index uint16
+	parts *format.Type
+}
+
+// dropNeeds is what must hold for a type to have drop.
+type dropNeeds struct {
+	never  bool
+	params []uint16 // type parameters that must have it
+}
+
+// drops tells whether a type has drop, as abilities does. Functions share large
+// types, so that each is gone through once: what its parameters are to have is kept.
+func (v *view) drops(t format.Type, params []format.Abilities) bool {
+	if len(t.Args) == 0 {
+		return v.abilities(t, params).Has(format.Drop)
+	}
+	key := typeKey{t.Kind, t.Index, &t.Args[0]}
+	needs := v.dropNeeds[key]
+	if needs == nil {
+		needs = new(dropNeeds)
+		v.needsForDrop(&t, needs)
+		if v.dropNeeds == nil {
+			v.dropNeeds = map[typeKey]*dropNeeds{}
+		}
+		v.dropNeeds[key] = needs
+	}
+	if needs.never {
+		return false
+	}
+	for _, p := range needs.params {
+		if !params[p].Has(format.Drop) {
+			return false
+		}
+	}
+	return true
+}
+
+func (v *view) needsForDrop(t *format.Type, needs *dropNeeds) {
+	switch t.Kind {
+	case format.TypeParam:
+		if !slices.Contains(needs.params, t.Index) {
+			needs.params = append(needs.params, t.Index)
+		}
+	case format.Vector:
+		v.needsForDrop(&t.Args[0], needs)
+	case format.StructInst:
+		h := &v.StructHandles[t.Index]
+		needs.never = needs.never || !h.Abilities.Has(format.Drop)
+		for i := range t.Args {
+			if !h.TypeParams[i].Phantom {
+				v.needsForDrop(&t.Args[i], needs)
+			}
+		}
+	default:
+		needs.never = needs.never || !v.abilities(*t, nil).Has(format.Drop)
+	}
 }
 
 // substitute puts type arguments in the place of type parameters. What has no

@@ -48,7 +48,7 @@ const (
 func (l *locals) droppable(local int) bool {
 	if l.drop[local] == dropUnknown {
 		l.drop[local] = hasNoDrop
-		if l.u.abilities(l.u.locals[local], l.u.typeParams).Has(format.Drop) {
+		if l.u.drops(l.u.locals[local], l.u.typeParams) {
 			l.drop[local] = hasDrop
 		}
 	}

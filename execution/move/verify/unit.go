@@ -10,6 +10,8 @@ type view struct {
 	*format.Module
 	script bool
 	work   *meter
+
+	dropNeeds map[typeKey]*dropNeeds // of types that drops was asked for
 }
 
 func scriptView(s *format.Script, cfg *Config) *view {
