@@ -46,11 +46,13 @@ type function struct {
 
 // What an image takes in memory, in bytes, about: itself; for each byte of the
 // module, since a field or a function of a few bytes has a name, types and places
-// in tables; and for each instruction, as it is run and in the module.
+// in tables; for each instruction, as it is run and in the module; and for each
+// local, since many functions can share a signature of the module.
 const (
 	imageSize = 4096
 	byteSize  = 32
 	instrSize = 64
+	localSize = 32
 )
 
 // load makes the image of a module.
@@ -98,7 +100,7 @@ func (m *Machine) translate(c Code, module *format.Module, s *schedule.Schedule)
 		i.functions[d] = f
 		i.byName[f.name] = d
 		if f.code != nil {
-			i.size += len(f.code.instrs) * instrSize
+			i.size += len(f.code.instrs)*instrSize + len(f.locals)*localSize
 		}
 	}
 	return i, nil

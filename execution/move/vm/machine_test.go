@@ -1,10 +1,13 @@
 package vm
 
 import (
+	"fmt"
 	"math"
+	"reflect"
 	"sync"
 	"testing"
 
+	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
 	"github.com/trivium-chain/trivium/execution/move/status"
 	"github.com/trivium-chain/trivium/execution/move/verify"
@@ -59,5 +62,34 @@ func TestBoundsOfTheModulesVersion(t *testing.T) {
 			t.Errorf("version %d: %v, want %s", version, err, want)
 		}
 		s.Close()
+	}
+}
+
+// The locals of functions take memory that the module's bytes do not tell of.
+func TestLocalsCountAsMemory(t *testing.T) {
+	size := func(functions int) (image, code int) {
+		locals := ""
+		for i := range 200 {
+			locals += fmt.Sprintf("let x%d: vector<u8>; ", i)
+		}
+		source := "module 0x1.m {"
+		for i := range functions {
+			source += fmt.Sprintf("f%d() { %s label b: return; }", i, locals)
+		}
+		c := newChain(math.MaxUint64)
+		c.source(t, source+"}")
+		for _, code := range c.modules {
+			i, err := New(Config{}).image(code, &schedule.V1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return i.size, len(code.Bytes)
+		}
+		return 0, 0
+	}
+	one, short := size(1)
+	many, long := size(11)
+	if got, want := many-one-(long-short)*byteSize, 10*200*int(reflect.TypeFor[format.Type]().Size()); got < want {
+		t.Errorf("10 functions more count as %d bytes, their locals take %d", got, want)
 	}
 }
