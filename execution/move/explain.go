@@ -50,7 +50,7 @@ func Explain(data []byte) (text string, ok bool) {
 	case errorModuleImmutable:
 		text = "module " + str(0) + " is immutable: it was published with that policy and cannot be upgraded"
 	case errorModuleBusy:
-		text = "module " + str(0) + " is on the call stack already, and is not entered again or upgraded"
+		text = "module " + str(0) + " is in use on the call stack, and is not entered again or upgraded"
 	case errorUnusedValue:
 		text = "the function has not taken the value that came with the call: " + a.Word(0).Big().String() + " wei are left"
 	case errorBadArgument:
