@@ -38,7 +38,7 @@ func TestExplain(t *testing.T) {
 		"module 1 of the bundle is refused: BAD_MAGIC: the bytes are no Move module":                                                      refused(1, "BAD_MAGIC", "", "", nowhere),
 		"module 0 of the bundle is refused: RET_TYPE_MISMATCH_ERROR in 0x2::m::f at instruction 0":                                        refused(0, "RET_TYPE_MISMATCH_ERROR", "0x2::m", "f", abi.Uint(0)),
 		"the call of the Move gateway is malformed: method: no function of the gateway has this selector; ether goes with call(...) only": abi.Call("BadArgument(string)", abi.String("method")),
-		"module 0x2::m is in use on the call stack, and is not entered again or upgraded":                                                abi.Call("ModuleBusy(string)", abi.String("0x2::m")),
+		"module 0x2::m is in use on the call stack, and is not entered again or upgraded":                                                 abi.Call("ModuleBusy(string)", abi.String("0x2::m")),
 		"module 0x2::m is immutable: it was published with that policy and cannot be upgraded":                                            abi.Call("ModuleImmutable(string)", abi.String("0x2::m")),
 		"the function has not taken the value that came with the call: 7 wei are left":                                                    abi.Call("UnusedValue(uint256)", abi.Uint(7)),
 		`the call of the Move gateway is malformed: "\x1b[31m"`:                                                                           abi.Call("BadArgument(string)", abi.String("\x1b[31m")),
