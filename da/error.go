@@ -18,9 +18,10 @@ const (
 	KindNotFound                 // the height exists and does not hold what was asked for
 	KindUnauthorized             // fix the token or its permission
 	KindFatal                    // the request or the answer is wrong; trying again will not help
+	KindDishonest                // ask another endpoint: the answer is disproved, Reason names the lie
 )
 
-var kindNames = [...]string{"temporary", "underpriced", "too large", "ambiguous", "future height", "pruned", "not found", "unauthorized", "fatal"}
+var kindNames = [...]string{"temporary", "underpriced", "too large", "ambiguous", "future height", "pruned", "not found", "unauthorized", "fatal", "dishonest"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
@@ -31,9 +32,10 @@ func (k Kind) String() string {
 
 // Error is the error of every DA client.
 type Error struct {
-	Kind Kind
-	Op   string // the call, such as "blob.Submit"
-	Err  error
+	Kind   Kind
+	Reason Reason // what is the matter, where that is known
+	Op     string // the call, such as "blob.Submit"
+	Err    error
 }
 
 // Errorf makes an Error with a formatted cause.
@@ -41,7 +43,17 @@ func Errorf(kind Kind, op, format string, args ...any) *Error {
 	return &Error{Kind: kind, Op: op, Err: fmt.Errorf(format, args...)}
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("DA %s: %s: %v", e.Op, e.Kind, e.Err) }
+// Because gives e its reason and returns it.
+func (e *Error) Because(r Reason) *Error { e.Reason = r; return e }
+
+// Error says what failed and, where the reason is known, what to do about it.
+func (e *Error) Error() string {
+	if advice := e.Reason.Advice(); advice != "" {
+		return fmt.Sprintf("DA %s: %s: %v (%s)", e.Op, e.Kind, e.Err, advice)
+	}
+	return fmt.Sprintf("DA %s: %s: %v", e.Op, e.Kind, e.Err)
+}
+
 func (e *Error) Unwrap() error { return e.Err }
 
 // KindOf classes any error: that of the *Error within, or KindTemporary (a
@@ -52,4 +64,13 @@ func KindOf(err error) Kind {
 		return e.Kind
 	}
 	return KindTemporary
+}
+
+// ReasonOf is the reason of the *Error within err, or empty.
+func ReasonOf(err error) Reason {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return ""
 }
