@@ -162,9 +162,12 @@ type Limits struct {
 	MaxRequestBytes int
 }
 
-// Fee is what a submitter is ready to pay. GasPrice 0 leaves it to the layer.
+// Fee is what a submitter is ready to pay, and from which account. What is
+// charged is GasLimit times GasPrice, used or not.
 type Fee struct {
-	GasPrice float64
+	GasPrice float64 // utia per gas; 0 leaves it to the layer
+	GasLimit uint64  // 0 leaves it to the layer
+	Key      string  // name of a key in the DA node's keyring; empty for its own
 }
 
 // Receipt tells where submitted blobs were included.
