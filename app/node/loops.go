@@ -43,7 +43,6 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 	}
 	retry := daRetryMin
 	report := newReport(n)
-	down := false
 	for ctx.Err() == nil {
 		start := time.Now()
 		more, err := n.core.Derive(ctx)
@@ -52,15 +51,12 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case errors.As(err, &e):
-			text := err.Error()
-			n.seen.daError.Store(&text)
-			if !down {
-				down = true
+			if n.troubles.note(reading, e) {
 				meanwhile := "the node serves what it has and tries again"
 				if n.core.Sequencing() && !n.core.CaughtUp() {
 					meanwhile += "; it builds no block before it has read the DA layer up to its head"
 				}
-				n.log.Warn("the DA layer does not answer as it should; "+meanwhile, "url", n.cfg.DA.URL, "kind", e.Kind, "err", e)
+				n.log.Warn("the DA layer does not answer as it should; "+meanwhile, "url", n.cfg.DA.URL, "reason", reasonOf(e), "err", e)
 			}
 			pause[struct{}](ctx, retry, nil)
 			retry = min(2*retry, daRetryMax)
@@ -68,9 +64,8 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		case err != nil:
 			return err
 		}
-		if down {
-			down, retry = false, daRetryMin
-			n.seen.daError.Store(nil)
+		retry = daRetryMin
+		if n.troubles.note(reading, nil) {
 			n.log.Info("the DA layer answers again")
 		}
 		if more {
@@ -144,6 +139,7 @@ func (n *Node) produceLoop(ctx context.Context) error {
 func (n *Node) batchLoop(ctx context.Context) error {
 	full := false
 	for pause[struct{}](ctx, batchTick, nil) {
+		n.troubles.note(posting, n.core.Outbox.Err()) // which the outbox has logged
 		made, err := n.core.Batcher.Step()
 		for made && err == nil {
 			made, err = n.core.Batcher.Step()

@@ -13,9 +13,8 @@ import (
 
 // observed is what the loops note for metrics and health.
 type observed struct {
-	blocks  atomic.Uint64 // built here
-	txs     atomic.Uint64 // in them
-	daError atomic.Pointer[string]
+	blocks atomic.Uint64 // built here
+	txs    atomic.Uint64 // in them
 
 	build, height *metrics.Histogram // of the registry
 }
@@ -33,7 +32,9 @@ func (n *Node) register() *metrics.Registry {
 		return map[string]float64{"soft": float64(h.Soft.Number), "safe": float64(h.Safe.Number), "final": float64(h.Final.Number), "settled": float64(h.Settled.Number)}
 	})
 	r.Gauge("da_head_height", "Newest height of the DA layer seen.", func() float64 { return float64(c.Fetcher.Head()) })
-	r.Flag("da_up", "Whether the DA layer answered the last call of derivation.", func() bool { return n.seen.daError.Load() == nil })
+	r.Flag("da_up", "Whether the DA layer answered the last call of derivation.", func() bool { return n.troubles.text(reading) == "" })
+	r.Gauges("da_trouble", "What is the matter with the DA layer at the moment: 1 for each reason that is the case.", "reason", n.troubles.gauges)
+	r.Counters("da_troubles_total", "How often each reason has begun to be the case.", "reason", n.troubles.counts)
 	r.Gauge("derive_height", "Last DA height derived.", func() float64 { return float64(c.Driver.Progress().Height - 1) })
 	n.seen.height = r.Histogram("derive_height_seconds", "Time to derive one DA height, waiting for it included.")
 	r.Counters("derive_skipped_total", "Blobs, frames, batches and forced transactions passed over, by reason.", "reason", func() map[string]uint64 {
@@ -135,8 +136,8 @@ func (n *Node) listenMetrics() error {
 
 // ready tells why the node does not serve current data, or nil.
 func (n *Node) ready() error {
-	if text := n.seen.daError.Load(); text != nil {
-		return fmt.Errorf("the DA layer does not answer: %s", *text)
+	if text := n.troubles.text(reading); text != "" {
+		return fmt.Errorf("the DA layer does not answer: %s", text)
 	}
 	if !n.core.CaughtUp() {
 		return errors.New("derivation has not reached the DA head since the start")

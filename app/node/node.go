@@ -45,6 +45,7 @@ type Node struct {
 	follower *feed.Client // full node
 	metrics  *metrics.Server
 	seen     observed
+	troubles *troubles
 	stranger stranger
 
 	cancel context.CancelFunc
@@ -66,7 +67,7 @@ func New(cfg *config.Config, log *slog.Logger) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{cfg: cfg, log: log, failed: make(chan error, 1)}
+	n := &Node{cfg: cfg, log: log, failed: make(chan error, 1), troubles: newTroubles(time.Now)}
 	if err := n.open(genesis); err != nil {
 		n.Close()
 		return nil, err
@@ -121,7 +122,7 @@ func (n *Node) openDA() error {
 	d := &n.cfg.DA
 	var err error
 	if d.URL != "" {
-		n.da, err = celestia.Dial(celestia.Config{URL: d.URL, Token: d.Token, Timeout: d.RequestTimeout, SubmitTimeout: 10 * d.RequestTimeout, ChainID: d.ChainID})
+		n.da, err = celestia.Dial(celestia.Config{URL: d.URL, Token: d.Token, TokenFile: n.cfg.InHome(d.TokenFile), Timeout: d.RequestTimeout, SubmitTimeout: 10 * d.RequestTimeout, ChainID: d.ChainID})
 		return err
 	}
 	chainID := d.ChainID
@@ -304,9 +305,7 @@ func (n *Node) progress() rpc.SyncProgress {
 	p := n.core.Driver.Progress()
 	head := max(n.core.Fetcher.Head(), p.Height-1)
 	out := rpc.SyncProgress{Syncing: head > p.Height+2, Highest: n.core.Heads().Soft.Number, DADone: p.Height - 1, DAHead: head}
-	if text := n.seen.daError.Load(); text != nil {
-		out.DAError = *text
-	}
+	out.DAError, out.DATroubles = n.troubles.text(reading), n.troubles.list()
 	return out
 }
 

@@ -125,6 +125,8 @@ type SyncProgress struct {
 	DADone   uint64 // last DA height derived
 	DAHead   uint64 // newest DA height seen
 	DAError  string // why the DA layer does not answer; empty while it does
+	// DATroubles is all that is the matter with the DA layer.
+	DATroubles []DATrouble
 }
 
 // Backend is the node behind the server. Chain is needed; the rest may be absent.
@@ -139,4 +141,12 @@ type Backend struct {
 	Version string              // for web3_clientVersion, such as trivium/v0.1.0
 	Logger  *slog.Logger        // nil: silent
 	MinTip  *big.Int            // wei a gas suggested on a chain without traffic; nil: 0.001 gwei
+}
+
+// DATrouble is one thing that is the matter with the DA layer.
+type DATrouble struct {
+	Doing  string    `json:"doing"`  // reading or posting
+	Reason string    `json:"reason"` // a da.Reason, as in logs and metrics
+	Since  time.Time `json:"since"`
+	Error  string    `json:"error"` // and what to do about it
 }

@@ -27,6 +27,7 @@ type syncStatusResult struct {
 	DADone  *hexutil.Uint64 `json:"daDerived"` // last DA height derived; null if the node cannot tell
 	DAHead  *hexutil.Uint64 `json:"daHead"`    // newest DA height seen
 	DAError *string         `json:"daError"`   // why the DA layer does not answer; null while it does
+	Trouble []DATrouble     `json:"daTroubles"`
 }
 
 // SyncStatus gives the four heads and the position of derivation.
@@ -35,11 +36,12 @@ func (a *triviumAPI) SyncStatus() *syncStatusResult {
 		return headRef{Number: hexutil.Uint64(r.Number), Hash: r.Hash, DAHeight: hexutil.Uint64(r.Origin)}
 	}
 	h := a.Chain.Heads()
-	out := &syncStatusResult{Soft: ref(h.Soft), Safe: ref(h.Safe), Final: ref(h.Final), Settled: ref(h.Settled)}
+	out := &syncStatusResult{Trouble: []DATrouble{}, Soft: ref(h.Soft), Safe: ref(h.Safe), Final: ref(h.Final), Settled: ref(h.Settled)}
 	if a.Syncing != nil {
 		p := a.Syncing()
 		out.Syncing = p.Syncing
 		out.DADone, out.DAHead = (*hexutil.Uint64)(&p.DADone), (*hexutil.Uint64)(&p.DAHead)
+		out.Trouble = append(out.Trouble, p.DATroubles...)
 		if p.DAError != "" {
 			out.DAError = &p.DAError
 		}

@@ -39,6 +39,12 @@ type nodeStatus struct {
 		DADone  *hexutil.Uint64 `json:"daDerived"`
 		DAHead  *hexutil.Uint64 `json:"daHead"`
 		DAError *string         `json:"daError"`
+		Trouble []struct {
+			Doing  string    `json:"doing"`
+			Reason string    `json:"reason"`
+			Since  time.Time `json:"since"`
+			Error  string    `json:"error"`
+		} `json:"daTroubles"`
 	} `json:"sync"`
 }
 
@@ -127,8 +133,8 @@ func (s *nodeStatus) print(w io.Writer) {
 		}
 		fmt.Fprintf(w, "derived  DA height %d of %d, %s\n", *s.Sync.DADone, *s.Sync.DAHead, state)
 	}
-	if s.Sync.DAError != nil {
-		fmt.Fprintf(w, "DA layer does not answer: %s\n", *s.Sync.DAError)
+	for _, t := range s.Sync.Trouble {
+		fmt.Fprintf(w, "trouble  %s, DA layer: %s, since %s: %s\n", t.Doing, t.Reason, t.Since.Local().Format(time.DateTime), t.Error)
 	}
 	fmt.Fprintf(w, "pool     %d pending, %d queued\n", s.Pool.Pending, s.Pool.Queued)
 }

@@ -33,7 +33,8 @@ func TestStatusOfANodeWithoutADALayer(t *testing.T) {
 	s := answers(t, map[string]string{
 		"web3_clientVersion": `"trivium/v1"`, "eth_chainId": `"0x7"`, "txpool_status": `{"pending":"0x1","queued":"0x0"}`,
 		"trivium_syncStatus": `{"soft":` + head("0x9") + `,"safe":` + head("0x8") + `,"final":` + head("0x8") + `,"settled":` + head("0x0") +
-			`,"syncing":false,"daDerived":"0x39","daHead":"0x39","daError":"connection refused"}`,
+			`,"syncing":false,"daDerived":"0x39","daHead":"0x39","daError":"connection refused",` +
+			`"daTroubles":[{"doing":"posting","reason":"unfunded","since":"2026-01-02T03:04:05Z","error":"no TIA"}]}`,
 		"trivium_getBlockDA": `{"safeAt":"0x39"}`,
 	})
 	out, err := run(t, "status", "--rpc", strings.TrimPrefix(s.URL, "http://"))
@@ -42,7 +43,7 @@ func TestStatusOfANodeWithoutADALayer(t *testing.T) {
 	}
 	for _, want := range []string{
 		"trivium/v1, chain 7\n", "soft     block 9 ", "DA height: origin 41, safe at 57\n",
-		"derived  DA height 57 of 57, no answer from the DA layer\n", "DA layer does not answer: connection refused\n", "pool     1 pending, 0 queued\n",
+		"derived  DA height 57 of 57, no answer from the DA layer\n", "trouble  posting, DA layer: unfunded, since 2026-01-", ": no TIA\n", "pool     1 pending, 0 queued\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
