@@ -20,8 +20,9 @@ type Config struct {
 	// URL of the node: http, https, ws or wss; subscriptions use the
 	// WebSocket at the same address.
 	URL string
-	// Token is sent as bearer token when it is set.
-	Token string
+	// Token is sent as bearer token when it is set. TokenFile names a file with
+	// one instead, which is read again when the node refuses the token.
+	Token, TokenFile string
 	// Timeout bounds each call other than Submit, 30 s by default.
 	Timeout time.Duration
 	// SubmitTimeout bounds Submit, 90 s by default. A node whose validators
@@ -32,9 +33,6 @@ type Config struct {
 	// Limits is what the network accepts; by default 7 MiB for a blob and
 	// for a submission, under Celestia's 8 MiB for a transaction.
 	Limits da.Limits
-	// KeyName and MaxGasPrice (utia) go into the options of Submit when set.
-	KeyName     string
-	MaxGasPrice float64
 	// Transport carries HTTP, a pooled one of its own by default.
 	Transport http.RoundTripper
 }
@@ -42,6 +40,7 @@ type Config struct {
 // Client implements da.Client over JSON-RPC. It is safe for concurrent use.
 type Client struct {
 	cfg     Config
+	token   token
 	http    *http.Client
 	post    string // http or https URL
 	socket  string // ws or wss URL
@@ -58,6 +57,9 @@ func Dial(cfg Config) (*Client, error) {
 		return nil, fmt.Errorf("DA endpoint %q is not a URL such as http://127.0.0.1:26658", cfg.URL)
 	}
 	c := &Client{cfg: cfg}
+	if err := c.token.open(cfg.Token, cfg.TokenFile); err != nil {
+		return nil, err
+	}
 	scheme := map[string][2]string{"http": {"http", "ws"}, "ws": {"http", "ws"}, "https": {"https", "wss"}, "wss": {"https", "wss"}}[u.Scheme]
 	if scheme[0] == "" {
 		return nil, fmt.Errorf("DA endpoint %q has scheme %q, want http, https, ws or wss", cfg.URL, u.Scheme)
@@ -137,6 +139,35 @@ func (c *Client) header(ctx context.Context, height uint64) (*comet.ExtendedHead
 	}
 	h, err := c.accept(op, e, height)
 	return e, h, err
+}
+
+// ExtendedHeaders gives the headers after from up to and including to, in order.
+// Each is verified as ExtendedHeader does; that one follows the other is for the
+// caller to check. It asks for wire.MaxRange headers at a time.
+func (c *Client) ExtendedHeaders(ctx context.Context, from *comet.ExtendedHeader, to uint64) ([]*comet.ExtendedHeader, error) {
+	const op = "header.GetRangeByHeight"
+	var all []*comet.ExtendedHeader
+	for last := uint64(from.Header.Height); last < to; last = uint64(from.Header.Height) {
+		end := min(to, last+wire.MaxRange)
+		var part []*comet.ExtendedHeader
+		if err := c.call(ctx, op, &part, from, end+1); err != nil { // a node leaves out both ends
+			return nil, err
+		}
+		if uint64(len(part)) != end-last {
+			return nil, da.Errorf(da.KindFatal, op, "asked for headers %d to %d, got %d of them", last+1, end, len(part))
+		}
+		for i, e := range part {
+			if e == nil {
+				return nil, da.Errorf(da.KindFatal, op, "header %d is null", last+1+uint64(i))
+			}
+			if _, err := c.accept(op, e, last+1+uint64(i)); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, part...)
+		from = part[len(part)-1]
+	}
+	return all, nil
 }
 
 // accept verifies a header that was answered and caches it. height 0 takes any.
@@ -267,10 +298,7 @@ func (c *Client) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Re
 	if total > c.cfg.Limits.MaxRequestBytes {
 		return da.Receipt{}, da.Errorf(da.KindTooLarge, op, "%d bytes in %d blobs, limit %d", total, len(blobs), c.cfg.Limits.MaxRequestBytes)
 	}
-	options := wire.SubmitOptions{KeyName: c.cfg.KeyName, MaxGasPrice: c.cfg.MaxGasPrice}
-	if fee.GasPrice != 0 {
-		options.GasPrice, options.GasPriceSet = fee.GasPrice, true
-	}
+	options := wire.FromFee(fee)
 	var height uint64
 	if err := c.call(ctx, op, &height, raw, options); err != nil {
 		return da.Receipt{}, err

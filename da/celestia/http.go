@@ -42,15 +42,23 @@ func (c *Client) batch(ctx context.Context, calls ...call) error {
 	if len(body) > wire.MaxRequestBytes {
 		return da.Errorf(da.KindTooLarge, op, "request of %d bytes, a node reads %d", len(body), wire.MaxRequestBytes)
 	}
-	status, answer, sent, err := c.exchange(ctx, body)
-	if err != nil {
-		kind := da.KindTemporary
-		if submit && sent {
-			kind = da.KindAmbiguous
+	ask := func(token string) error {
+		status, answer, sent, err := c.exchange(ctx, token, body)
+		if err != nil {
+			kind := da.KindTemporary
+			if submit && sent {
+				kind = da.KindAmbiguous
+			}
+			return &da.Error{Kind: kind, Op: op, Err: fmt.Errorf("%s: %w", c.cfg.URL, err)}
 		}
-		return &da.Error{Kind: kind, Op: op, Err: fmt.Errorf("%s: %w", c.cfg.URL, err)}
+		return decodeAnswer(status, answer, calls)
 	}
-	return decodeAnswer(status, answer, calls)
+	token := c.token.get()
+	err = ask(token)
+	if err != nil && da.KindOf(err) == da.KindUnauthorized && c.token.renew(token) {
+		return ask(c.token.get()) // a refused call was not made
+	}
+	return err
 }
 
 // encodeCalls gives one request object, or an array when there are several calls.
@@ -73,7 +81,7 @@ func encodeCalls(calls []call) ([]byte, error) {
 
 // exchange posts body. sent tells, when it failed, whether any of the request
 // may have reached the node.
-func (c *Client) exchange(ctx context.Context, body []byte) (status int, answer []byte, sent bool, err error) {
+func (c *Client) exchange(ctx context.Context, token string, body []byte) (status int, answer []byte, sent bool, err error) {
 	var wrote atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.post, bytes.NewReader(body))
@@ -81,8 +89,8 @@ func (c *Client) exchange(ctx context.Context, body []byte) (status int, answer 
 		return 0, nil, false, err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	if c.cfg.Token != "" {
-		request.Header.Set("Authorization", "Bearer "+c.cfg.Token)
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	response, err := c.http.Do(request)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +17,7 @@ import (
 	"github.com/trivium-chain/trivium/da/local"
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/da/square"
+	"github.com/trivium-chain/trivium/da/wire"
 )
 
 func testNamespace(s string) da.Namespace {
@@ -211,6 +214,79 @@ func TestTokens(t *testing.T) {
 	}
 	if l.Pending() != 0 {
 		t.Fatal("a submission without a token is queued")
+	}
+}
+
+// A token that is changed at the node and in the file is taken up at the next
+// refusal; a file that did not change is not asked with again.
+func TestTokenFile(t *testing.T) {
+	layer := openLayer(t)
+	var accepted atomic.Value
+	accepted.Store("first")
+	var requests atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		serve.New(layer, serve.Options{Token: accepted.Load().(string)}).ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	file := filepath.Join(t.TempDir(), "token")
+	write := func(token string) {
+		if err := os.WriteFile(file, []byte(token+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Dial(Config{URL: s.URL, TokenFile: file}); err == nil {
+		t.Error("a token file that does not exist is accepted")
+	}
+	write("first")
+	if _, err := Dial(Config{URL: s.URL, Token: "x", TokenFile: file}); err == nil {
+		t.Error("two sources of a token are accepted")
+	}
+	c := dial(t, Config{URL: s.URL, TokenFile: file})
+	if _, err := c.Head(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	accepted.Store("second")
+	if _, err := c.Head(t.Context()); err == nil || da.KindOf(err) != da.KindUnauthorized || requests.Load() != 2 {
+		t.Fatalf("%v after %d requests, want a refusal after 2", err, requests.Load())
+	}
+	write("second")
+	if _, err := c.Head(t.Context()); err != nil || requests.Load() != 4 {
+		t.Fatalf("%v after %d requests, want an answer after 4", err, requests.Load())
+	}
+	accepted.Store("third")
+	write("third")
+	if _, err := sealing(t, layer, func() (da.Receipt, error) {
+		return c.Submit(t.Context(), []da.Blob{{Namespace: testNamespace("a"), Data: []byte("x")}}, da.Fee{})
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestExtendedHeaders(t *testing.T) {
+	l, c := newPair(t, serve.Options{}, Config{})
+	for range 2*wire.MaxRange + 2 {
+		if _, err := l.Seal(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	from, err := c.ExtendedHeader(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []uint64{1, 2, 3, wire.MaxRange + 1, wire.MaxRange + 2, 2*wire.MaxRange + 3} {
+		got, err := c.ExtendedHeaders(t.Context(), from, to)
+		if err != nil || uint64(len(got)) != to-1 {
+			t.Fatalf("to %d: %d headers, %v", to, len(got), err)
+		}
+		for i, e := range got {
+			if uint64(e.Header.Height) != 2+uint64(i) {
+				t.Fatalf("header %d has height %d", i, e.Header.Height)
+			}
+		}
+	}
+	if _, err := c.ExtendedHeaders(t.Context(), from, 2*wire.MaxRange+9); err == nil || da.KindOf(err) != da.KindFuture {
+		t.Fatalf("past the head: %v", err)
 	}
 }
 

@@ -46,8 +46,8 @@ type frame struct {
 // follow keeps one subscription until it breaks.
 func (c *Client) follow(ctx context.Context, out chan<- da.Header, last *uint64) error {
 	header := http.Header{}
-	if c.cfg.Token != "" {
-		header.Set("Authorization", "Bearer "+c.cfg.Token)
+	if token := c.token.get(); token != "" {
+		header.Set("Authorization", "Bearer "+token)
 	}
 	dialer := websocket.Dialer{HandshakeTimeout: c.cfg.Timeout, Proxy: http.ProxyFromEnvironment}
 	conn, response, err := dialer.DialContext(ctx, c.socket, header)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/comet"
 	"github.com/trivium-chain/trivium/da/square"
 	"github.com/trivium-chain/trivium/da/wire"
 )
@@ -24,15 +25,16 @@ type method struct {
 
 // methods is the API over HTTP. The two Subscribe methods need a WebSocket.
 var methods = map[string]method{
-	"blob.Submit":            {2, "write", submit},
-	"blob.Get":               {3, "read", getBlob},
-	"blob.GetAll":            {2, "read", getAllBlobs},
-	"blob.GetProof":          {3, "read", getProof},
-	"blob.Included":          {4, "read", included},
-	"share.GetNamespaceData": {2, "read", getNamespaceData},
-	"header.GetByHeight":     {1, "read", headerByHeight},
-	"header.LocalHead":       {0, "read", headerHead},
-	"header.NetworkHead":     {0, "read", headerHead},
+	"blob.Submit":             {2, "write", submit},
+	"blob.Get":                {3, "read", getBlob},
+	"blob.GetAll":             {2, "read", getAllBlobs},
+	"blob.GetProof":           {3, "read", getProof},
+	"blob.Included":           {4, "read", included},
+	"share.GetNamespaceData":  {2, "read", getNamespaceData},
+	"header.GetByHeight":      {1, "read", headerByHeight},
+	"header.GetRangeByHeight": {2, "read", headerRange},
+	"header.LocalHead":        {0, "read", headerHead},
+	"header.NetworkHead":      {0, "read", headerHead},
 }
 
 // params are the positional parameters of one call.
@@ -118,11 +120,7 @@ func submit(ctx context.Context, s *server, p params) (any, error) {
 		blob.Index = 0
 		blobs[i] = blob
 	}
-	var fee da.Fee
-	if options.GasPriceSet {
-		fee.GasPrice = options.GasPrice
-	}
-	receipt, err := s.layer.Submit(ctx, blobs, fee)
+	receipt, err := s.layer.Submit(ctx, blobs, options.Fee())
 	if err != nil {
 		return nil, err
 	}
@@ -313,6 +311,36 @@ func headerByHeight(ctx context.Context, s *server, p params) (any, error) {
 		return nil, err
 	}
 	return s.layer.ExtendedHeader(ctx, height)
+}
+
+// headerRange answers the headers between a header and a height, without both.
+func headerRange(ctx context.Context, s *server, p params) (any, error) {
+	var from comet.ExtendedHeader
+	if err := p.decode(0, "header.ExtendedHeader", &from); err != nil {
+		return nil, err
+	}
+	var to uint64
+	if err := p.decode(1, "uint64", &to); err != nil {
+		return nil, err
+	}
+	first := uint64(from.Header.Height) + 1
+	switch {
+	case from.Header.Height < 0 || first >= to:
+		return nil, fmt.Errorf("header/store: invalid range(%d,%d)", first, to)
+	case to-first > wire.MaxRange:
+		return nil, fmt.Errorf("header/service: requested range exceeds MaxRangeRequestSize (%d)", wire.MaxRange)
+	}
+	headers := make([]*comet.ExtendedHeader, to-first)
+	for i := range headers {
+		h, err := s.layer.ExtendedHeader(ctx, first+uint64(i))
+		if da.KindOf(err) == da.KindFuture {
+			return nil, s.future(ctx, to-1)
+		} else if err != nil {
+			return nil, err
+		}
+		headers[i] = h
+	}
+	return headers, nil
 }
 
 func headerHead(ctx context.Context, s *server, _ params) (any, error) {

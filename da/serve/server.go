@@ -215,12 +215,9 @@ func (s *server) fail(ctx context.Context, p params, err error) *failure {
 	if errors.As(err, &f) {
 		return f
 	}
-	var head, requested uint64
 	if da.KindOf(err) == da.KindFuture {
-		requested, _ = p.height(0)
-		if h, err := s.layer.Head(ctx); err == nil {
-			head = h.Height
-		}
+		requested, _ := p.height(0)
+		return s.future(ctx, requested)
 	}
 	var known *da.Error
 	if errors.As(err, &known) && (known.Err.Error() == wire.ZeroHeight || known.Err.Error() == wire.NoBlobs) {
@@ -231,7 +228,16 @@ func (s *server) fail(ctx context.Context, p params, err error) *failure {
 	if submit {
 		hash = txHash(p)
 	}
-	return &failure{wire.Error{Code: wire.CodeMethod, Message: wire.Message(err, submit, hash, head, requested)}, 200}
+	return &failure{wire.Error{Code: wire.CodeMethod, Message: wire.Message(err, submit, hash)}, 200}
+}
+
+// future answers for a height that does not exist yet.
+func (s *server) future(ctx context.Context, requested uint64) *failure {
+	var head uint64
+	if h, err := s.layer.Head(ctx); err == nil {
+		head = h.Height
+	}
+	return &failure{wire.Error{Code: wire.CodeMethod, Message: wire.Future(head, requested)}, 200}
 }
 
 func (f *failure) Error() string { return f.object.Message }

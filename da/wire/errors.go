@@ -65,9 +65,9 @@ func Denied(method, permission string) string {
 func TooBig() string { return fmt.Sprintf("%s%d allowed", tooBigPrefix, MaxRequestBytes) }
 
 // Message is the text of err, an answer of a da.Client to op, with CodeMethod.
-// txHash names the transaction of a submission; head and requested are used
-// for da.KindFuture.
-func Message(err error, submit bool, txHash string, head, requested uint64) string {
+// txHash names the transaction of a submission. (A height of the future has a
+// text of its own, Future.)
+func Message(err error, submit bool, txHash string) string {
 	broadcast := func(cause string, code int) string {
 		return fmt.Sprintf("%shash %s error: %s code: %d", txPrefix, txHash, cause, code)
 	}
@@ -86,8 +86,6 @@ func Message(err error, submit bool, txHash string, head, requested uint64) stri
 		}
 	}
 	switch kind {
-	case da.KindFuture:
-		return Future(head, requested)
 	case da.KindNotFound:
 		return NotFound
 	case da.KindPruned:

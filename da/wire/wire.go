@@ -6,8 +6,12 @@ import (
 	"github.com/trivium-chain/trivium/da"
 )
 
-// MaxRequestBytes is the largest request body that a node reads.
-const MaxRequestBytes = 16 << 20
+// MaxRequestBytes is the largest request body that a node reads, and MaxRange
+// the most headers that it gives at once (go-header, MaxRangeRequestSize).
+const (
+	MaxRequestBytes = 16 << 20
+	MaxRange        = 64
+)
 
 // Blob is a blob as requests and answers carry it; in requests Commitment and
 // Index are absent. Byte strings are base64.
@@ -111,14 +115,30 @@ func NamespaceData(rows []NamespaceRow) da.NamespaceData {
 	return d
 }
 
-// SubmitOptions is the second parameter of blob.Submit. GasPrice counts, in
-// utia per gas, only when GasPriceSet is true.
+// SubmitOptions is the second parameter of blob.Submit (celestia-node,
+// state/txclient). GasPrice counts, in utia per gas, only when GasPriceSet is
+// true; a node estimates the Gas of 0 and signs with its own key without KeyName.
 type SubmitOptions struct {
 	GasPrice    float64 `json:"gas_price,omitempty"`
 	GasPriceSet bool    `json:"is_gas_price_set,omitempty"`
 	MaxGasPrice float64 `json:"max_gas_price,omitempty"`
+	Gas         uint64  `json:"gas,omitempty"`
 	KeyName     string  `json:"key_name,omitempty"`
 	Signer      string  `json:"signer_address,omitempty"`
 	FeeGranter  string  `json:"fee_granter_address,omitempty"`
 	TxPriority  int     `json:"tx_priority,omitempty"`
+}
+
+// FromFee gives the options that ask for f.
+func FromFee(f da.Fee) SubmitOptions {
+	return SubmitOptions{GasPrice: f.GasPrice, GasPriceSet: f.GasPrice != 0, Gas: f.GasLimit, KeyName: f.Key}
+}
+
+// Fee gives what o offers, as far as a da.Fee can say it.
+func (o SubmitOptions) Fee() da.Fee {
+	f := da.Fee{GasLimit: o.Gas, Key: o.KeyName}
+	if o.GasPriceSet {
+		f.GasPrice = o.GasPrice
+	}
+	return f
 }
