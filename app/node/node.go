@@ -122,7 +122,11 @@ func (n *Node) openDA() error {
 	d := &n.cfg.DA
 	var err error
 	if d.URL != "" {
-		n.da, err = celestia.Dial(celestia.Config{URL: d.URL, Token: d.Token, TokenFile: n.cfg.InHome(d.TokenFile), Timeout: d.RequestTimeout, SubmitTimeout: 10 * d.RequestTimeout, ChainID: d.ChainID})
+		c := celestia.Config{URL: d.URL, Token: d.Token, Timeout: d.RequestTimeout, SubmitTimeout: 10 * d.RequestTimeout, ChainID: d.ChainID}
+		if d.TokenFile != "" {
+			c.TokenFile = n.cfg.InHome(d.TokenFile)
+		}
+		n.da, err = celestia.Dial(c)
 		return err
 	}
 	chainID := d.ChainID
