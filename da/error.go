@@ -36,6 +36,7 @@ type Error struct {
 	Reason Reason // what is the matter, where that is known
 	Op     string // the call, such as "blob.Submit"
 	Err    error
+	Price  float64 // utia per gas that the layer asks for, with ReasonPrice; 0 where it does not say
 }
 
 // Errorf makes an Error with a formatted cause.
@@ -73,4 +74,14 @@ func ReasonOf(err error) Reason {
 		return e.Reason
 	}
 	return ""
+}
+
+// PriceOf is the price that the layer asks for, in utia per gas, when err is a
+// refusal of a lower one that names it; otherwise 0.
+func PriceOf(err error) float64 {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Price
+	}
+	return 0
 }

@@ -33,6 +33,8 @@ const (
 	ReasonPruned      Reason = "pruned"            // the layer no longer keeps the data
 	ReasonAmbiguous   Reason = "ambiguous"         // whether a submission was included is not known yet
 	ReasonNoState     Reason = "no_state_access"   // the DA node cannot submit at all
+	ReasonKey         Reason = "unknown_key"       // the DA node has no key of the name that should pay
+	ReasonGas         Reason = "out_of_gas"        // the gas limit does not cover the submission
 	ReasonTrust       Reason = "trust_expired"     // the trusted header is too old to go on from
 )
 
@@ -68,6 +70,8 @@ var advice = map[Reason]string{
 	ReasonPruned:      "set da.archive_urls to nodes of this chain that keep its blobs, use an archival DA node, or begin with `trivium snapshot restore`",
 	ReasonAmbiguous:   "nothing to do: it is looked up by its commitment before it is sent again",
 	ReasonNoState:     "use a DA node with a connection to a consensus node (--core.ip)",
+	ReasonKey:         "correct da.lanes: `cel-key list` shows the names of the DA node's keys",
+	ReasonGas:         "use a newer release of trivium: the DA layer counts gas in a way that this one does not know",
 	ReasonTrust:       "set da.trusted_height and da.trusted_hash to a recent header, taken from a source that you trust",
 
 	LieBlob:         "use another DA node: this one gave a blob that is not in the square",
