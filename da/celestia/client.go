@@ -174,13 +174,13 @@ func (c *Client) ExtendedHeaders(ctx context.Context, from *comet.ExtendedHeader
 func (c *Client) accept(op string, e *comet.ExtendedHeader, height uint64) (da.Header, error) {
 	h, err := e.Verify()
 	if err != nil {
-		return da.Header{}, &da.Error{Kind: da.KindFatal, Op: op, Err: err}
+		return da.Header{}, err
 	}
 	if height != 0 && h.Height != height {
-		return da.Header{}, da.Errorf(da.KindFatal, op, "asked for height %d, got %d", height, h.Height)
+		return da.Header{}, da.Errorf(da.KindDishonest, op, "asked for height %d, got %d", height, h.Height).Because(da.LieHeader)
 	}
 	if c.cfg.ChainID != "" && h.ChainID != c.cfg.ChainID {
-		return da.Header{}, da.Errorf(da.KindFatal, op, "%s serves chain %q, configured is %q", c.cfg.URL, h.ChainID, c.cfg.ChainID)
+		return da.Header{}, da.Errorf(da.KindFatal, op, "%s serves chain %q, configured is %q", c.cfg.URL, h.ChainID, c.cfg.ChainID).Because(da.ReasonNetwork)
 	}
 	c.mu.Lock()
 	c.headers.add(h)
@@ -268,11 +268,11 @@ func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, comm
 		return fatal(err)
 	}
 	if got != commitment || blob.Namespace != ns {
-		return fatal(fmt.Errorf("asked for commitment %s in %s, got %s in %s", commitment, ns, got, blob.Namespace))
+		return da.Inclusion{}, da.Errorf(da.KindDishonest, op, "asked for commitment %s in %s, got %s in %s", commitment, ns, got, blob.Namespace).Because(da.LieBlob)
 	}
 	inclusion := da.Inclusion{Index: blob.Index, Rows: wire.Proofs(proofs)}
 	if err := square.VerifyInclusion(h, blob, inclusion); err != nil {
-		return fatal(err)
+		return da.Inclusion{}, err
 	}
 	return inclusion, nil
 }

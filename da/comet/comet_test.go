@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"flag"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -125,6 +126,7 @@ func TestVerifyBindsEverything(t *testing.T) {
 		"no commit":        func(e *ExtendedHeader) { e.Commit = nil },
 		"no signatures":    func(e *ExtendedHeader) { e.Commit.Signatures = nil },
 		"validator power":  func(e *ExtendedHeader) { e.ValidatorSet.Validators[0].VotingPower++ },
+		"too much power":   func(e *ExtendedHeader) { e.ValidatorSet.Validators[0].VotingPower = math.MaxInt64 },
 		"no validators":    func(e *ExtendedHeader) { e.ValidatorSet = nil },
 		"empty validators": func(e *ExtendedHeader) { e.ValidatorSet.Validators = nil },
 		"no key":           func(e *ExtendedHeader) { e.ValidatorSet.Validators[0].PubKey = nil },
@@ -132,8 +134,12 @@ func TestVerifyBindsEverything(t *testing.T) {
 	} {
 		e := fresh()
 		change(e)
-		if _, err := e.Verify(); err == nil || da.KindOf(err) != da.KindFatal {
-			t.Errorf("%s: %v", name, err)
+		want := da.LieHeader
+		if strings.Contains(name, "root") {
+			want = da.LieRoot
+		}
+		if h, err := e.Verify(); da.KindOf(err) != da.KindDishonest || da.ReasonOf(err) != want || h.Height != 0 {
+			t.Errorf("%s: %+v, %v", name, h, err)
 		}
 	}
 }

@@ -94,16 +94,17 @@ func decodeRoots(roots []string) ([][]byte, error) {
 }
 
 // Verify checks e against itself and returns what a rollup uses of it. A
-// failure is of da.KindFatal.
+// failure is a da.LieHeader, or a da.LieRoot when the header is sound and the
+// roots are not its own.
 func (e *ExtendedHeader) Verify() (h da.Header, err error) {
 	const op = "header"
 	defer func() {
 		if p := recover(); p != nil {
-			err = da.Errorf(da.KindFatal, op, "height %d: malformed header: %v", e.Header.Height, p)
+			h, err = da.Header{}, da.Errorf(da.KindDishonest, op, "height %d: malformed header: %v", e.Header.Height, p).Because(da.LieHeader)
 		}
 	}()
 	fail := func(cause error) (da.Header, error) {
-		return da.Header{}, da.Errorf(da.KindFatal, op, "height %d: %w", e.Header.Height, cause)
+		return da.Header{}, da.Errorf(da.KindDishonest, op, "height %d: %w", e.Header.Height, cause).Because(da.LieHeader)
 	}
 	if e.Header.Height < 1 || e.Header.Height > math.MaxInt64-1 {
 		return fail(fmt.Errorf("impossible height"))
@@ -116,6 +117,9 @@ func (e *ExtendedHeader) Verify() (h da.Header, err error) {
 		return fail(fmt.Errorf("no validator set"))
 	}
 	if err := e.ValidatorSet.ValidateBasic(); err != nil {
+		return fail(err)
+	}
+	if _, err := e.ValidatorSet.TotalVotingPowerSafe(); err != nil {
 		return fail(err)
 	}
 	if got := e.ValidatorSet.Hash(); string(got) != string(e.Header.ValidatorsHash) {

@@ -60,8 +60,8 @@ func TestNothingCanBeLeftOutOrChanged(t *testing.T) {
 		t.Helper()
 		if blobs, err := Open(h, ns, d); err == nil {
 			t.Errorf("%s: accepted with %d blobs", what, len(blobs))
-		} else if da.KindOf(err) != da.KindFatal {
-			t.Errorf("%s: kind %s", what, da.KindOf(err))
+		} else if da.KindOf(err) != da.KindDishonest || da.ReasonOf(err) != da.LieShare {
+			t.Errorf("%s: %v", what, err)
 		}
 	}
 	for name, honest := range map[string]struct {
@@ -164,7 +164,12 @@ func TestInclusionCannotBeForged(t *testing.T) {
 			p.Rows[i].Nodes = cloneBytes(p.Rows[i].Nodes)
 		}
 		change(&b, &p)
-		if err := VerifyInclusion(h, b, p); err == nil || da.KindOf(err) != da.KindFatal {
+		err := VerifyInclusion(h, b, p)
+		want := da.LieBlob
+		if CheckBlob(b) != nil {
+			want = "" // no blob to prove
+		}
+		if err == nil || da.ReasonOf(err) != want {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

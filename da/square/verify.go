@@ -2,30 +2,35 @@ package square
 
 import (
 	"crypto/sha256"
-	"math/bits"
 
 	"github.com/celestiaorg/nmt"
 	"github.com/trivium-chain/trivium/da"
 )
 
+// lie is the error for an answer that is disproved.
+func lie(reason da.Reason, op, format string, args ...any) error {
+	return da.Errorf(da.KindDishonest, op, format, args...).Because(reason)
+}
+
 // VerifyHeader checks that h's roots are those of an extended square and give
-// its data root. It does not check h.Hash, which is the layer's own.
+// its data root. It does not check h.Hash, which is the layer's own. A failure
+// is a da.LieRoot.
 func VerifyHeader(h da.Header) error {
 	const op = "header"
 	w := len(h.RowRoots)
 	if w < 2 || w > 2*MaxWidth || w&(w-1) != 0 || len(h.ColumnRoots) != w {
-		return da.Errorf(da.KindFatal, op, "height %d has %d row roots and %d column roots, want a power of two from 2 to %d of each",
+		return lie(da.LieRoot, op, "height %d has %d row roots and %d column roots, want a power of two from 2 to %d of each",
 			h.Height, w, len(h.ColumnRoots), 2*MaxWidth)
 	}
 	for _, roots := range [][][]byte{h.RowRoots, h.ColumnRoots} {
 		for i, root := range roots {
 			if len(root) != nodeSize {
-				return da.Errorf(da.KindFatal, op, "height %d: root %d has %d bytes, want %d", h.Height, i, len(root), nodeSize)
+				return lie(da.LieRoot, op, "height %d: root %d has %d bytes, want %d", h.Height, i, len(root), nodeSize)
 			}
 		}
 	}
 	if got := dataRoot(h.RowRoots, h.ColumnRoots); got != h.DataRoot {
-		return da.Errorf(da.KindFatal, op, "height %d: roots give data root %x, header says %x", h.Height, got, h.DataRoot)
+		return lie(da.LieRoot, op, "height %d: roots give data root %x, header says %x", h.Height, got, h.DataRoot)
 	}
 	return nil
 }
@@ -33,7 +38,7 @@ func VerifyHeader(h da.Header) error {
 // Open checks data against the roots of h, which VerifyHeader must have
 // accepted, and returns the blobs of ns in square order with Index set. Each
 // row whose range covers ns must be answered once, in order, by a complete NMT
-// proof. Every failure is of KindFatal: the answer is wrong, ask another endpoint.
+// proof. An answer that is not that is a da.LieShare.
 func Open(h da.Header, ns da.Namespace, data da.NamespaceData) ([]da.Blob, error) {
 	const op = "open"
 	if err := ns.CheckUser(); err != nil {
@@ -44,25 +49,25 @@ func Open(h da.Header, ns da.Namespace, data da.NamespaceData) ([]da.Blob, error
 	answered := 0
 	for r, root := range h.RowRoots {
 		if len(root) != nodeSize {
-			return nil, da.Errorf(da.KindFatal, op, "height %d: row root %d has %d bytes, want %d", h.Height, r, len(root), nodeSize)
+			return nil, lie(da.LieRoot, op, "height %d: row root %d has %d bytes, want %d", h.Height, r, len(root), nodeSize)
 		}
 		if !covers(root, ns) {
 			continue
 		}
 		if answered == len(data.Rows) {
-			return nil, da.Errorf(da.KindFatal, op, "height %d: no answer for row %d, which covers namespace %s", h.Height, r, ns)
+			return nil, lie(da.LieShare, op, "height %d: no answer for row %d, which covers namespace %s", h.Height, r, ns)
 		}
 		row := data.Rows[answered]
 		answered++
 		if !verifyRow(row, ns, root, w) {
-			return nil, da.Errorf(da.KindFatal, op, "height %d: row %d is not proven complete for namespace %s", h.Height, r, ns)
+			return nil, lie(da.LieShare, op, "height %d: row %d is not proven complete for namespace %s", h.Height, r, ns)
 		}
 		for i, share := range row.Shares {
 			run = append(run, placedShare{at: r*w/2 + row.Proof.Start + i, data: share})
 		}
 	}
 	if answered != len(data.Rows) {
-		return nil, da.Errorf(da.KindFatal, op, "height %d: %d rows answered, %d cover namespace %s", h.Height, len(data.Rows), answered, ns)
+		return nil, lie(da.LieShare, op, "height %d: %d rows answered, %d cover namespace %s", h.Height, len(data.Rows), answered, ns)
 	}
 	return parseBlobs(ns, run, w), nil
 }
@@ -102,7 +107,7 @@ func verifyRow(row da.NamespaceRow, ns da.Namespace, root []byte, w int) bool {
 
 // saneProof bounds a proof over the original half of a row of w leaves.
 func saneProof(p da.Proof, w int) bool {
-	if !p.IsMaxNamespaceIgnored || p.Start < 0 || p.Start >= p.End || p.End > w/2 || len(p.Nodes) > 2*bits.Len(uint(w)) {
+	if !p.IsMaxNamespaceIgnored || p.Start < 0 || p.Start >= p.End || p.End > w/2 || len(p.Nodes) > maxProofNodes(w) {
 		return false
 	}
 	for _, node := range p.Nodes {
@@ -114,7 +119,7 @@ func saneProof(p da.Proof, w int) bool {
 }
 
 // VerifyInclusion checks that blob stands in the square of h at proof.Index.
-// h must have passed VerifyHeader. Failures are of KindFatal.
+// h must have passed VerifyHeader. A proof that does not hold is a da.LieBlob.
 func VerifyInclusion(h da.Header, blob da.Blob, proof da.Inclusion) error {
 	const op = "inclusion"
 	shares, err := blobShares(blob)
@@ -124,22 +129,22 @@ func VerifyInclusion(h da.Header, blob da.Blob, proof da.Inclusion) error {
 	w := len(h.RowRoots)
 	k := w / 2
 	if k == 0 || proof.Index < 0 || proof.Index >= w*k || proof.Index%w >= k {
-		return da.Errorf(da.KindFatal, op, "height %d: index %d is outside the original half of a square of width %d", h.Height, proof.Index, k)
+		return lie(da.LieBlob, op, "height %d: index %d is outside the original half of a square of width %d", h.Height, proof.Index, k)
 	}
 	r, c := proof.Index/w, proof.Index%w
 	for i, p := range proof.Rows {
 		n := min(len(shares), k-c)
 		if n == 0 || r+i >= k || !saneProof(p, w) || p.Start != c || p.End != c+n || len(p.LeafHash) > 0 || len(h.RowRoots[r+i]) != nodeSize {
-			return da.Errorf(da.KindFatal, op, "height %d: proof %d does not fit the blob's place", h.Height, i)
+			return lie(da.LieBlob, op, "height %d: proof %d does not fit the blob's place", h.Height, i)
 		}
 		inner := nmt.NewInclusionProof(p.Start, p.End, p.Nodes, true)
 		if !inner.VerifyInclusion(sha256.New(), blob.Namespace[:], shares[:n], h.RowRoots[r+i]) {
-			return da.Errorf(da.KindFatal, op, "height %d: the shares of the blob are not in row %d", h.Height, r+i)
+			return lie(da.LieBlob, op, "height %d: the shares of the blob are not in row %d", h.Height, r+i)
 		}
 		shares, c = shares[n:], 0
 	}
 	if len(shares) != 0 {
-		return da.Errorf(da.KindFatal, op, "height %d: %d shares of the blob are not proven", h.Height, len(shares))
+		return lie(da.LieBlob, op, "height %d: %d shares of the blob are not proven", h.Height, len(shares))
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ func (f *Fetcher) fetch(ctx context.Context, height uint64) (*derive.Height, err
 		return nil, err
 	}
 	if header.Height != height {
-		return nil, da.Errorf(da.KindFatal, "derivation", "asked for DA header %d, got header %d: ask another endpoint", height, header.Height)
+		return nil, da.Errorf(da.KindDishonest, "derivation", "asked for DA header %d, got header %d", height, header.Height).Because(da.LieHeader)
 	}
 	if err := square.VerifyHeader(header); err != nil {
 		return nil, err

@@ -153,7 +153,7 @@ func TestFetcherRefusesLies(t *testing.T) {
 			c := layer(t)
 			lie(c)
 			h, err := fetcher(c, 1).Height(t.Context(), 2)
-			if da.KindOf(err) != da.KindFatal || h != nil {
+			if da.KindOf(err) != da.KindDishonest || !da.ReasonOf(err).Lie() || h != nil {
 				t.Fatalf("got %+v, %v", h, err)
 			}
 		})
