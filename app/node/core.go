@@ -39,7 +39,7 @@ type CoreConfig struct {
 	TargetBytes   uint64
 	MaxAge        time.Duration
 	MaxFrameBytes int
-	Fee           da.Fee // offered for each submission
+	Pricer        outbox.Pricer // of submissions; nil leaves the fee to the DA layer
 	Unsafe        Bounds
 	Now           func() time.Time
 	Logger        *slog.Logger
@@ -113,7 +113,7 @@ func (c *Core) wire() error {
 		return fmt.Errorf("the sequencer key is of %s, the genesis names %s: use the key that the chain was made with, or --role full", addr, g.Rollup.Sequencer)
 	}
 	c.Outbox, err = outbox.Open(outbox.Config{
-		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, Fee: cfg.Fee, MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
+		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, Pricer: cfg.Pricer, MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
 		OnPosted: func(id, height uint64, _ []da.Commitment) { c.Batcher.OnPosted(id, height) },
 	})
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/celestia"
 	"github.com/trivium-chain/trivium/da/local"
+	"github.com/trivium-chain/trivium/da/outbox"
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/rollup"
@@ -57,6 +58,12 @@ type Node struct {
 // maxBlockBytes bounds the transactions of a block that this node builds, so
 // that any batch fits one DA transaction.
 const maxBlockBytes = 4 << 20
+
+// fixedPrice offers one price per gas for everything; 0 leaves it to the layer.
+type fixedPrice float64
+
+func (p fixedPrice) Quote([]da.Blob) (da.Fee, error)    { return da.Fee{GasPrice: float64(p)}, nil }
+func (fixedPrice) Settle(da.Fee, outbox.Outcome, error) {}
 
 // callsEndIn is how long the end of a node waits for calls of clients.
 const callsEndIn = 5 * time.Second
@@ -105,7 +112,7 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 		},
 		Lazy: n.cfg.Sequencer.Mode == "lazy", MinTip: n.cfg.Sequencer.MinTip, BuildTime: n.cfg.Sequencer.BlockTime * 4 / 5,
 		MaxBlockBytes: maxBlockBytes, TargetBytes: uint64(n.cfg.Batch.TargetBytes), MaxAge: n.cfg.Batch.MaxAge,
-		MaxFrameBytes: int(n.cfg.Batch.MaxFrameBytes), Fee: da.Fee{GasPrice: n.cfg.DA.GasPrice},
+		MaxFrameBytes: int(n.cfg.Batch.MaxFrameBytes), Pricer: fixedPrice(n.cfg.DA.GasPrice),
 		Unsafe: Bounds{Bytes: uint64(n.cfg.Sequencer.MaxUnsafeBytes), Age: n.cfg.Sequencer.MaxUnsafeAge},
 		Logger: n.log,
 	})

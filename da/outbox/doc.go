@@ -23,6 +23,6 @@
 //     Err says why they wait.
 //   - Step never sleeps; only Run waits.
 //
-// Must not: look into blobs, choose fees (Config.Fee is what the operator pays),
+// Must not: look into blobs, choose fees (Config.Pricer does),
 // or decide what a caller does when the queue is full.
 package outbox

@@ -40,8 +40,8 @@ type Config struct {
 	// goroutine of Step. It may be told twice of an item when the process dies
 	// in between. It must not call the Outbox.
 	OnPosted func(id uint64, height uint64, commitments []da.Commitment)
-	// Fee is offered with each Submit.
-	Fee da.Fee
+	// Pricer says what is offered with each Submit; nil leaves it to the layer.
+	Pricer Pricer
 	// MaxBytes bounds the blob bytes that wait, 256 MiB by default.
 	MaxBytes int
 	// MaxSubmitBytes bounds the blob bytes of several items in one Submit, 6 MiB
@@ -89,6 +89,9 @@ func (c Config) withDefaults() (Config, error) {
 	orElse(&c.SlowRetry, time.Minute)
 	if c.Jitter == nil {
 		c.Jitter = rand.Float64
+	}
+	if c.Pricer == nil {
+		c.Pricer = leaveToLayer{}
 	}
 	if c.OnPosted == nil {
 		c.OnPosted = func(uint64, uint64, []da.Commitment) {}

@@ -263,8 +263,8 @@ func TestFalseProof(t *testing.T) {
 		r.seal()
 	}
 	r.checkPosted()
-	if err := r.box.Err(); da.KindOf(err) != da.KindFatal || err == nil {
-		t.Errorf("Err is %v, want fatal", err)
+	if err := r.box.Err(); err == nil || da.ReasonOf(err) != da.LieBlob {
+		t.Errorf("Err is %v, want a lie about a blob", err)
 	}
 	f.forge = false
 	r.drain()

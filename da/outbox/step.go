@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -129,16 +128,22 @@ func (o *Outbox) submit(ctx context.Context) (time.Duration, error) {
 	for _, e := range f.entries {
 		blobs = append(blobs, e.blobs...)
 	}
+	fee, err := o.cfg.Pricer.Quote(blobs)
+	if err != nil {
+		o.work.flight = nil
+		return o.later(ctx, "quote", err), nil
+	}
 	o.count(&o.counts.Submits)
 	sending, cancel := context.WithTimeout(ctx, o.cfg.SubmitTimeout)
-	receipt, err := o.cfg.Client.Submit(sending, blobs, o.cfg.Fee)
+	receipt, err := o.cfg.Client.Submit(sending, blobs, fee)
 	cutOff := sending.Err() != nil
 	cancel()
 	f.ended = o.cfg.Now()
 	first, items := f.entries[0].id, len(f.entries)
 
 	switch outcomeOf(err, cutOff) {
-	case refused:
+	case Refused:
+		o.cfg.Pricer.Settle(fee, Refused, err)
 		o.count(&o.counts.Refused)
 		o.work.flight = nil
 		if da.KindOf(err) == da.KindTooLarge && items > 1 {
@@ -146,7 +151,7 @@ func (o *Outbox) submit(ctx context.Context) (time.Duration, error) {
 			return 0, nil
 		}
 		return o.later(ctx, "submit", err), nil
-	case ambiguous:
+	case Ambiguous:
 		o.count(&o.counts.Ambiguous)
 		o.setErr(err)
 		log := o.cfg.Logger.Warn
@@ -171,27 +176,6 @@ func (o *Outbox) head(ctx context.Context) (da.Header, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.cfg.ReadTimeout)
 	defer cancel()
 	return o.cfg.Client.Head(ctx)
-}
-
-type outcome uint8
-
-const (
-	included  outcome = iota // says the layer; not believed before it is read back
-	refused                  // certainly not on the layer
-	ambiguous                // may be on the layer, now or soon
-)
-
-// outcomeOf classes the answer of Submit. An error that no DA client has classed
-// may hide a submission that went through, and so may one after the context ended.
-func outcomeOf(err error, cutOff bool) outcome {
-	var classed *da.Error
-	switch {
-	case err == nil:
-		return included
-	case cutOff, !errors.As(err, &classed), classed.Kind == da.KindAmbiguous:
-		return ambiguous
-	}
-	return refused
 }
 
 // launch chooses the items that go together and puts the attempt on disk.
