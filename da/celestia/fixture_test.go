@@ -12,9 +12,9 @@ import (
 	"github.com/cometbft/cometbft/types"
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/comet"
-	"github.com/trivium-chain/trivium/da/internal/fixture"
 	"github.com/trivium-chain/trivium/da/square"
 	"github.com/trivium-chain/trivium/da/wire"
+	"github.com/trivium-chain/trivium/testutil/fixture"
 )
 
 // check asserts what one recorded file decodes to.

@@ -16,8 +16,8 @@ import (
 	"testing"
 
 	"github.com/gorilla/websocket"
-	"github.com/trivium-chain/trivium/da/internal/fixture"
 	"github.com/trivium-chain/trivium/da/local"
+	"github.com/trivium-chain/trivium/testutil/fixture"
 )
 
 // shape writes a JSON value as its structure: keys, types, null, and for

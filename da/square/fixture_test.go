@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"github.com/trivium-chain/trivium/da"
-	"github.com/trivium-chain/trivium/da/internal/fixture"
 	"github.com/trivium-chain/trivium/da/wire"
+	"github.com/trivium-chain/trivium/testutil/fixture"
 )
 
 // recordedHeader is as much of a header as this package knows.

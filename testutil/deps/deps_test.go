@@ -44,12 +44,12 @@ var rules = []rule{
 		why: "a node can be embedded without its command line",
 	},
 	{
-		from: []string{"..."}, except: []string{"testutil/...", "da/internal/fixture", "execution/internal/cputime", "execution/internal/specpage", "execution/internal/summary", "execution/internal/testchain", "execution/internal/wasmtest"},
-		not: []string{"testutil/...", "da/internal/fixture", "execution/internal/cputime", "execution/internal/specpage", "execution/internal/summary", "execution/internal/testchain", "execution/internal/wasmtest"},
+		from: []string{"..."}, except: []string{"testutil/...", "execution/internal/cputime", "execution/internal/specpage", "execution/internal/summary", "execution/internal/testchain", "execution/internal/wasmtest"},
+		not: []string{"testutil/...", "execution/internal/cputime", "execution/internal/specpage", "execution/internal/summary", "execution/internal/testchain", "execution/internal/wasmtest"},
 		why: "test code is imported from tests only",
 	},
 	{
-		from: []string{"..."}, except: []string{"testutil/...", "da/internal/fixture", "execution/internal/cputime", "execution/internal/specpage", "execution/internal/summary", "execution/internal/testchain", "execution/internal/wasmtest"}, not: []string{"testing"}, direct: true,
+		from: []string{"..."}, except: []string{"testutil/...", "execution/internal/cputime", "execution/internal/specpage", "execution/internal/summary", "execution/internal/testchain", "execution/internal/wasmtest"}, not: []string{"testing"}, direct: true,
 		why: "package testing adds its flags to every binary that imports it",
 	},
 	{
