@@ -54,6 +54,15 @@ func NewEngines(engines ...Engine) (*Engines, error) {
 	return e, nil
 }
 
+// With is the set and one engine more. The engine must be one that NewEngines
+// takes, at an address that the set does not have.
+func (e *Engines) With(n Engine) (*Engines, error) {
+	if e == nil {
+		return NewEngines(n)
+	}
+	return NewEngines(append(slices.Clone(e.list), n)...)
+}
+
 // Addresses of the engines, in the order given. Read only.
 func (e *Engines) Addresses() []common.Address {
 	if e == nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/trivium-chain/trivium/execution/state"
+	"github.com/trivium-chain/trivium/execution/sysconfig"
 )
 
 // Builder makes one block, transaction by transaction. It serves one goroutine.
@@ -30,6 +31,9 @@ type Builder struct {
 	gas    core.GasPool
 	size   uint64 // bytes of the transactions so far
 	digest *digest
+
+	recipient common.Address // of DA fees, throughout the block
+	forced    int            // how many transactions, the first, are forced
 
 	txs      types.Transactions
 	receipts types.Receipts
@@ -58,13 +62,16 @@ func Begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancesto
 // BeginHeader starts a block again that exists already: to check it, or to
 // trace what it did. It fails with ErrHeader or ErrTimestamp if the header is
 // none that the rules allow after parent. What the header says of the outcome is
-// not looked at.
+// not looked at. With DA fees the header says how many of the transactions are
+// forced, and Add takes the first ones for those.
 func BeginHeader(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, header *types.Header, vmcfg vm.Config) (*Builder, error) {
 	if err := checkHeader(cfg, parent, header); err != nil {
 		return nil, err
 	}
 	again := newHeader(cfg, parent, *header.ParentBeaconRoot, header.MixDigest, header.Time)
-	return begin(cfg, parent, st, ancestors, again, vmcfg), nil
+	b := begin(cfg, parent, st, ancestors, again, vmcfg)
+	b.forced, _ = Forced(header)
+	return b, nil
 }
 
 func begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, header *types.Header, vmcfg vm.Config) *Builder {
@@ -77,6 +84,9 @@ func begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancesto
 		evm:    NewEVM(cfg, header, ancestors, st, vmcfg),
 		gas:    *core.NewGasPool(header.GasLimit),
 		digest: newDigest(),
+	}
+	if cfg.DA != nil {
+		b.recipient = sysconfig.Recipient(st)
 	}
 	core.PreExecution(context.Background(), header.ParentBeaconRoot, parent, cfg.Chain, b.evm, header.Number, header.Time)
 	return b
@@ -97,17 +107,27 @@ func bytesInBlock(tx *types.Transaction) uint64 {
 	return rlp.ListSize(size) // the head of a string is as long as that of a list
 }
 
-// AddForced tries messages from the DA layer in order. One that does not apply
+// AddForced tries messages from the DA layer in order, before any other
+// transaction. They pay no DA gas. One that does not apply
 // is skipped: whoever forces it pays for its bytes on the DA layer, and it
 // concerns nobody else. What applies is charged by the gas that it used; one
 // whose limit is over what is left of gas is skipped too.
 func (b *Builder) AddForced(txs []*types.Transaction, gas uint64) {
 	for _, tx := range txs {
-		if tx.Gas() > gas || b.Add(tx) != nil {
+		if tx.Gas() > gas || b.add(tx, Share{}) != nil {
 			continue
 		}
 		gas -= b.receipts[len(b.receipts)-1].GasUsed
 	}
+	b.forced = len(b.txs)
+}
+
+// Share is what a transaction pays at this place in the block.
+func (b *Builder) Share(index int, tx *types.Transaction) Share {
+	if index < b.forced || b.cfg.DA == nil {
+		return Share{}
+	}
+	return Share{Gas: DAGas(b.header, DASize(tx)), Recipient: b.recipient}
 }
 
 // Add executes one transaction. On error the state, the gas and the block are as
@@ -117,7 +137,9 @@ func (b *Builder) AddForced(txs []*types.Transaction, gas uint64) {
 // core.ErrTxTypeNotSupported, the reserved signature with ErrReservedSignature,
 // and what would make the block too large with core.ErrBlockOversized. ErrState
 // says that the state could not be read, and nothing about the transaction.
-func (b *Builder) Add(tx *types.Transaction) error {
+func (b *Builder) Add(tx *types.Transaction) error { return b.add(tx, b.Share(len(b.txs), tx)) }
+
+func (b *Builder) add(tx *types.Transaction, share Share) error {
 	if tx.Type() == types.BlobTxType {
 		return fmt.Errorf("%w: blob transactions (type 3) have no place on this chain", core.ErrTxTypeNotSupported)
 	}
@@ -128,13 +150,16 @@ func (b *Builder) Add(tx *types.Transaction) error {
 	if size > maxBlockBytes {
 		return fmt.Errorf("%w: transactions of %d bytes, limit %d", core.ErrBlockOversized, size, maxBlockBytes)
 	}
+	if tx.Gas() > params.MaxTxGas { // of which go-ethereum sees what the share leaves
+		return fmt.Errorf("%w (cap: %d, tx: %d)", core.ErrGasLimitTooHigh, params.MaxTxGas, tx.Gas())
+	}
 	msg, err := core.TransactionToMessage(tx, b.signer, b.header.BaseFee)
 	if err != nil {
 		return err
 	}
 	gas, snapshot := b.gas, b.st.Snapshot()
 	b.st.SetTxContext(tx.Hash(), len(b.txs), uint32(len(b.txs)+1))
-	result, err := core.ApplyMessage(b.evm, msg, &b.gas)
+	result, err := Apply(b.evm, msg, &b.gas, share)
 	if err != nil {
 		b.st.RevertToSnapshot(snapshot)
 		b.gas = gas
@@ -209,6 +234,11 @@ func (b *Builder) Finish() (*Result, error) {
 	// No log can be a deposit of EIP-6110: Config.Check allows no deposit contract.
 	requests, _, err := core.PostExecution(context.Background(), b.cfg.Chain, b.header.Number, b.header.Time, nil, nil, b.evm, uint32(len(b.txs)+1))
 	h := b.header
+	if b.cfg.DA != nil {
+		price, _ := DAPrice(h)
+		b.forced = min(b.forced, len(b.txs)) // a header may say anything
+		h.Extra = daState{price: price, target: sysconfig.Target(b.st), forced: uint32(b.forced)}.encode()
+	}
 	if err == nil {
 		h.Root = b.st.IntermediateRoot(b.rules)
 	}
@@ -231,5 +261,5 @@ func (b *Builder) Finish() (*Result, error) {
 			l.BlockHash = hash
 		}
 	}
-	return &Result{Block: block, Receipts: b.receipts, State: b.st, Witness: b.st.Witness()}, nil
+	return &Result{Block: block, Receipts: b.receipts, State: b.st, Forced: b.forced, Witness: b.st.Witness()}, nil
 }

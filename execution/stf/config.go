@@ -18,6 +18,7 @@ type Config struct {
 	GasLimit     uint64              // of every block
 	FeeRecipient common.Address      // coinbase of every block: gets tips, base fees are burnt
 	Engines      *router.Engines     // VMs beside the EVM; nil for none
+	DA           *DAFees             // nil: transactions do not pay for their bytes on the DA layer
 }
 
 // ChainConfig is the one fork schedule this chain runs: Ethereum's Osaka rules
@@ -113,6 +114,9 @@ func (c *Config) Check() error {
 	}
 	if g.Ethash != nil || g.Clique != nil {
 		return errors.New("chain config: ethash and clique must be absent: blocks carry no seal")
+	}
+	if c.DA != nil {
+		return c.DA.check()
 	}
 	return nil
 }

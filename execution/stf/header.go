@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -14,7 +13,7 @@ import (
 // them.
 func newHeader(cfg *Config, parent *types.Header, originHash, randao common.Hash, timestamp uint64) *types.Header {
 	withdrawals := types.EmptyWithdrawalsHash
-	return &types.Header{
+	h := &types.Header{
 		ParentHash:       parent.Hash(),
 		UncleHash:        types.EmptyUncleHash,
 		Coinbase:         cfg.FeeRecipient,
@@ -23,12 +22,16 @@ func newHeader(cfg *Config, parent *types.Header, originHash, randao common.Hash
 		GasLimit:         cfg.GasLimit,
 		Time:             timestamp,
 		MixDigest:        randao,
-		BaseFee:          eip1559.CalcBaseFee(cfg.Chain, parent),
+		BaseFee:          NextBaseFee(cfg, parent),
 		WithdrawalsHash:  &withdrawals,
 		BlobGasUsed:      new(uint64),
 		ExcessBlobGas:    new(uint64),
 		ParentBeaconRoot: &originHash,
 	}
+	if cfg.DA != nil {
+		h.Extra = daState{price: NextDAPrice(cfg, parent)}.encode()
+	}
+	return h
 }
 
 // checkHeader refuses a header whose fields before execution are not those that
@@ -51,7 +54,7 @@ func checkHeader(cfg *Config, parent, h *types.Header) error {
 		{"difficulty", h.Difficulty != nil && h.Difficulty.Sign() == 0},
 		{"number", h.Number != nil && h.Number.Cmp(want.Number) == 0},
 		{"gasLimit", h.GasLimit == want.GasLimit},
-		{"extraData", len(h.Extra) == 0},
+		{"extraData", checkExtra(want, h)},
 		{"nonce", h.Nonce == types.BlockNonce{}},
 		{"baseFeePerGas", h.BaseFee != nil && h.BaseFee.Cmp(want.BaseFee) == 0},
 		{"withdrawalsRoot", h.WithdrawalsHash != nil && *h.WithdrawalsHash == *want.WithdrawalsHash},

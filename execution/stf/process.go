@@ -6,6 +6,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/rlp"
 
@@ -54,8 +55,29 @@ func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ances
 		return nil, err
 	}
 	b.AddForced(in.Forced, in.ForcedGas)
-	forced := b.Len()
-	for i, tx := range in.Txs {
+	res, err := b.complete(in.Txs)
+	if err != nil {
+		return nil, err
+	}
+	res.Input = in.Hash()
+	return res, nil
+}
+
+// Replay executes again a block that exists already, from its header and its
+// transactions: what is forced there is what the header says. It fails as BeginHeader,
+// and otherwise as Process. The result may be another block: the caller compares the hashes.
+func Replay(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, block *types.Block) (*Result, error) {
+	RecoverSenders(cfg, block.Transactions())
+	b, err := BeginHeader(cfg, parent, st, ancestors, block.Header(), vm.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return b.complete(block.Transactions())
+}
+
+// complete adds transactions that all must apply, and makes the block.
+func (b *Builder) complete(txs []*types.Transaction) (*Result, error) {
+	for i, tx := range txs {
 		switch err := b.Add(tx); {
 		case errors.Is(err, ErrState):
 			return nil, err
@@ -63,10 +85,5 @@ func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ances
 			return nil, &TxError{Index: i, Hash: tx.Hash(), Err: err}
 		}
 	}
-	res, err := b.Finish()
-	if err != nil {
-		return nil, err
-	}
-	res.Forced, res.Input = forced, in.Hash()
-	return res, nil
+	return b.Finish()
 }

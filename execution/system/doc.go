@@ -7,6 +7,9 @@
 //	0x5452495649554d 00 ...0200   the Move engine
 //	0x5452495649554d de ...0200   its delegate gate
 //	0x5452495649554d 00 ...0201   the gateway to Move modules
+//	0x5452495649554d 00 ...0300   the engine of the system config
+//	0x5452495649554d de ...0300   its delegate gate
+//	0x5452495649554d 00 ...0301   the system config
 //
-// Must not: hold behaviour. What these accounts do is in the VMs.
+// Must not: hold behaviour. What these accounts do is in the VMs and in execution/sysconfig.
 package system

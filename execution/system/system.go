@@ -1,6 +1,7 @@
 package system
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 
@@ -26,24 +27,35 @@ var (
 	// MoveGateway is the predeploy through which Move modules are published and
 	// called. It holds their resources.
 	MoveGateway = common.HexToAddress("0x5452495649554d00000000000000000000000201")
+	// ConfigEngine is where the stub of the system config calls.
+	ConfigEngine = common.HexToAddress("0x5452495649554d00000000000000000000000300")
+	// Config is the predeploy that holds what the operator may change of the rules.
+	Config = common.HexToAddress("0x5452495649554d00000000000000000000000301")
 )
 
 // Alloc is what genesis holds for the VMs with these names, beside the EVM.
-// Unknown names add nothing. Each account has nonce 1, so that none is empty
-// (EIP-161).
+// Unknown names add nothing.
 func Alloc(vms []string) types.GenesisAlloc {
 	alloc := make(types.GenesisAlloc)
-	put := func(a common.Address, code []byte) {
-		alloc[a] = types.Account{Nonce: 1, Balance: new(big.Int), Code: code}
+	if slices.Contains(vms, NameWASM) {
+		maps.Copy(alloc, Predeploy(WASM, Deployer))
 	}
-	engine := func(name string, engine, predeploy common.Address) {
-		if slices.Contains(vms, name) {
-			put(engine, nil)
-			put(router.DelegateGate(engine), router.DelegateGateCode(engine))
-			put(predeploy, router.Stub(engine))
-		}
+	if slices.Contains(vms, NameMove) {
+		maps.Copy(alloc, Predeploy(Move, MoveGateway))
 	}
-	engine(NameWASM, WASM, Deployer)
-	engine(NameMove, Move, MoveGateway)
 	return alloc
+}
+
+// Predeploy is what genesis holds for an engine with one predeploy: the account
+// where its stub calls, its delegate gate, and the predeploy with the stub for its
+// code. Each has nonce 1, so that none is empty (EIP-161).
+func Predeploy(engine, predeploy common.Address) types.GenesisAlloc {
+	account := func(code []byte) types.Account {
+		return types.Account{Nonce: 1, Balance: new(big.Int), Code: code}
+	}
+	return types.GenesisAlloc{
+		engine:                      account(nil),
+		router.DelegateGate(engine): account(router.DelegateGateCode(engine)),
+		predeploy:                   account(router.Stub(engine)),
+	}
 }
