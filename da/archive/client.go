@@ -1,0 +1,193 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/square"
+)
+
+// Config is what New needs. Client has no default.
+type Config struct {
+	// Client is the DA layer.
+	Client da.Client
+	// URLs are the JSON-RPC of nodes with archives, http or https.
+	URLs []string
+	// Namespaces are those of the chain, all that a record may hold.
+	Namespaces []da.Namespace
+	// Old is the age of a header from which on the archives are asked for whatever
+	// reason the DA layer fails, 24 h by default: a DA node that has pruned does
+	// not always say so. Below it only KindPruned sends there.
+	Old time.Duration
+	// Timeout bounds each request to an archive, 30 s by default.
+	Timeout time.Duration
+	// Transport carries HTTP, http.DefaultTransport by default.
+	Transport http.RoundTripper
+	// Now is time.Now by default.
+	Now func() time.Time
+	// Logger is slog.Default() by default.
+	Logger *slog.Logger
+}
+
+// Client is the DA layer given to New, with archives behind it for what it has
+// dropped. Without URLs it only tells, where something is pruned, what to do.
+type Client struct {
+	da.Client
+	cfg     Config
+	sources []*source
+	first   atomic.Int64  // index of the source that answered last
+	pruned  atomic.Uint64 // highest height that the DA layer has said to have dropped
+}
+
+var _ da.Client = (*Client)(nil)
+
+// New checks the configuration; it asks nobody.
+func New(cfg Config) (*Client, error) {
+	if cfg.Old <= 0 {
+		cfg.Old = 24 * time.Hour
+	}
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = 30 * time.Second
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	c := &Client{Client: cfg.Client, cfg: cfg}
+	for _, raw := range cfg.URLs {
+		u, err := url.Parse(raw)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("archive %q is not a URL such as http://127.0.0.1:8545: correct da.archive_urls", raw)
+		}
+		c.sources = append(c.sources, &source{url: raw, http: &http.Client{Transport: cfg.Transport, Timeout: cfg.Timeout}, now: cfg.Now})
+	}
+	return c, nil
+}
+
+// Namespace implements da.Client. What comes from an archive has been checked
+// against the DA layer's header.
+func (c *Client) Namespace(ctx context.Context, height uint64, ns da.Namespace) (da.NamespaceData, error) {
+	return fallBack(ctx, c, "share.GetNamespaceData", height,
+		func() (da.NamespaceData, error) { return c.Client.Namespace(ctx, height, ns) },
+		func(h da.Header) (da.NamespaceData, error) { return c.archived(ctx, h, ns) })
+}
+
+// Prove implements da.Client. Where the DA layer has dropped the height, the
+// proof is made from an archive's shares.
+func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, commitment da.Commitment) (da.Inclusion, error) {
+	return fallBack(ctx, c, "blob.GetProof", height,
+		func() (da.Inclusion, error) { return c.Client.Prove(ctx, height, ns, commitment) },
+		func(h da.Header) (da.Inclusion, error) {
+			data, err := c.archived(ctx, h, ns)
+			if err != nil {
+				return da.Inclusion{}, err
+			}
+			return square.ProveIn(h, ns, data, commitment)
+		})
+}
+
+// fallBack asks the layer, and the archives where the layer cannot answer. Up to
+// a height that the layer has said to have dropped, archives are asked first.
+func fallBack[T any](ctx context.Context, c *Client, op string, height uint64, layer func() (T, error), archives func(da.Header) (T, error)) (T, error) {
+	var none T
+	if len(c.sources) > 0 && height <= c.pruned.Load() {
+		if h, err := c.header(ctx, height); err == nil {
+			if v, err := archives(h); err == nil {
+				return v, nil
+			}
+		}
+	}
+	v, err := layer()
+	if err == nil || ctx.Err() != nil {
+		return v, err
+	}
+	kind, reason := da.KindOf(err), da.ReasonOf(err)
+	if kind == da.KindPruned {
+		reason = da.ReasonPruned
+		raise(&c.pruned, height)
+	} else if len(c.sources) == 0 {
+		return none, err
+	}
+	h, headerErr := c.header(ctx, height)
+	if headerErr != nil || kind != da.KindPruned && c.cfg.Now().Sub(h.Time) < c.cfg.Old {
+		return none, err
+	}
+	v, archiveErr := archives(h)
+	if archiveErr == nil || da.KindOf(archiveErr) == da.KindNotFound {
+		return v, archiveErr
+	}
+	return none, (&da.Error{Kind: kind, Op: op, Err: fmt.Errorf("%w; %w", cause(err), archiveErr)}).Because(reason)
+}
+
+// cause is what a *da.Error says without its kind and advice.
+func cause(err error) error {
+	var e *da.Error
+	if errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}
+
+func raise(v *atomic.Uint64, to uint64) {
+	for old := v.Load(); old < to && !v.CompareAndSwap(old, to); old = v.Load() {
+	}
+}
+
+// header gives the layer's header, fit for square.Open.
+func (c *Client) header(ctx context.Context, height uint64) (da.Header, error) {
+	h, err := c.Header(ctx, height)
+	if err != nil {
+		return h, err
+	}
+	return h, square.VerifyHeader(h)
+}
+
+// refusal says why no archive answered.
+type refusal struct{ by []error }
+
+func (r *refusal) Error() string {
+	if len(r.by) == 0 {
+		return "no archive is named"
+	}
+	all := make([]string, len(r.by))
+	for i, err := range r.by {
+		all[i] = err.Error()
+	}
+	return "no archive gives it: " + strings.Join(all, "; ")
+}
+
+// archived asks the archives in turn, beginning with the one that answered last.
+// Its error is a refusal, or that of ctx.
+func (c *Client) archived(ctx context.Context, h da.Header, ns da.Namespace) (da.NamespaceData, error) {
+	if square.Rows(h, ns) == 0 {
+		return da.NamespaceData{}, nil // the header is the proof
+	}
+	r, first := new(refusal), int(c.first.Load())
+	for i := range c.sources {
+		at := (first + i) % len(c.sources)
+		s := c.sources[at]
+		data, err := s.namespace(ctx, h, ns, Limit(h, c.cfg.Namespaces...))
+		if err == nil {
+			c.first.Store(int64(at))
+			return data, nil
+		}
+		if ctx.Err() != nil {
+			return da.NamespaceData{}, &da.Error{Kind: da.KindTemporary, Op: Method, Err: ctx.Err()}
+		}
+		if da.KindOf(err) == da.KindDishonest {
+			c.cfg.Logger.Warn("an archive's answer is refused; the next one is asked", "url", s.url, "daHeight", h.Height, "reason", da.ReasonOf(err), "err", cause(err))
+		}
+		r.by = append(r.by, fmt.Errorf("%s: %w", s.url, cause(err)))
+	}
+	return da.NamespaceData{}, r
+}
