@@ -14,6 +14,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/archive"
 	"github.com/trivium-chain/trivium/da/outbox"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/batcher"
@@ -27,7 +28,8 @@ import (
 type CoreConfig struct {
 	Chain    chain.Config
 	DA       da.Client
-	Prefetch int // DA heights read at the same time
+	Prefetch int  // DA heights read at the same time
+	Archive  bool // keep what is derived from
 	Pool     mempool.Config
 	// Key makes the Core a sequencer; nil for a full node.
 	Key *ecdsa.PrivateKey
@@ -55,6 +57,7 @@ type Bounds struct {
 type Core struct {
 	Store   *chain.Store
 	Pool    *mempool.Pool
+	Archive *archive.Store // nil: none is kept
 	Fetcher *driver.Fetcher
 	Driver  *driver.Driver
 	Outbox  *outbox.Outbox   // sequencer only
@@ -102,7 +105,12 @@ func (c *Core) wire() error {
 	if c.Pool, err = mempool.New(cfg.Pool); err != nil {
 		return err
 	}
-	c.Fetcher = driver.NewFetcher(cfg.DA, g.Rollup, cfg.Prefetch)
+	var keeper driver.Archive
+	if cfg.Archive {
+		c.Archive = archive.NewStore(c.Store.DB(), chain.ArchiveKeyPrefix)
+		keeper = c.Archive
+	}
+	c.Fetcher = driver.NewFetcher(cfg.DA, g.Rollup, cfg.Prefetch, keeper)
 	if c.Driver, err = driver.New(driver.Config{Store: c.Store, Source: c.Fetcher, Logger: c.log, OwnClaims: cfg.Key != nil}); err != nil {
 		return err
 	}

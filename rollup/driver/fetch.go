@@ -2,6 +2,8 @@ package driver
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/trivium-chain/trivium/da"
@@ -10,23 +12,49 @@ import (
 	"github.com/trivium-chain/trivium/rollup/derive"
 )
 
-// Fetcher is the Source over a DA client: it reads a window of heights ahead in
-// parallel and opens their blobs against the headers' roots.
-type Fetcher struct {
-	client da.Client
-	params rollup.Params
-	window uint64
+// Archive keeps what the chain is derived from: the data of each namespace that
+// the height may hold, which h proves complete. An error stops derivation before
+// the height.
+type Archive interface {
+	Keep(h da.Header, data map[da.Namespace]da.NamespaceData) error
+}
 
-	mu    sync.Mutex
-	head  uint64
-	slots map[uint64]*slot
+// maxAhead bounds the bytes of shares that are read ahead. A height that is being
+// read takes a few times its share of that, since it comes as JSON.
+const maxAhead = 64 << 20
+
+// Fetcher is the Source over a DA client. It reads a window of heights ahead in
+// parallel and opens their blobs against the headers' roots:
+//
+//	header -> namespaces that a row of it covers, side by side -> room for as much
+//	as they may hold -> Namespace -> square.Open -> Archive -> height
+//
+// Of a height whose header proves both namespaces absent, nothing else is asked.
+type Fetcher struct {
+	client  da.Client
+	params  rollup.Params
+	window  uint64
+	archive Archive // nil: none
+	ahead   int     // maxAhead
+
+	mu      sync.Mutex
+	head    uint64
+	next    uint64 // the height that is waited for: it has room always
+	slots   map[uint64]*slot
+	held    int           // bytes of all slots
+	changed chan struct{} // closed and made anew when a slot gives bytes back or next moves
 }
 
 type slot struct {
 	done   chan struct{}
 	height *derive.Height
 	err    error
+	bytes  int  // that the height holds, or may come to hold
+	gone   bool // nobody waits for it any more
 }
+
+// errGone ends the read of a height that nobody waits for; nobody sees it.
+var errGone = errors.New("no longer waited for")
 
 // failed tells whether the read is over without a result.
 func (s *slot) failed() bool {
@@ -38,9 +66,13 @@ func (s *slot) failed() bool {
 	}
 }
 
-// NewFetcher reads up to window heights at the same time.
-func NewFetcher(client da.Client, params rollup.Params, window int) *Fetcher {
-	return &Fetcher{client: client, params: params, window: uint64(max(window, 1)), slots: make(map[uint64]*slot)}
+// NewFetcher reads up to window heights at the same time. What it reads goes into
+// archive, unless that is nil.
+func NewFetcher(client da.Client, params rollup.Params, window int, archive Archive) *Fetcher {
+	return &Fetcher{
+		client: client, params: params, window: uint64(max(window, 1)), archive: archive, ahead: maxAhead,
+		slots: make(map[uint64]*slot), changed: make(chan struct{}),
+	}
 }
 
 // Head is the newest DA height seen; 0 before the first answer.
@@ -75,8 +107,8 @@ func (f *Fetcher) Height(ctx context.Context, height uint64) (*derive.Height, er
 		return nil, ctx.Err()
 	}
 	f.mu.Lock()
-	delete(f.slots, height)
-	f.mu.Unlock()
+	defer f.mu.Unlock()
+	f.drop(height)
 	return s.height, s.err
 }
 
@@ -86,25 +118,78 @@ func (f *Fetcher) start(ctx context.Context, height uint64) *slot {
 	defer f.mu.Unlock()
 	for h := range f.slots {
 		if h < height {
-			delete(f.slots, h)
+			f.drop(h)
 		}
 	}
+	f.next = height
+	f.wake()
 	for h := height; h < height+f.window && h <= f.head; h++ {
 		// An error that was met while reading ahead is not an answer to this call:
 		// the layer may be well again.
-		if f.slots[h] == nil || f.slots[h].failed() {
+		if s := f.slots[h]; s != nil && s.failed() {
+			f.drop(h)
+		}
+		if f.slots[h] == nil {
 			s := &slot{done: make(chan struct{})}
 			f.slots[h] = s
 			go func() {
 				defer close(s.done)
-				s.height, s.err = f.fetch(ctx, h)
+				s.height, s.err = f.fetch(ctx, h, s)
 			}()
 		}
 	}
 	return f.slots[height]
 }
 
-func (f *Fetcher) fetch(ctx context.Context, height uint64) (*derive.Height, error) {
+// drop forgets a height and gives its bytes back. f.mu is held; so for wake.
+func (f *Fetcher) drop(height uint64) {
+	if s := f.slots[height]; s != nil {
+		f.held -= s.bytes
+		s.bytes, s.gone = 0, true
+		delete(f.slots, height)
+		f.wake()
+	}
+}
+
+func (f *Fetcher) wake() {
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
+// room waits until a height may hold so many bytes.
+func (f *Fetcher) room(ctx context.Context, height uint64, s *slot, bytes int) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for !s.gone && height != f.next && f.held+bytes > f.ahead {
+		changed := f.changed
+		f.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+		f.mu.Lock()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if s.gone {
+		return errGone
+	}
+	f.hold(s, bytes)
+	return nil
+}
+
+// hold sets what a slot holds. f.mu is held.
+func (f *Fetcher) hold(s *slot, bytes int) {
+	if s.gone {
+		return
+	}
+	f.held += bytes - s.bytes
+	s.bytes = bytes
+	f.wake()
+}
+
+func (f *Fetcher) fetch(ctx context.Context, height uint64, s *slot) (*derive.Height, error) {
 	header, err := f.client.Header(ctx, height)
 	if err != nil {
 		return nil, err
@@ -115,23 +200,58 @@ func (f *Fetcher) fetch(ctx context.Context, height uint64) (*derive.Height, err
 	if err := square.VerifyHeader(header); err != nil {
 		return nil, err
 	}
-	frames, err := f.open(ctx, header, f.params.Namespace)
+	var asked []da.Namespace
+	most := 0
+	for _, ns := range []da.Namespace{f.params.Namespace, f.params.ForcedNamespace} {
+		if n := square.MaxAnswer(header, ns); n > 0 {
+			asked = append(asked, ns)
+			most += n
+		}
+	}
+	if err := f.room(ctx, height, s, most); err != nil {
+		return nil, err
+	}
+	data, err := f.read(ctx, height, asked)
 	if err != nil {
 		return nil, err
 	}
-	forced, err := f.open(ctx, header, f.params.ForcedNamespace)
-	if err != nil {
-		return nil, err
+	blobs, size := make(map[da.Namespace][]da.Blob, len(data)), 0
+	for ns, d := range data {
+		if blobs[ns], err = square.Open(header, ns, d); err != nil {
+			return nil, err
+		}
+		for _, b := range blobs[ns] {
+			size += len(b.Data)
+		}
 	}
+	if f.archive != nil && len(data) > 0 {
+		if err := f.archive.Keep(header, data); err != nil {
+			return nil, fmt.Errorf("archive DA height %d: %w", height, err)
+		}
+	}
+	f.mu.Lock()
+	f.hold(s, size)
+	f.mu.Unlock()
 	return &derive.Height{
-		Height: height, Time: uint64(max(header.Time.Unix(), 0)), Hash: header.Hash, Parent: header.Parent, DataRoot: header.DataRoot, Frames: frames, Forced: forced,
+		Height: height, Time: uint64(max(header.Time.Unix(), 0)), Hash: header.Hash, Parent: header.Parent, DataRoot: header.DataRoot,
+		Frames: blobs[f.params.Namespace], Forced: blobs[f.params.ForcedNamespace],
 	}, nil
 }
 
-func (f *Fetcher) open(ctx context.Context, h da.Header, ns da.Namespace) ([]da.Blob, error) {
-	data, err := f.client.Namespace(ctx, h.Height, ns)
-	if err != nil {
-		return nil, err
+// read asks for namespaces side by side.
+func (f *Fetcher) read(ctx context.Context, height uint64, namespaces []da.Namespace) (map[da.Namespace]da.NamespaceData, error) {
+	answers, errs := make([]da.NamespaceData, len(namespaces)), make([]error, len(namespaces))
+	var wg sync.WaitGroup
+	for i, ns := range namespaces {
+		wg.Go(func() { answers[i], errs[i] = f.client.Namespace(ctx, height, ns) })
 	}
-	return square.Open(h, ns, data)
+	wg.Wait()
+	data := make(map[da.Namespace]da.NamespaceData, len(namespaces))
+	for i, ns := range namespaces {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		data[ns] = answers[i]
+	}
+	return data, nil
 }

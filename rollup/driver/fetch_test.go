@@ -80,7 +80,7 @@ func layer(t *testing.T) *client {
 }
 
 func fetcher(c da.Client, window int) *Fetcher {
-	return NewFetcher(c, rollup.Params{Namespace: frameNS, ForcedNamespace: forcedNS}, window)
+	return NewFetcher(c, rollup.Params{Namespace: frameNS, ForcedNamespace: forcedNS}, window, nil)
 }
 
 func TestFetcherOpensBlobs(t *testing.T) {
