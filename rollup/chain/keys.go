@@ -17,6 +17,8 @@ var (
 	batchByEnd      = []byte("trivium-e") // + last block number -> batch index
 	derivedPrefix   = []byte("trivium-s") // + block number -> DA height that made it safe
 	OutboxKeyPrefix = []byte("trivium-x") // da/outbox keeps its records under it
+
+	ArchiveKeyPrefix = []byte("trivium-a") // da/archive too
 )
 
 func numberKey(prefix []byte, n uint64) []byte {
