@@ -9,6 +9,8 @@ import (
 	"math/big"
 	"os"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -20,6 +22,7 @@ import (
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/execution/sysconfig"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
 )
@@ -60,6 +63,22 @@ type Params struct {
 	// VMs are the enabled virtual machines beside the EVM, which is always on:
 	// some of vms.Known, sorted.
 	VMs []string `json:"vms,omitempty"`
+	// DAChainID is the chain id of the DA layer that this chain lives on; empty if
+	// it is not said.
+	DAChainID string `json:"daChainId,omitempty"`
+	// DAFees make transactions pay for their bytes on the DA layer; nil for none.
+	DAFees *DAFees `json:"daFees,omitempty"`
+}
+
+// DAFees are how transactions pay for their bytes on the DA layer. Operator,
+// recipient and price are where the system config begins; the rest never changes.
+type DAFees struct {
+	Operator   common.Address `json:"operator"`   // may set recipient and price in the system config, and hand over
+	Recipient  common.Address `json:"recipient"`  // gets the fees
+	Price      uint64         `json:"price"`      // wei per byte
+	MaxPrice   uint64         `json:"maxPrice"`   // wei per byte; the operator cannot go above
+	MinBaseFee uint64         `json:"minBaseFee"` // wei; baseFeePerGas does not sink below
+	Smoothing  uint64         `json:"smoothing"`  // each block the price goes this part of the way to the one set
 }
 
 // Bounds of genesis parameters, with the reason beside each.
@@ -70,6 +89,9 @@ const (
 	minForcedGas       = 1e5   // a forced contract call must fit
 	minGasLimit        = 1e7   // go-ethereum's system contracts and one capped transaction need room
 	maxGasLimit        = 1e10  // a block must execute in seconds
+	maxSmoothing       = 1e5   // about a day of blocks of a second
+	maxGasPerByte      = 1e5   // at the greatest price and the least base fee, a transfer of a hundred bytes fits a transaction's gas (EIP-7825)
+	maxDAChainID       = 50    // as CometBFT bounds it
 )
 
 // DefaultParams are the parameters of a new chain, without its identities.
@@ -79,6 +101,15 @@ func DefaultParams() Params {
 		MaxOriginAdvance:   16,
 		ForcedGasPerHeight: 3_000_000,
 		MaxTimeDrift:       600,
+	}
+}
+
+// DefaultDAFees are the DA fees of a new chain, for its operator to turn on: the
+// price is 0.
+func DefaultDAFees(operator common.Address) *DAFees {
+	return &DAFees{
+		Operator: operator, Recipient: operator,
+		MaxPrice: 10 * params.GWei, MinBaseFee: params.GWei / 1000, Smoothing: 32,
 	}
 }
 
@@ -139,6 +170,9 @@ func (g *Genesis) Check() error {
 	if err := p.checkVMs(); err != nil {
 		return err
 	}
+	if err := g.checkDA(); err != nil {
+		return err
+	}
 	if err := g.checkAlloc(); err != nil {
 		return err
 	}
@@ -178,16 +212,62 @@ func (p *Params) checkVMs() error {
 	return nil
 }
 
+// checkDA wants a DA chain id that a CometBFT chain may have, and DA fees that
+// leave room for transactions.
+func (g *Genesis) checkDA() error {
+	if id := g.Rollup.DAChainID; len(id) > maxDAChainID || strings.TrimSpace(id) != id || !utf8.ValidString(id) {
+		return fmt.Errorf("rollup.daChainId is %q, want the DA layer's chain id: at most %d bytes of text, no space around it; or leave it out", id, maxDAChainID)
+	}
+	f := g.Rollup.DAFees
+	if f == nil {
+		return nil
+	}
+	for _, a := range []struct {
+		name string
+		addr common.Address
+	}{{"operator", f.Operator}, {"recipient", f.Recipient}} {
+		if a.addr == (common.Address{}) || router.Reserved(a.addr) {
+			return fmt.Errorf("rollup.daFees.%s is %s, want an address that somebody has the key of", a.name, a.addr)
+		}
+	}
+	switch {
+	case f.MaxPrice == 0:
+		return errors.New("rollup.daFees.maxPrice is 0, so that no fee could ever be taken: want the greatest price in wei per byte, or no rollup.daFees")
+	case f.Price > f.MaxPrice:
+		return fmt.Errorf("rollup.daFees.price is %d, over its maxPrice of %d wei per byte", f.Price, f.MaxPrice)
+	case f.MinBaseFee == 0:
+		return errors.New("rollup.daFees.minBaseFee is 0, want at least 1 wei: a fee is turned into gas by dividing by the base fee")
+	case f.MaxPrice/maxGasPerByte > f.MinBaseFee || f.MaxPrice/maxGasPerByte == f.MinBaseFee && f.MaxPrice%maxGasPerByte != 0:
+		return fmt.Errorf("rollup.daFees.maxPrice (%d wei per byte) is over %d times minBaseFee (%d wei), so that a transfer might not fit into a transaction's gas: lower maxPrice or raise minBaseFee",
+			f.MaxPrice, uint64(maxGasPerByte), f.MinBaseFee)
+	case g.BaseFee < f.MinBaseFee:
+		return fmt.Errorf("baseFeePerGas is %d, under rollup.daFees.minBaseFee of %d wei", g.BaseFee, f.MinBaseFee)
+	case f.Smoothing == 0 || f.Smoothing > maxSmoothing:
+		return fmt.Errorf("rollup.daFees.smoothing is %d, want 1 to %d (1: the price that is set holds from the next block on)", f.Smoothing, uint64(maxSmoothing))
+	}
+	return nil
+}
+
+// predeploys are the accounts that the chain itself has at genesis, beside those of
+// Ethereum's rules.
+func (g *Genesis) predeploys() types.GenesisAlloc {
+	alloc := system.Alloc(g.Rollup.VMs)
+	if f := g.Rollup.DAFees; f != nil {
+		maps.Copy(alloc, sysconfig.Alloc(sysconfig.Values{Operator: f.Operator, Recipient: f.Recipient, Price: f.Price, MaxPrice: f.MaxPrice}))
+	}
+	return alloc
+}
+
 // checkAlloc keeps the reserved addresses for what the chain itself puts there.
 // An account that says exactly that is let in: a genesis may write it out.
 func (g *Genesis) checkAlloc() error {
-	own := system.Alloc(g.Rollup.VMs)
+	own := g.predeploys()
 	for _, addr := range slices.SortedFunc(maps.Keys(g.Alloc), common.Address.Cmp) {
 		if !router.Reserved(addr) {
 			continue
 		}
 		if want, ok := own[addr]; !ok || !sameAccount(want, g.Alloc[addr]) {
-			return fmt.Errorf("alloc has an account at %s, an address of the chain itself (they begin with %#x): remove it; what belongs there follows from rollup.vms",
+			return fmt.Errorf("alloc has an account at %s, an address of the chain itself (they begin with %#x): remove it; what belongs there follows from rollup.vms and rollup.daFees",
 				addr, router.Prefix)
 		}
 	}
@@ -202,22 +282,41 @@ func sameAccount(a, b types.Account) bool {
 }
 
 // Rules are the rules by which the chain's blocks execute. engines are those of
-// the VMs that rollup.vms names; nil for none.
+// the VMs that rollup.vms names; nil for none. With DA fees, the engine of the
+// system config comes to them.
 func (g *Genesis) Rules(engines *router.Engines) *stf.Config {
-	return &stf.Config{Chain: g.Config, GasLimit: g.GasLimit, FeeRecipient: g.Rollup.FeeRecipient, Engines: engines}
+	cfg := &stf.Config{Chain: g.Config, GasLimit: g.GasLimit, FeeRecipient: g.Rollup.FeeRecipient, Engines: engines}
+	if f := g.Rollup.DAFees; f != nil {
+		cfg.DA = &stf.DAFees{Price: f.Price, MinBaseFee: f.MinBaseFee, Smoothing: f.Smoothing}
+		var err error
+		if cfg.Engines, err = engines.With(sysconfig.Engine()); err != nil {
+			panic(err) // its address is nobody else's
+		}
+	}
+	return cfg
 }
 
 // ChainID is the chain's EIP-155 id.
 func (g *Genesis) ChainID() uint64 { return g.Config.ChainID.Uint64() }
 
 // paramsHash commits to what the genesis header does not: keccak256 of the RLP
-// of a version, the chain id and the parameters.
+// of a version, the chain id and the parameters. Version 1 has no DA chain id and
+// no DA fees, and is that of every genesis with neither.
 func (g *Genesis) paramsHash() common.Hash {
 	p := &g.Rollup
-	enc, err := rlp.EncodeToBytes([]any{
+	list := []any{
 		uint64(1), g.ChainID(), p.Namespace[:], p.ForcedNamespace[:], p.Sequencer, p.FeeRecipient, p.StartHeight, p.SequencerWindow,
 		p.MaxOriginAdvance, p.ForcedGasPerHeight, p.MaxTimeDrift, p.VMs,
-	})
+	}
+	if p.DAChainID != "" || p.DAFees != nil {
+		fees := []any{} // empty for none
+		if f := p.DAFees; f != nil {
+			fees = []any{f.Operator, f.Recipient, f.Price, f.MaxPrice, f.MinBaseFee, f.Smoothing}
+		}
+		list[0] = uint64(2)
+		list = append(list, p.DAChainID, fees)
+	}
+	enc, err := rlp.EncodeToBytes(list)
 	if err != nil {
 		panic(err) // a list of plain values always encodes
 	}
@@ -225,12 +324,12 @@ func (g *Genesis) paramsHash() common.Hash {
 }
 
 // Ethereum is the genesis in go-ethereum's form: the allocation with the system
-// contracts that Osaka needs and the accounts of the enabled VMs, and paramsHash
+// contracts that Osaka needs and the accounts of the chain itself, and paramsHash
 // as extra data.
 func (g *Genesis) Ethereum() *core.Genesis {
 	alloc := make(types.GenesisAlloc, len(g.Alloc)+16)
 	maps.Copy(alloc, core.SystemContractAllocs())
-	maps.Copy(alloc, system.Alloc(g.Rollup.VMs))
+	maps.Copy(alloc, g.predeploys())
 	for addr, acc := range g.Alloc {
 		if acc.Balance == nil {
 			acc.Balance = new(big.Int)

@@ -53,10 +53,11 @@ func New(cfg Config, b Backend) (*Server, error) {
 	cfg = cfg.withDefaults()
 	rules := *b.Chain.Rules()
 	if b.Engines != nil {
-		if have := rules.Engines.Addresses(); !slices.Equal(b.Engines.Addresses(), have) {
-			return nil, fmt.Errorf("rpc: Backend.Engines are those at %v, the chain has %v", b.Engines.Addresses(), have)
+		have := rules.Engines.Addresses()
+		rules = *b.Chain.Genesis().Rules(b.Engines)
+		if given := rules.Engines.Addresses(); !slices.Equal(given, have) {
+			return nil, fmt.Errorf("rpc: Backend.Engines are those at %v, the chain has %v", given, have)
 		}
-		rules.Engines = b.Engines
 	}
 	n := &node{Backend: b, cfg: cfg, rules: &rules, signer: rules.Signer(), slots: make(slots, cfg.MaxCalls), stubs: stubsOf(rules.Engines)}
 	n.events = newEvents(b.Chain, b.Pool, &cfg)

@@ -2,6 +2,7 @@ package stf
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -64,11 +65,17 @@ func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ances
 }
 
 // Replay executes again a block that exists already, from its header and its
-// transactions: what is forced there is what the header says. It fails as BeginHeader,
-// and otherwise as Process. The result may be another block: the caller compares the hashes.
-func Replay(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, block *types.Block) (*Result, error) {
+// transactions. What is forced there is what the header says; without DA fees it
+// says nothing, and nothing depends on it. It fails as BeginHeader, also if the origin
+// is not the header's, and otherwise as Process. The result may be another block: the
+// caller compares the hashes.
+func Replay(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, origin Origin, block *types.Block) (*Result, error) {
+	header := block.Header()
+	if header.ParentBeaconRoot == nil || *header.ParentBeaconRoot != origin.Hash() || header.MixDigest != origin.Randao() {
+		return nil, fmt.Errorf("%w: origin %d of block %v is not the one in it", ErrHeader, origin.DAHeight, header.Number)
+	}
 	RecoverSenders(cfg, block.Transactions())
-	b, err := BeginHeader(cfg, parent, st, ancestors, block.Header(), vm.Config{})
+	b, err := BeginHeader(cfg, parent, st, ancestors, header, vm.Config{})
 	if err != nil {
 		return nil, err
 	}

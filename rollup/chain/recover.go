@@ -26,6 +26,9 @@ func (s *Store) EnsureState(head *types.Header) error {
 	}
 	base := head
 	for !s.HasState(base.Root) {
+		if b := s.Base(); b != nil && base.Number.Uint64() <= b.Number {
+			return fmt.Errorf("no state at or below block %d: the data directory, which was restored from a snapshot of block %d, is damaged; restore it again into an empty home", head.Number, b.Number)
+		}
 		if base.Number.Sign() == 0 {
 			// The state database writes the genesis state in the background, so
 			// it may be missing when the process died early.
@@ -77,8 +80,7 @@ func (s *Store) Execute(b *types.Block) (*stf.Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("state of block %d: %w", parent.Number, err)
 	}
-	stf.RecoverSenders(s.rules, b.Transactions())
-	r, err := stf.Process(s.rules, parent, st, s.Ancestors, stf.Input{Origin: origin, Timestamp: b.Time(), Txs: b.Transactions()})
+	r, err := stf.Replay(s.rules, parent, st, s.Ancestors, origin, b)
 	if err != nil {
 		return nil, fmt.Errorf("execute block %d: %w", b.NumberU64(), err)
 	}

@@ -329,6 +329,9 @@ func (d *Driver) sameInput(soft *types.Block, b *derive.Block) (bool, error) {
 }
 
 func sameBlock(soft *types.Block, b *derive.Block) bool {
+	if forced, _ := stf.Forced(soft.Header()); forced > 0 {
+		return false // for nothing: it claims what nobody has forced
+	}
 	if len(b.Input.Forced) > 0 || soft.Time() != b.Input.Timestamp ||
 		soft.BeaconRoot() == nil || *soft.BeaconRoot() != b.Input.Origin.Hash() || len(soft.Transactions()) != len(b.Input.Txs) {
 		return false

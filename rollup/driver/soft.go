@@ -81,19 +81,21 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	if err != nil {
 		return err
 	}
-	in, known, err := d.softInput(b, parent, origin)
+	in, err := d.softInput(b, parent, origin)
 	if err != nil {
 		return errors.Join(bad(err), d.store.EnsureState(d.store.Head()))
 	}
-	r, err := stf.Process(d.store.Rules(), parent, st, d.store.Ancestors, in)
+	var r *stf.Result
+	if in != nil {
+		r, err = stf.Process(d.store.Rules(), parent, st, d.store.Ancestors, *in)
+	} else {
+		r, err = stf.Replay(d.store.Rules(), parent, st, d.store.Ancestors, origin, b)
+	}
 	if err == nil && r.Block.Hash() != b.Hash() {
 		err = fmt.Errorf("it executes to %s", r.Block.Hash())
 	}
 	if err != nil {
 		return errors.Join(bad(err), d.store.EnsureState(d.store.Head()))
-	}
-	if !known {
-		r.Input = common.Hash{}
 	}
 	u := d.store.Begin()
 	if parent.Number.Uint64() < heads.Soft.Number {
@@ -103,38 +105,37 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	return u.Commit()
 }
 
-// softInput is the input that a soft block claims. When this node has derived
-// the DA heights up to its origin it is the one that derivation would make, so
-// that a block that leaves forced transactions out does not execute to itself;
-// known tells whether that is so. The feed may be ahead of derivation by an origin
-// or more, for several blocks; these are judged when derivation comes to them.
-func (d *Driver) softInput(b *types.Block, parent *types.Header, origin stf.Origin) (in stf.Input, known bool, err error) {
-	in = stf.Input{Origin: origin, Timestamp: b.Time(), Txs: b.Transactions()}
+// softInput is the input that derivation would make of a soft block, so that one
+// that leaves forced transactions out does not execute to itself. It is nil when this
+// node has not derived all DA heights up to the block's origin: the feed may be ahead of
+// derivation by an origin or more, for several blocks. What they claim to be forced
+// is believed, and judged when derivation comes to them.
+func (d *Driver) softInput(b *types.Block, parent *types.Header, origin stf.Origin) (*stf.Input, error) {
 	before, err := d.store.Origin(parent.Hash())
 	if err != nil {
-		return in, false, err
+		return nil, err
 	}
 	params := &d.store.Genesis().Rollup
 	if origin.DAHeight < before.DAHeight || origin.DAHeight-before.DAHeight > params.MaxOriginAdvance {
-		return in, false, fmt.Errorf("its origin %d does not follow its parent's, %d: at most %d further", origin.DAHeight, before.DAHeight, params.MaxOriginAdvance)
+		return nil, fmt.Errorf("its origin %d does not follow its parent's, %d: at most %d further", origin.DAHeight, before.DAHeight, params.MaxOriginAdvance)
 	}
 	if origin.DAHeight == before.DAHeight && origin != before {
-		return in, false, fmt.Errorf("its origin %d has data root %s, its parent's has %s", origin.DAHeight, origin.DADataRoot, before.DADataRoot)
+		return nil, fmt.Errorf("its origin %d has data root %s, its parent's has %s", origin.DAHeight, origin.DADataRoot, before.DADataRoot)
 	}
 	heights := make(map[uint64]*rollup.DAHeight)
 	for h := before.DAHeight; h <= origin.DAHeight; h++ {
 		rec, err := d.store.DAHeight(h)
 		if err != nil {
-			return in, false, err
+			return nil, err
 		}
 		if rec == nil && h != params.StartHeight { // which has none: it is before the first height derived
-			return in, false, nil
+			return nil, nil
 		}
 		heights[h] = rec
 	}
 	made := derive.Input(params, before.DAHeight, origin.DAHeight, b.Time(), nil, func(h uint64) *rollup.DAHeight { return heights[h] })
 	if made.Origin != origin {
-		return in, false, fmt.Errorf("its origin %d has data root %s, the DA layer has %s", origin.DAHeight, origin.DADataRoot, made.Origin.DADataRoot)
+		return nil, fmt.Errorf("its origin %d has data root %s, the DA layer has %s", origin.DAHeight, origin.DADataRoot, made.Origin.DADataRoot)
 	}
 	made.Txs = b.Transactions()
 	for _, tx := range made.Forced {
@@ -142,7 +143,7 @@ func (d *Driver) softInput(b *types.Block, parent *types.Header, origin stf.Orig
 			made.Txs = made.Txs[1:]
 		}
 	}
-	return made, true, nil
+	return &made, nil
 }
 
 // ErrGap says that blocks before a soft block are missing here.

@@ -71,7 +71,6 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 	}
 	stf.RecoverSenders(s.cfg.Rules, in.Forced)
 	b.AddForced(in.Forced, in.ForcedGas)
-	forced := b.Len()
 	s.fill(ctx, b)
 	if s.cfg.Lazy && b.Len() == 0 && origin-parentOrigin < s.cfg.Params.MaxOriginAdvance {
 		return nil, stf.Origin{}, nil // what waits cannot be included yet
@@ -80,8 +79,8 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 	if err != nil {
 		return nil, stf.Origin{}, err
 	}
-	in.Txs = r.Block.Transactions()[forced:]
-	r.Forced, r.Input = forced, in.Hash()
+	in.Txs = r.Block.Transactions()[r.Forced:]
+	r.Input = in.Hash()
 	return r, in.Origin, nil
 }
 
