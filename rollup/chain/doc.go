@@ -8,6 +8,10 @@
 //	w.Safe(ref, daHeight)     a head moves
 //	w.Commit()                one synced DB batch, then the state, then events
 //
+// A home that is restored from a snapshot (rollup/snapshot) is written by
+// Restore: the state first, then one block and what derivation goes on from. It
+// begins at that block, its base, and has the genesis and nothing between.
+//
 // Promises
 //   - Commit is atomic and durable: after kill -9 or a power failure the store
 //     holds all of the unit or none of it, and all of it once Commit returned.

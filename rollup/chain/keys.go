@@ -11,6 +11,7 @@ import (
 var (
 	headsKey        = []byte("trivium-heads")
 	cursorKey       = []byte("trivium-cursor")
+	baseKey         = []byte("trivium-base")
 	originPrefix    = []byte("trivium-o") // + block hash -> placed
 	daHeightPrefix  = []byte("trivium-d") // + height -> rollup.DAHeight
 	batchPrefix     = []byte("trivium-b") // + index -> rollup.BatchRecord

@@ -163,6 +163,9 @@ func (s *Store) Input(hash common.Hash) (common.Hash, error) {
 // forced namespace. It fails for a block whose input is not known.
 func (s *Store) ForcedCount(hash common.Hash) (int, error) {
 	p, err := s.placed(hash)
+	if b := s.Base(); b != nil && hash == b.Hash {
+		return int(p.Forced), err // what it was made from is in no block here, but its place is known
+	}
 	if err == nil && p.Input == (common.Hash{}) && hash != s.genesis.Hash() {
 		err = fmt.Errorf("block %s came from the feed before its DA heights: which of its transactions were forced is not known", hash)
 	}

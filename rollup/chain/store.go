@@ -18,7 +18,6 @@ import (
 	"github.com/ethereum/go-ethereum/event"
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/ethereum/go-ethereum/triedb"
-	"github.com/ethereum/go-ethereum/triedb/pathdb"
 
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
@@ -73,6 +72,7 @@ type Store struct {
 
 	heads atomic.Pointer[rollup.Heads]
 	soft  atomic.Pointer[types.Header]
+	base  atomic.Pointer[rollup.Base] // nil unless the home was restored from a snapshot
 
 	blocks   *lru.Cache[common.Hash, *types.Block]
 	receipts *lru.Cache[common.Hash, types.Receipts]
@@ -151,17 +151,7 @@ func (s *Store) open() error {
 		return fmt.Errorf("%w: it holds genesis %s, the genesis file gives %s: use another --home, or the genesis.json that this home was made with",
 			ErrOtherChain, stored, want.ToBlock().Hash())
 	}
-	pdb := *pathdb.Defaults
-	pdb.WriteBufferSize = writeBuffer
-	// In the key-value store the journal's write ends the process when it fails,
-	// on a full disk for one, and hides the error that came first.
-	pdb.JournalDirectory = s.cfg.Dir
-	if s.cfg.Archive {
-		pdb.StateHistory = 0
-		pdb.EnableStateIndexing = true
-		pdb.NoHistoryIndexDelay = true // index from the start, also while the head is old
-	}
-	s.tdb = triedb.NewDatabase(s.db, &triedb.Config{PathDB: &pdb})
+	s.tdb = triedb.NewDatabase(s.db, &triedb.Config{PathDB: pathConfig(&s.cfg)})
 	codes := gethstate.NewCodeDB(s.db)
 	s.states = gethstate.NewDatabase(s.tdb, codes)
 	if s.cfg.Archive {
@@ -175,6 +165,9 @@ func (s *Store) open() error {
 	s.genesis = s.Block(0)
 	if s.genesis == nil {
 		return errors.New("the data directory has no genesis block: it is damaged; restore it or sync into an empty home")
+	}
+	if err := s.readBase(); err != nil {
+		return err
 	}
 	heads := new(rollup.Heads)
 	if raw, _ := s.kv.Get(headsKey); len(raw) > 0 {

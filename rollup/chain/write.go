@@ -22,6 +22,7 @@ type Unit struct {
 	soft    *types.Header
 	results []*stf.Result
 	removed []*types.Block
+	base    *rollup.Base // as Confirm leaves it
 	err     error
 }
 
@@ -171,6 +172,9 @@ func (u *Unit) Commit() error {
 	}
 	u.s.soft.Store(u.soft)
 	u.s.heads.Store(&u.heads)
+	if u.base != nil {
+		u.s.base.Store(u.base)
+	}
 	u.announce()
 	return nil
 }
