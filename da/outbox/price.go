@@ -15,9 +15,10 @@ type Pricer interface {
 	Quote(blobs []da.Blob) (da.Fee, error)
 	// Settle tells what became of a submission that was sent at a quoted fee;
 	// Key may have been set since. Each is settled once as Included, Refused or
-	// Gone; before Included or Gone it may be told to be Ambiguous, once. After a
-	// restart the last of these may come for a fee that an earlier process was
-	// quoted, and twice if the process dies while it is told.
+	// Gone; before Included or Gone it may be told to be Ambiguous, once. Open
+	// tells Ambiguous of each flight that an earlier process has left on disk, before
+	// anything else: what that process was quoted beside them was not sent. If it
+	// died while a flight was settled, that flight is settled once more.
 	Settle(fee da.Fee, o Outcome, err error)
 }
 
