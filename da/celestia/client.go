@@ -1,11 +1,12 @@
 package celestia
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,6 +31,12 @@ type Config struct {
 	SubmitTimeout time.Duration
 	// ChainID, when set, is what headers must say.
 	ChainID string
+	// MaxClockDrift is how far ahead of this machine's clock a header may be,
+	// 10 s by default.
+	MaxClockDrift time.Duration
+	// MaxHeadAge is how old the newest header may be before Health says that
+	// the chain stands still, 1 min by default.
+	MaxHeadAge time.Duration
 	// Limits is what the network accepts; by default 7 MiB for a blob and
 	// for a submission, under Celestia's 8 MiB for a transaction.
 	Limits da.Limits
@@ -42,37 +49,42 @@ type Client struct {
 	cfg     Config
 	token   token
 	http    *http.Client
+	name    string // of the node, in errors: scheme and host, no secret
 	post    string // http or https URL
 	socket  string // ws or wss URL
 	mu      sync.Mutex
 	headers headerCache
+
+	maxAnswer int64 // bytes
 }
 
 var _ da.Client = (*Client)(nil)
 
 // Dial checks the configuration; it does not connect.
 func Dial(cfg Config) (*Client, error) {
+	c := &Client{cfg: cfg, name: nameOf(cfg.URL), maxAnswer: maxAnswer}
 	u, err := url.Parse(cfg.URL)
 	if err != nil || u.Host == "" {
-		return nil, fmt.Errorf("DA endpoint %q is not a URL such as http://127.0.0.1:26658", cfg.URL)
+		return nil, fmt.Errorf("DA endpoint %q is not a URL such as http://127.0.0.1:26658", c.name)
 	}
-	c := &Client{cfg: cfg}
 	if err := c.token.open(cfg.Token, cfg.TokenFile); err != nil {
 		return nil, err
 	}
 	scheme := map[string][2]string{"http": {"http", "ws"}, "ws": {"http", "ws"}, "https": {"https", "wss"}, "wss": {"https", "wss"}}[u.Scheme]
 	if scheme[0] == "" {
-		return nil, fmt.Errorf("DA endpoint %q has scheme %q, want http, https, ws or wss", cfg.URL, u.Scheme)
+		return nil, fmt.Errorf("DA endpoint %q has scheme %q, want http, https, ws or wss", c.name, u.Scheme)
 	}
 	u.Scheme = scheme[0]
 	c.post = u.String()
 	u.Scheme = scheme[1]
 	c.socket = u.String()
-	if c.cfg.Timeout <= 0 {
-		c.cfg.Timeout = 30 * time.Second
-	}
-	if c.cfg.SubmitTimeout <= 0 {
-		c.cfg.SubmitTimeout = 90 * time.Second
+	for _, d := range []struct {
+		value  *time.Duration
+		preset time.Duration
+	}{{&c.cfg.Timeout, 30 * time.Second}, {&c.cfg.SubmitTimeout, 90 * time.Second}, {&c.cfg.MaxClockDrift, 10 * time.Second}, {&c.cfg.MaxHeadAge, time.Minute}} {
+		if *d.value <= 0 {
+			*d.value = d.preset
+		}
 	}
 	if c.cfg.Limits == (da.Limits{}) {
 		c.cfg.Limits = da.Limits{MaxBlobBytes: 7 << 20, MaxRequestBytes: 7 << 20}
@@ -83,8 +95,27 @@ func Dial(cfg Config) (*Client, error) {
 		transport.MaxIdleConnsPerHost = 64
 		c.cfg.Transport = transport
 	}
-	c.http = &http.Client{Transport: c.cfg.Transport}
+	// Neither token nor blobs go where an answer points to.
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c.http = &http.Client{Transport: c.cfg.Transport, CheckRedirect: stay}
 	return c, nil
+}
+
+// nameOf gives the scheme and host of a URL that may be malformed. What else is in
+// it (user, path, query) may be a secret of a provider.
+func nameOf(raw string) string {
+	scheme, rest, ok := strings.Cut(raw, "://")
+	if !ok {
+		scheme, rest = "", raw
+	}
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	rest = rest[strings.LastIndexByte(rest, '@')+1:]
+	if ok {
+		return scheme + "://" + rest
+	}
+	return rest
 }
 
 // Close drops idle connections.
@@ -180,7 +211,11 @@ func (c *Client) accept(op string, e *comet.ExtendedHeader, height uint64) (da.H
 		return da.Header{}, da.Errorf(da.KindDishonest, op, "asked for height %d, got %d", height, h.Height).Because(da.LieHeader)
 	}
 	if c.cfg.ChainID != "" && h.ChainID != c.cfg.ChainID {
-		return da.Header{}, da.Errorf(da.KindFatal, op, "%s serves chain %q, configured is %q", c.cfg.URL, h.ChainID, c.cfg.ChainID).Because(da.ReasonNetwork)
+		return da.Header{}, da.Errorf(da.KindFatal, op, "%s serves chain %q, configured is %q", c.name, h.ChainID, c.cfg.ChainID).Because(da.ReasonNetwork)
+	}
+	if ahead := time.Until(h.Time); ahead > c.cfg.MaxClockDrift {
+		return da.Header{}, da.Errorf(da.KindTemporary, op, "header %d was made at %s, %s ahead of this machine's clock; the limit is %s",
+			h.Height, h.Time.UTC().Format(time.RFC3339), ahead.Round(time.Second), c.cfg.MaxClockDrift).Because(da.ReasonClock)
 	}
 	c.mu.Lock()
 	c.headers.add(h)
@@ -197,8 +232,24 @@ func (c *Client) cached(height uint64) (da.Header, bool) {
 // Namespace implements da.Client. The data is not checked here: square.Open does.
 func (c *Client) Namespace(ctx context.Context, height uint64, ns da.Namespace) (da.NamespaceData, error) {
 	var rows []wire.NamespaceRow
-	if err := c.call(ctx, "share.GetNamespaceData", &rows, height, ns[:]); err != nil {
+	if err := c.call(ctx, namespaceMethod, &rows, height, ns[:]); err != nil {
 		return da.NamespaceData{}, err
+	}
+	return namespaceData(ns, rows)
+}
+
+const namespaceMethod = "share.GetNamespaceData"
+
+// namespaceData refuses what was answered for another namespace: that is a mix-up,
+// where square.Open could only see a proof that does not hold.
+func namespaceData(ns da.Namespace, rows []wire.NamespaceRow) (da.NamespaceData, error) {
+	for i, row := range rows {
+		for _, share := range row.Shares {
+			if !bytes.HasPrefix(share, ns[:]) {
+				return da.NamespaceData{}, da.Errorf(da.KindFatal, namespaceMethod, "asked for namespace %s, row %d has a share of %x",
+					ns, i, share[:min(len(share), da.NamespaceSize)]).Because(da.ReasonNamespace)
+			}
+		}
 	}
 	return wire.NamespaceData(rows), nil
 }
@@ -214,7 +265,7 @@ func (c *Client) Fetch(ctx context.Context, height uint64, namespaces ...da.Name
 		calls = append(calls, call{"header.GetByHeight", []any{height}, &e})
 	}
 	for i, ns := range namespaces {
-		calls = append(calls, call{"share.GetNamespaceData", []any{height, ns[:]}, &rows[i]})
+		calls = append(calls, call{namespaceMethod, []any{height, ns[:]}, &rows[i]})
 	}
 	if err := c.batch(ctx, calls...); err != nil {
 		return da.Header{}, nil, err
@@ -226,8 +277,11 @@ func (c *Client) Fetch(ctx context.Context, height uint64, namespaces ...da.Name
 		}
 	}
 	data := make([]da.NamespaceData, len(namespaces))
-	for i := range rows {
-		data[i] = wire.NamespaceData(rows[i])
+	for i, ns := range namespaces {
+		var err error
+		if data[i], err = namespaceData(ns, rows[i]); err != nil {
+			return da.Header{}, nil, err
+		}
 	}
 	return h, data, nil
 }
@@ -267,8 +321,11 @@ func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, comm
 	if err != nil {
 		return fatal(err)
 	}
-	if got != commitment || blob.Namespace != ns {
-		return da.Inclusion{}, da.Errorf(da.KindDishonest, op, "asked for commitment %s in %s, got %s in %s", commitment, ns, got, blob.Namespace).Because(da.LieBlob)
+	if blob.Namespace != ns {
+		return da.Inclusion{}, da.Errorf(da.KindFatal, op, "asked for namespace %s, got a blob of %s", ns, blob.Namespace).Because(da.ReasonNamespace)
+	}
+	if got != commitment {
+		return da.Inclusion{}, da.Errorf(da.KindDishonest, op, "asked for commitment %s, got a blob with %s", commitment, got).Because(da.LieBlob)
 	}
 	inclusion := da.Inclusion{Index: blob.Index, Rows: wire.Proofs(proofs)}
 	if err := square.VerifyInclusion(h, blob, inclusion); err != nil {
@@ -279,7 +336,7 @@ func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, comm
 
 // Submit implements da.Client.
 func (c *Client) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Receipt, error) {
-	const op = "blob.Submit"
+	const op = wire.SubmitMethod
 	if len(blobs) == 0 {
 		return da.Receipt{}, da.Errorf(da.KindFatal, op, "no blobs")
 	}
@@ -290,13 +347,13 @@ func (c *Client) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Re
 			return da.Receipt{}, err
 		}
 		if len(b.Data) > c.cfg.Limits.MaxBlobBytes {
-			return da.Receipt{}, da.Errorf(da.KindTooLarge, op, "blob of %d bytes, limit %d", len(b.Data), c.cfg.Limits.MaxBlobBytes)
+			return da.Receipt{}, da.Errorf(da.KindTooLarge, op, "blob of %d bytes, limit %d", len(b.Data), c.cfg.Limits.MaxBlobBytes).Because(da.ReasonBlobSize)
 		}
 		total += len(b.Data)
 		raw[i] = wire.FromBlob(b)
 	}
 	if total > c.cfg.Limits.MaxRequestBytes {
-		return da.Receipt{}, da.Errorf(da.KindTooLarge, op, "%d bytes in %d blobs, limit %d", total, len(blobs), c.cfg.Limits.MaxRequestBytes)
+		return da.Receipt{}, da.Errorf(da.KindTooLarge, op, "%d bytes in %d blobs, limit %d", total, len(blobs), c.cfg.Limits.MaxRequestBytes).Because(da.ReasonBlobSize)
 	}
 	options := wire.FromFee(fee)
 	var height uint64
@@ -304,28 +361,7 @@ func (c *Client) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Re
 		return da.Receipt{}, err
 	}
 	if height == 0 {
-		return da.Receipt{}, da.Errorf(da.KindAmbiguous, op, "answered height 0")
+		return da.Receipt{}, da.Errorf(da.KindAmbiguous, op, "answered height 0").Because(da.ReasonAmbiguous)
 	}
 	return da.Receipt{Height: height}, nil
-}
-
-// call is one method call: result is decoded into.
-type call struct {
-	method string
-	params []any
-	result any
-}
-
-func (c *Client) call(ctx context.Context, method string, result any, params ...any) error {
-	if params == nil {
-		params = []any{}
-	}
-	return c.batch(ctx, call{method, params, result})
-}
-
-func decode(raw json.RawMessage, into any) error {
-	if len(raw) == 0 {
-		return fmt.Errorf("answer has neither result nor error")
-	}
-	return json.Unmarshal(raw, into)
 }

@@ -27,12 +27,12 @@ func answer(t *testing.T, name string, into any) error {
 	return decodeAnswer(r.Status, r.Response, []call{{r.Request.Method, nil, into}})
 }
 
-// fails: the answer is an error of the given kind.
-func fails(want da.Kind) check {
+// fails: the answer is an error of the given kind and reason.
+func fails(want da.Kind, reason da.Reason) check {
 	return func(t *testing.T, name string) {
 		var ignored any
-		if err := answer(t, name, &ignored); err == nil || da.KindOf(err) != want {
-			t.Errorf("%v, want kind %s", err, want)
+		if err := answer(t, name, &ignored); err == nil || da.KindOf(err) != want || da.ReasonOf(err) != reason {
+			t.Errorf("%v, reason %q; want kind %s, reason %q", err, da.ReasonOf(err), want, reason)
 		}
 	}
 }
@@ -201,8 +201,8 @@ var recorded = map[string]check{
 	"blob.Included.multirow.json":        gives(true),
 	"err.Included.wrong_commitment.json": gives(false),
 	"err.Included.wrong_height.json":     gives(false),
-	"share.GetNamespaceData.json":        namespaceData("rollup-tst", 1),
-	"share.GetNamespaceData.absent.json": namespaceData("never-used", 0),
+	"share.GetNamespaceData.json":        holds("rollup-tst", 1),
+	"share.GetNamespaceData.absent.json": holds("never-used", 0),
 	"header.GetByHeight.json":            header(205),
 	"header.GetByHeight.multirow.json":   header(207),
 	"header.LocalHead.json":              header(207),
@@ -231,30 +231,30 @@ var recorded = map[string]check{
 	"blob.Submit.two_blobs.json":     gives(uint64(228)),
 	"blob.Submit.size_1900000.json":  gives(uint64(212)),
 	"blob.Submit.size_7000000.json":  gives(uint64(215)),
-	"blob.Submit.size_8388608.json":  fails(da.KindTooLarge),
-	"blob.Submit.size_9000000.json":  fails(da.KindTooLarge),
-	"blob.Submit.size_12000000.json": fails(da.KindTooLarge),
-	"blob.Submit.size_16000000.json": fails(da.KindTooLarge),
+	"blob.Submit.size_8388608.json":  fails(da.KindTooLarge, da.ReasonBlobSize),
+	"blob.Submit.size_9000000.json":  fails(da.KindTooLarge, da.ReasonBlobSize),
+	"blob.Submit.size_12000000.json": fails(da.KindTooLarge, da.ReasonBlobSize),
+	"blob.Submit.size_16000000.json": fails(da.KindTooLarge, da.ReasonRequestSize),
 	"blob.Submit.size_24000000.json": submitTooLarge(24000000),
 	"blob.Submit.size_33000000.json": submitTooLarge(33000000),
-	"err.Submit.low_gas.json":        fails(da.KindUnderpriced),
-	"err.Submit.no_blobs.json":       fails(da.KindFatal),
-	"err.Submit.empty.json":          fails(da.KindFatal),
-	"err.Submit.bad_ns.json":         fails(da.KindFatal),
-	"err.Submit.reserved_ns.json":    fails(da.KindFatal),
-	"light.blob.Submit.json":         fails(da.KindFatal),
+	"err.Submit.low_gas.json":        fails(da.KindUnderpriced, da.ReasonPrice),
+	"err.Submit.no_blobs.json":       fails(da.KindFatal, ""),
+	"err.Submit.empty.json":          fails(da.KindFatal, ""),
+	"err.Submit.bad_ns.json":         fails(da.KindFatal, ""),
+	"err.Submit.reserved_ns.json":    fails(da.KindFatal, ""),
+	"light.blob.Submit.json":         fails(da.KindFatal, da.ReasonNoState),
 
-	"err.Get.future.json":                fails(da.KindFuture),
-	"err.GetAll.future.json":             fails(da.KindFuture),
-	"err.share.future.json":              fails(da.KindFuture),
-	"err.header_future.json":             fails(da.KindFuture),
-	"err.GetAll.height0.json":            fails(da.KindFatal),
-	"err.header_zero.json":               fails(da.KindFatal),
-	"err.blob_not_found.commitment.json": fails(da.KindNotFound),
-	"err.blob_not_found.namespace.json":  fails(da.KindNotFound),
-	"err.GetProof.not_found.json":        fails(da.KindNotFound),
-	"err.no_method.json":                 fails(da.KindFatal),
-	"err.param_count.json":               fails(da.KindFatal),
+	"err.Get.future.json":                fails(da.KindFuture, ""),
+	"err.GetAll.future.json":             fails(da.KindFuture, ""),
+	"err.share.future.json":              fails(da.KindFuture, ""),
+	"err.header_future.json":             fails(da.KindFuture, ""),
+	"err.GetAll.height0.json":            fails(da.KindFatal, ""),
+	"err.header_zero.json":               fails(da.KindFatal, ""),
+	"err.blob_not_found.commitment.json": fails(da.KindNotFound, ""),
+	"err.blob_not_found.namespace.json":  fails(da.KindNotFound, ""),
+	"err.GetProof.not_found.json":        fails(da.KindNotFound, ""),
+	"err.no_method.json":                 fails(da.KindFatal, da.ReasonHTTP),
+	"err.param_count.json":               fails(da.KindFatal, ""),
 
 	"ws.header.Subscribe.json": frames(func(t *testing.T, i int, value json.RawMessage) {
 		var got struct {
@@ -404,8 +404,8 @@ var recorded = map[string]check{
 	}),
 }
 
-// namespaceData: the answer proves this many blobs of a namespace at height 205.
-func namespaceData(ns string, want int) check {
+// holds: the answer proves this many blobs of a namespace at height 205.
+func holds(ns string, want int) check {
 	return func(t *testing.T, name string) {
 		var e comet.ExtendedHeader
 		fixture.Result(t, "header.GetByHeight.json", &e)

@@ -34,7 +34,7 @@ func FuzzAnswer(f *testing.F) {
 			return err == nil
 		}
 		var height uint64
-		check(decodeAnswer(status, answer, []call{{submitMethod, nil, &height}}))
+		check(decodeAnswer(status, answer, []call{{wire.SubmitMethod, nil, &height}}))
 		var rows []wire.NamespaceRow
 		if check(decodeAnswer(status, answer, []call{{"share.GetNamespaceData", nil, &rows}})) {
 			_, _ = square.Open(header, ns, wire.NamespaceData(rows))

@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -21,44 +24,82 @@ import (
 // that a header may have, in base64, with room for proofs.
 const maxAnswer = 256 << 20
 
-const submitMethod = "blob.Submit"
+// call is one method call: result is decoded into.
+type call struct {
+	method string
+	params []any
+	result any
+}
+
+func (c *Client) call(ctx context.Context, method string, result any, params ...any) error {
+	return c.batch(ctx, call{method, params, result})
+}
 
 // batch sends the calls in one request and decodes their results. It fails
 // with the error of the first call that failed.
 func (c *Client) batch(ctx context.Context, calls ...call) error {
+	errs, err := c.each(ctx, calls)
+	return first(errs, err)
+}
+
+func first(errs []error, err error) error {
+	for _, e := range errs {
+		if err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// each is batch with an error for each call, or one for all of them.
+func (c *Client) each(ctx context.Context, calls []call) ([]error, error) {
 	op := calls[0].method
-	submit := op == submitMethod
+	body, err := encodeCalls(calls)
+	if err != nil {
+		return nil, &da.Error{Kind: da.KindFatal, Op: op, Err: err}
+	}
+	if len(body) > wire.MaxRequestBytes {
+		return nil, da.Errorf(da.KindTooLarge, op, "request of %d bytes, a node reads %d", len(body), wire.MaxRequestBytes).Because(da.ReasonRequestSize)
+	}
 	timeout := c.cfg.Timeout
-	if submit {
+	if op == wire.SubmitMethod {
 		timeout = c.cfg.SubmitTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-
-	body, err := encodeCalls(calls)
-	if err != nil {
-		return &da.Error{Kind: da.KindFatal, Op: op, Err: err}
-	}
-	if len(body) > wire.MaxRequestBytes {
-		return da.Errorf(da.KindTooLarge, op, "request of %d bytes, a node reads %d", len(body), wire.MaxRequestBytes)
-	}
-	ask := func(token string) error {
-		status, answer, sent, err := c.exchange(ctx, token, body)
-		if err != nil {
-			kind := da.KindTemporary
-			if submit && sent {
-				kind = da.KindAmbiguous
-			}
-			return &da.Error{Kind: kind, Op: op, Err: fmt.Errorf("%s: %w", c.cfg.URL, err)}
-		}
-		return decodeAnswer(status, answer, calls)
-	}
 	token := c.token.get()
-	err = ask(token)
-	if err != nil && da.KindOf(err) == da.KindUnauthorized && c.token.renew(token) {
-		return ask(c.token.get()) // a refused call was not made
+	errs, err := c.ask(ctx, token, body, calls)
+	if refused(first(errs, err)) && c.token.renew(token) {
+		return c.ask(ctx, c.token.get(), body, calls) // a refused call was not made
 	}
-	return err
+	return errs, err
+}
+
+func refused(err error) bool { return err != nil && da.KindOf(err) == da.KindUnauthorized }
+
+func (c *Client) ask(ctx context.Context, token string, body []byte, calls []call) ([]error, error) {
+	x := exchange{op: calls[0].method, began: time.Now()}
+	status, answer, err := x.post(ctx, c, token, body)
+	var errs []error
+	if err != nil {
+		err = x.broken(err)
+	} else {
+		errs, err = decodeEach(status, answer, calls)
+	}
+	if err != nil {
+		var e *da.Error
+		errors.As(err, &e)
+		e.Err = fmt.Errorf("%s: %w", c.name, e.Err)
+	}
+	if token == "" {
+		for _, err := range append(errs, err) {
+			var e *da.Error
+			if errors.As(err, &e) && e.Kind == da.KindUnauthorized {
+				e.Reason = da.ReasonToken // there is none
+			}
+		}
+	}
+	return errs, err
 }
 
 // encodeCalls gives one request object, or an array when there are several calls.
@@ -71,7 +112,7 @@ func encodeCalls(calls []call) ([]byte, error) {
 	}
 	requests := make([]request, len(calls))
 	for i, call := range calls {
-		requests[i] = request{"2.0", i + 1, call.method, call.params}
+		requests[i] = request{"2.0", i + 1, call.method, append([]any{}, call.params...)}
 	}
 	if len(requests) == 1 {
 		return json.Marshal(requests[0])
@@ -79,14 +120,24 @@ func encodeCalls(calls []call) ([]byte, error) {
 	return json.Marshal(requests)
 }
 
-// exchange posts body. sent tells, when it failed, whether any of the request
-// may have reached the node.
-func (c *Client) exchange(ctx context.Context, token string, body []byte) (status int, answer []byte, sent bool, err error) {
-	var wrote atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
+// exchange is one request on its way.
+type exchange struct {
+	op        string
+	began     time.Time
+	connected atomic.Bool
+	sent      atomic.Bool // any of it may have reached the node
+}
+
+var errLong = errors.New("the answer is too long")
+
+func (x *exchange) post(ctx context.Context, c *Client, token string, body []byte) (status int, answer []byte, err error) {
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn:      func(httptrace.GotConnInfo) { x.connected.Store(true) },
+		WroteHeaders: func() { x.sent.Store(true) },
+	})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.post, bytes.NewReader(body))
 	if err != nil {
-		return 0, nil, false, err
+		return 0, nil, err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	if token != "" {
@@ -94,44 +145,69 @@ func (c *Client) exchange(ctx context.Context, token string, body []byte) (statu
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return 0, nil, wrote.Load(), err
+		return 0, nil, err
 	}
 	defer response.Body.Close()
-	answer, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if err == nil && len(answer) > maxAnswer {
-		err = fmt.Errorf("answer over %d bytes", maxAnswer)
+	answer, err = io.ReadAll(io.LimitReader(response.Body, c.maxAnswer+1))
+	if err == nil && int64(len(answer)) > c.maxAnswer {
+		err = fmt.Errorf("%w: over %d bytes", errLong, c.maxAnswer)
 	}
-	return response.StatusCode, answer, true, err
+	return response.StatusCode, answer, err
 }
 
-// decodeAnswer classes and decodes an answer of the given HTTP status.
+// broken classes an exchange that gave no answer.
+func (x *exchange) broken(err error) *da.Error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // without the URL, which may hold a secret
+	}
+	e := &da.Error{Kind: da.KindTemporary, Reason: da.ReasonUnreachable, Op: x.op, Err: err}
+	var timeout net.Error
+	switch {
+	case errors.Is(err, errLong):
+		e.Kind, e.Reason = da.KindFatal, da.ReasonHTTP
+	case errors.Is(err, context.Canceled):
+		e.Reason = ""
+	case x.connected.Load() && errors.As(err, &timeout) && timeout.Timeout():
+		e.Reason, e.Err = da.ReasonHung, fmt.Errorf("no answer within %s: %w", time.Since(x.began).Round(time.Millisecond), err)
+	}
+	if x.op == wire.SubmitMethod && x.sent.Load() {
+		e.Kind, e.Reason = da.KindAmbiguous, da.ReasonAmbiguous
+	}
+	return e
+}
+
+// decodeAnswer classes and decodes an answer of the given HTTP status. It gives
+// the error of the first call that failed.
 func decodeAnswer(status int, answer []byte, calls []call) error {
+	return first(decodeEach(status, answer, calls))
+}
+
+func decodeEach(status int, answer []byte, calls []call) ([]error, error) {
 	op := calls[0].method
-	submit := op == submitMethod
 	if status == http.StatusUnauthorized || status == http.StatusForbidden {
-		return da.Errorf(da.KindUnauthorized, op, "HTTP status %d: the token is not valid here", status)
+		return nil, da.Errorf(da.KindUnauthorized, op, "HTTP status %d%s", status, quoted(answer)).Because(da.ReasonToken)
 	}
 	responses, err := decodeResponses(answer)
 	if err != nil || len(responses) == 0 {
-		return statusError(op, submit, status, answer, err)
+		return nil, statusError(op, status, answer, err)
 	}
-	if len(calls) == 1 || len(responses) == 1 && responses[0].Error != nil {
-		return finish(op, submit, responses[0], calls[0].result)
+	if len(responses) == 1 && (len(calls) == 1 || responses[0].Error != nil) {
+		return nil, finish(op, responses[0], calls[0].result) // a refused batch has one answer
 	}
 	byID := make(map[string]wire.Response, len(responses))
 	for _, r := range responses {
 		byID[string(r.ID)] = r
 	}
+	errs := make([]error, len(calls))
 	for i, call := range calls {
-		r, ok := byID[strconv.Itoa(i+1)]
-		if !ok {
-			return da.Errorf(da.KindFatal, call.method, "the batch's answer lacks request %d", i+1)
-		}
-		if err := finish(call.method, false, r, call.result); err != nil {
-			return err
+		if r, ok := byID[strconv.Itoa(i+1)]; ok {
+			errs[i] = finish(call.method, r, call.result)
+		} else {
+			errs[i] = da.Errorf(da.KindFatal, call.method, "the batch's answer lacks request %d", i+1).Because(da.ReasonHTTP)
 		}
 	}
-	return nil
+	return errs, nil
 }
 
 func decodeResponses(answer []byte) ([]wire.Response, error) {
@@ -147,48 +223,56 @@ func decodeResponses(answer []byte) ([]wire.Response, error) {
 	return []wire.Response{one}, nil
 }
 
-// statusError classes an answer that is no JSON-RPC, by its HTTP status.
-func statusError(op string, submit bool, status int, answer []byte, cause error) error {
-	kind := da.KindTemporary
-	switch {
-	case status == http.StatusRequestEntityTooLarge:
-		kind = da.KindTooLarge
-	case status == http.StatusTooManyRequests:
-	case submit && status != http.StatusNotFound && status != http.StatusMethodNotAllowed:
-		kind = da.KindAmbiguous // a gateway's page says nothing about the node behind it
-	case status < 300 || status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
-		kind = da.KindFatal
-	}
+// statusError classes an answer that is no JSON-RPC, by its HTTP status. A
+// gateway's page says nothing about the node behind it.
+func statusError(op string, status int, answer []byte, cause error) *da.Error {
 	if cause == nil {
 		cause = errors.New("empty batch")
 	}
-	start := answer[:min(len(answer), 80)]
-	return da.Errorf(kind, op, "HTTP status %d with %q, which is no JSON-RPC answer: %w", status, start, cause)
+	e := da.Errorf(da.KindTemporary, op, "HTTP status %d%s is no JSON-RPC answer: %w", status, quoted(answer), cause).Because(da.ReasonHTTP)
+	elsewhere := status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status >= 300 && status < 400
+	switch {
+	case status == http.StatusRequestEntityTooLarge:
+		e.Kind, e.Reason = da.KindTooLarge, da.ReasonRequestSize
+	case status == http.StatusTooManyRequests:
+	case elsewhere:
+		e.Kind = da.KindFatal
+	case op == wire.SubmitMethod:
+		e.Kind, e.Reason = da.KindAmbiguous, da.ReasonAmbiguous
+	case status < 300 && !cutShort(answer):
+		e.Kind = da.KindFatal
+	}
+	return e
+}
+
+// cutShort tells whether an answer begins as JSON-RPC and only ends too early.
+func cutShort(answer []byte) bool {
+	begin := bytes.TrimLeft(answer, " \t\r\n")
+	return len(begin) > 0 && (begin[0] == '{' || begin[0] == '[')
+}
+
+// quoted is the begin of an answer's body, for an error.
+func quoted(answer []byte) string {
+	if text := strings.TrimSpace(string(answer[:min(len(answer), 80)])); text != "" {
+		return fmt.Sprintf(" with %q", text)
+	}
+	return " with an empty body"
 }
 
 // finish decodes one response.
-func finish(op string, submit bool, r wire.Response, into any) error {
+func finish(method string, r wire.Response, into any) error {
 	if r.Error != nil {
-		return &da.Error{Kind: r.Error.Kind(submit), Op: op, Err: r.Error}
+		return r.Error.Classify(method)
 	}
-	if err := decode(r.Result, into); err != nil {
-		kind := da.KindFatal
-		if submit {
-			kind = da.KindAmbiguous
-		}
-		return da.Errorf(kind, op, "cannot decode the answer: %w", err)
+	err := errors.New("neither result nor error")
+	if len(r.Result) > 0 {
+		err = json.Unmarshal(r.Result, into)
 	}
-	return nil
-}
-
-// pause waits before a reconnect, or until ctx ends.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
+	switch {
+	case err == nil:
+		return nil
+	case method == wire.SubmitMethod:
+		return da.Errorf(da.KindAmbiguous, method, "cannot decode the answer: %w", err).Because(da.ReasonAmbiguous)
 	}
+	return da.Errorf(da.KindFatal, method, "cannot decode the answer: %w", err).Because(da.ReasonHTTP)
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/comet"
 	"github.com/trivium-chain/trivium/da/local"
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/da/square"
@@ -361,29 +362,33 @@ func TestHeadersOverWebSocket(t *testing.T) {
 	}
 }
 
+// A header that comes after a gap brings along what lies between.
 func TestDeliverFillsGaps(t *testing.T) {
 	l, c := newPair(t, serve.Options{}, Config{})
-	for range 9 {
+	const head = 2*wire.MaxRange + 10
+	for range head - 1 {
 		if _, err := l.Seal(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	h, err := c.Header(t.Context(), 10)
-	if err != nil {
+	at := func(height uint64) *comet.ExtendedHeader {
+		e, err := c.ExtendedHeader(t.Context(), height)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	s := &subscription{client: c, out: make(chan da.Header, head), last: at(4)}
+	if err := s.deliver(t.Context(), at(head)); err != nil {
 		t.Fatal(err)
 	}
-	out := make(chan da.Header, 10)
-	last := uint64(4)
-	if err := c.deliver(t.Context(), out, &last, h); err != nil {
-		t.Fatal(err)
-	}
-	for want := uint64(5); want <= 10; want++ {
-		if got := <-out; got.Height != want {
+	for want := uint64(5); want <= head; want++ {
+		if got := <-s.out; got.Height != want {
 			t.Fatalf("got %d, want %d", got.Height, want)
 		}
 	}
-	if err := c.deliver(t.Context(), out, &last, h); err != nil || len(out) != 0 || last != 10 {
-		t.Fatal("an old header was handed out again")
+	if err := s.deliver(t.Context(), at(head)); err != nil || len(s.out) != 0 {
+		t.Fatalf("an old header was handed out again, %v", err)
 	}
 }
 

@@ -240,7 +240,9 @@ func (l *Layer) checkSubmission(op string, blobs []da.Blob, fee da.Fee) error {
 		return da.Errorf(da.KindFatal, op, "no blobs")
 	}
 	if fee.GasPrice < 0 || (fee.GasPrice > 0 && fee.GasPrice < l.cfg.MinGasPrice) {
-		return da.Errorf(da.KindUnderpriced, op, "gas price %g, minimum %g", fee.GasPrice, l.cfg.MinGasPrice)
+		e := da.Errorf(da.KindUnderpriced, op, "gas price %g, minimum %g", fee.GasPrice, l.cfg.MinGasPrice).Because(da.ReasonPrice)
+		e.Price = l.cfg.MinGasPrice
+		return e
 	}
 	builder, err := square.NewBuilder(l.cfg.SquareWidth)
 	if err != nil {
@@ -256,7 +258,7 @@ func (l *Layer) checkSubmission(op string, blobs []da.Blob, fee da.Fee) error {
 			total += len(b.Data)
 		}
 		return da.Errorf(da.KindTooLarge, op, "%d blobs with %d bytes do not fit in one square of %dx%d shares, about %d bytes",
-			len(blobs), total, l.cfg.SquareWidth, l.cfg.SquareWidth, l.cfg.limits().MaxBlobBytes)
+			len(blobs), total, l.cfg.SquareWidth, l.cfg.SquareWidth, l.cfg.limits().MaxBlobBytes).Because(da.ReasonBlobSize)
 	}
 	return nil
 }
@@ -317,7 +319,7 @@ func (l *Layer) room(op string, size int) error {
 // fits tells whether the queue takes size bytes more. l.mu is held.
 func (l *Layer) fits(op string, size int) error {
 	if l.waiting+size > maxWaiting {
-		return da.Errorf(da.KindTemporary, op, "the queue is full: %d submissions with %d bytes wait for a block, the limit is %d", len(l.queue), l.waiting, maxWaiting)
+		return da.Errorf(da.KindTemporary, op, "the queue is full: %d submissions with %d bytes wait for a block, the limit is %d", len(l.queue), l.waiting, maxWaiting).Because(da.ReasonMempool)
 	}
 	return nil
 }

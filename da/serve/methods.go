@@ -25,7 +25,7 @@ type method struct {
 
 // methods is the API over HTTP. The two Subscribe methods need a WebSocket.
 var methods = map[string]method{
-	"blob.Submit":             {2, "write", submit},
+	wire.SubmitMethod:         {2, "write", submit},
 	"blob.Get":                {3, "read", getBlob},
 	"blob.GetAll":             {2, "read", getAllBlobs},
 	"blob.GetProof":           {3, "read", getProof},

@@ -223,12 +223,11 @@ func (s *server) fail(ctx context.Context, p params, err error) *failure {
 	if errors.As(err, &known) && (known.Err.Error() == wire.ZeroHeight || known.Err.Error() == wire.NoBlobs) {
 		return &failure{wire.Error{Code: wire.CodeMethod, Message: known.Err.Error()}, 200}
 	}
-	submit := p.method == "blob.Submit"
 	hash := ""
-	if submit {
+	if p.method == wire.SubmitMethod {
 		hash = txHash(p)
 	}
-	return &failure{wire.Error{Code: wire.CodeMethod, Message: wire.Message(err, submit, hash)}, 200}
+	return &failure{wire.Error{Code: wire.CodeMethod, Message: wire.Message(err, p.method, hash)}, 200}
 }
 
 // future answers for a height that does not exist yet.

@@ -14,13 +14,7 @@ import (
 	"github.com/trivium-chain/trivium/da/wire"
 )
 
-// Frames of subscriptions (go-jsonrpc): the reply to Subscribe is a channel
-// number; values follow as notifications; the client cancels by request id.
 const (
-	frameValue  = "xrpc.ch.val"
-	frameClose  = "xrpc.ch.close"
-	frameCancel = "xrpc.cancel"
-
 	writeTimeout = 10 * time.Second
 	// maxCalls bounds the requests in work on one connection.
 	maxCalls = 64
@@ -63,7 +57,7 @@ func (s *server) serveSocket(w http.ResponseWriter, r *http.Request, allowed boo
 			c.send(encode(nil, nil, &failure{wire.Error{Code: wire.CodeParse, Message: fmt.Sprintf("unmarshaling request: %v", err)}, 500}))
 			continue
 		}
-		if request.Method == frameCancel {
+		if request.Method == wire.FrameCancel {
 			c.cancel(request)
 			continue
 		}
@@ -165,11 +159,11 @@ func (c *socket) subscribe(ctx context.Context, request wire.Request, m method, 
 			c.server.options.Logger.Warn("DA subscription ended", "method", request.Method, "height", h.Height, "err", err)
 			break
 		}
-		if !c.notify(frameValue, channel, v) {
+		if !c.notify(wire.FrameValue, channel, v) {
 			return
 		}
 	}
-	c.notify(frameClose, channel)
+	c.notify(wire.FrameClose, channel)
 }
 
 func (c *socket) notify(method string, args ...any) bool {
