@@ -104,13 +104,10 @@ func DefaultParams() Params {
 	}
 }
 
-// DefaultDAFees are the DA fees of a new chain, for its operator to turn on: the
-// price is 0.
-func DefaultDAFees(operator common.Address) *DAFees {
-	return &DAFees{
-		Operator: operator, Recipient: operator,
-		MaxPrice: 10 * params.GWei, MinBaseFee: params.GWei / 1000, Smoothing: 32,
-	}
+// DefaultDAFees are the DA fees of a new chain, without operator and recipient. The
+// price is 0: the operator may turn them on later.
+func DefaultDAFees() *DAFees {
+	return &DAFees{MaxPrice: 10 * params.GWei, MinBaseFee: params.GWei / 1000, Smoothing: 32}
 }
 
 // ReadGenesis reads and checks a genesis file. Unknown keys are an error: a

@@ -13,6 +13,7 @@ import (
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/execution/sysconfig"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
 )
@@ -110,8 +111,8 @@ func TestReservedAddressesBelongToTheChain(t *testing.T) {
 	}
 }
 
-func TestGenesisFileKeepsTheVMs(t *testing.T) {
-	for _, g := range []*Genesis{fixed(), fixed("wasm")} {
+func TestGenesisFileKeepsTheChain(t *testing.T) {
+	for _, g := range []*Genesis{fixed(), fixed("wasm"), priced("wasm")} {
 		path := filepath.Join(t.TempDir(), "genesis.json")
 		if err := g.Write(path); err != nil {
 			t.Fatal(err)
@@ -122,3 +123,108 @@ func TestGenesisFileKeepsTheVMs(t *testing.T) {
 		}
 	}
 }
+
+// priced is a genesis with DA fees.
+func priced(names ...string) *Genesis {
+	g := fixed(names...)
+	g.Rollup.DAChainID = "celestia"
+	g.Rollup.DAFees = &DAFees{Operator: common.Address{7}, Recipient: common.Address{8}, Price: 9, MaxPrice: 1e10, MinBaseFee: 1e6, Smoothing: 32}
+	return g
+}
+
+// Each parameter of the DA layer makes another chain.
+func TestGenesisCommitsToTheDALayer(t *testing.T) {
+	seen := map[common.Hash]string{fixed("move", "wasm").Hash(): "neither"}
+	for name, change := range map[string]func(g *Genesis){
+		"all":               func(*Genesis) {},
+		"no DA chain id":    func(g *Genesis) { g.Rollup.DAChainID = "" },
+		"another":           func(g *Genesis) { g.Rollup.DAChainID = "mocha-4" },
+		"no fees":           func(g *Genesis) { g.Rollup.DAFees = nil },
+		"operator":          func(g *Genesis) { g.Rollup.DAFees.Operator[0]++ },
+		"recipient":         func(g *Genesis) { g.Rollup.DAFees.Recipient[0]++ },
+		"price":             func(g *Genesis) { g.Rollup.DAFees.Price++ },
+		"greatest price":    func(g *Genesis) { g.Rollup.DAFees.MaxPrice++ },
+		"least base fee":    func(g *Genesis) { g.Rollup.DAFees.MinBaseFee++ },
+		"smoothing":         func(g *Genesis) { g.Rollup.DAFees.Smoothing++ },
+		"price of nothing":  func(g *Genesis) { g.Rollup.DAFees.Price = 0 },
+		"default, no owner": func(g *Genesis) { g.Rollup.DAFees = DefaultDAFees() },
+	} {
+		g := priced("move", "wasm")
+		change(g)
+		if other, twice := seen[g.Hash()]; twice {
+			t.Errorf("%s: the genesis of %s", name, other)
+		}
+		seen[g.Hash()] = name
+	}
+	for _, tc := range []struct{ vms, want string }{
+		{"", "0x2a327608c416b292083e0d570c47eb726318cf9c935f648e2906bbb76fe6fbfe"},
+		{"move wasm", "0x4e90a9d0cce19d4879a6f8299fa46f73d0f8021dffecc4286943a550107f54b1"},
+	} {
+		if got := priced(strings.Fields(tc.vms)...).Hash().Hex(); got != tc.want {
+			t.Errorf("a chain with DA fees and the VMs %q has genesis %s, want %s", tc.vms, got, tc.want)
+		}
+	}
+}
+
+func TestDAFeesOfAGenesis(t *testing.T) {
+	for _, tc := range []struct {
+		want   string
+		change func(g *Genesis)
+	}{
+		{"", func(*Genesis) {}},
+		{"", func(g *Genesis) { g.Rollup.DAFees = nil }},
+		{"", func(g *Genesis) { g.Rollup.DAFees.MaxPrice = 1e11 }},
+		{"rollup.daChainId", func(g *Genesis) { g.Rollup.DAChainID = strings.Repeat("x", 51) }},
+		{"rollup.daChainId", func(g *Genesis) { g.Rollup.DAChainID = "mocha-4 " }},
+		{"rollup.daChainId", func(g *Genesis) { g.Rollup.DAChainID = "\xff" }},
+		{"rollup.daFees.operator", func(g *Genesis) { g.Rollup.DAFees.Operator = common.Address{} }},
+		{"rollup.daFees.recipient", func(g *Genesis) { g.Rollup.DAFees.Recipient = system.Config }},
+		{"maxPrice is 0", func(g *Genesis) { g.Rollup.DAFees.MaxPrice = 0 }},
+		{"price is 10000000001, over its maxPrice", func(g *Genesis) { g.Rollup.DAFees.Price = 1e10 + 1 }},
+		{"minBaseFee is 0", func(g *Genesis) { g.Rollup.DAFees.MinBaseFee = 0 }},
+		{"lower maxPrice or raise minBaseFee", func(g *Genesis) { g.Rollup.DAFees.MaxPrice = 1e11 + 1 }},
+		{"lower maxPrice or raise minBaseFee", func(g *Genesis) { g.Rollup.DAFees.MaxPrice = 1<<64 - 1 }},
+		{"baseFeePerGas is 1000000000, under", func(g *Genesis) { g.Rollup.DAFees.MinBaseFee = 1e9 + 1 }},
+		{"smoothing is 0", func(g *Genesis) { g.Rollup.DAFees.Smoothing = 0 }},
+		{"smoothing is 100001", func(g *Genesis) { g.Rollup.DAFees.Smoothing = 100_001 }},
+	} {
+		g := priced()
+		tc.change(g)
+		err := g.Check()
+		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+			t.Errorf("%v, want %q", err, tc.want)
+		}
+	}
+}
+
+// The system config stands where DA fees are, with what genesis says, and its
+// engine runs it.
+func TestSystemConfigOfAGenesis(t *testing.T) {
+	g := priced()
+	alloc := g.Ethereum().Alloc
+	got := sysconfig.Read(slots(alloc))
+	if want := (sysconfig.Values{Operator: common.Address{7}, Recipient: common.Address{8}, Price: 9, MaxPrice: 1e10}); got != want {
+		t.Errorf("system config %+v, want %+v", got, want)
+	}
+	if !bytes.Equal(alloc[system.Config].Code, router.Stub(system.ConfigEngine)) {
+		t.Error("the system config is not what its engine runs")
+	}
+	rules := g.Rules(nil)
+	if *rules.DA != (stf.DAFees{Price: 9, MinBaseFee: 1e6, Smoothing: 32}) || len(rules.Engines.Addresses()) != 1 || rules.Check() != nil {
+		t.Errorf("rules %+v", rules)
+	}
+	if without := fixed().Rules(nil); without.DA != nil || without.Engines != nil {
+		t.Errorf("rules without DA fees %+v", without)
+	}
+	if _, ok := fixed().Ethereum().Alloc[system.Config]; ok {
+		t.Error("a chain without DA fees has a system config")
+	}
+	g.Alloc[system.Config] = alloc[system.Config]
+	if err := g.Check(); err != nil || g.Hash() != priced().Hash() {
+		t.Errorf("a genesis that writes the system config out as it is: %v", err)
+	}
+}
+
+type slots types.GenesisAlloc
+
+func (s slots) GetState(a common.Address, slot common.Hash) common.Hash { return s[a].Storage[slot] }

@@ -125,7 +125,7 @@ func (o *Options) checkHome(dir string) error {
 }
 
 func create(dir string, o Options) error {
-	plan := home.Plan{ChainID: o.ChainID, BlockTime: o.BlockTime, VMs: home.DefaultVMs(), Time: time.Now()}
+	plan := home.Plan{ChainID: o.ChainID, BlockTime: o.BlockTime, VMs: home.DefaultVMs(), DAFees: rollup.DefaultDAFees(), Time: time.Now()}
 	for _, a := range Accounts {
 		plan.Grants = append(plan.Grants, home.Grant{Address: a.Address, Wei: balance})
 	}

@@ -301,3 +301,26 @@ func TestOpenVMs(t *testing.T) {
 		}
 	}
 }
+
+// DA fees are the sequencer's where nobody else is named, and a plan may be used
+// again.
+func TestDAFeesOfAPlan(t *testing.T) {
+	sequencer, other := common.Address{1}, common.Address{2}
+	p := plan
+	if g, err := p.Genesis(sequencer); err != nil || g.Rollup.DAFees != nil {
+		t.Errorf("nobody asked for %+v, %v", g.Rollup.DAFees, err)
+	}
+	p.DAChainID, p.DAFees = "celestia", rollup.DefaultDAFees()
+	p.DAFees.Operator = other
+	g, err := p.Genesis(sequencer)
+	if err != nil || g.Rollup.DAChainID != "celestia" || g.Rollup.DAFees.Operator != other || g.Rollup.DAFees.Recipient != sequencer {
+		t.Errorf("%+v, %v", g.Rollup, err)
+	}
+	if p.DAFees.Recipient != (common.Address{}) {
+		t.Error("the plan has changed")
+	}
+	p.DAFees.Price = p.DAFees.MaxPrice + 1
+	if _, err := p.Genesis(sequencer); err == nil {
+		t.Error("a price over its bound")
+	}
+}

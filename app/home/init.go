@@ -40,9 +40,11 @@ type Plan struct {
 	ChainID     uint64
 	BlockTime   time.Duration
 	Grants      []Grant
-	VMs         []string  // beside the EVM, sorted
-	StartHeight uint64    // DA height from which the chain is derived; 0 for a DA layer that starts with it
-	Time        time.Time // of the genesis block
+	VMs         []string       // beside the EVM, sorted
+	DAChainID   string         // of the DA layer it lives on; empty to leave it open
+	DAFees      *rollup.DAFees // nil for none; the sequencer's is an address left out
+	StartHeight uint64         // DA height from which the chain is derived; 0 for a DA layer that starts with it
+	Time        time.Time      // of the genesis block
 }
 
 // Gas of a block: what two cores execute in real time, within what wallets and
@@ -75,8 +77,24 @@ func (p *Plan) Genesis(sequencer common.Address) (*rollup.Genesis, error) {
 	r.ForcedNamespace = p.namespace("trivium forced messages", sequencer)
 	r.Sequencer, r.FeeRecipient = sequencer, sequencer
 	r.StartHeight, r.VMs = p.StartHeight, p.VMs
+	r.DAChainID, r.DAFees = p.DAChainID, p.daFees(sequencer)
 	r.ForcedGasPerHeight = min(r.ForcedGasPerHeight, g.GasLimit/2/r.MaxOriginAdvance)
 	return g, g.Check()
+}
+
+// daFees gives the operator and the recipient to the sequencer where nobody is
+// named.
+func (p *Plan) daFees(sequencer common.Address) *rollup.DAFees {
+	if p.DAFees == nil {
+		return nil
+	}
+	f := *p.DAFees
+	for _, a := range []*common.Address{&f.Operator, &f.Recipient} {
+		if *a == (common.Address{}) {
+			*a = sequencer
+		}
+	}
+	return &f
 }
 
 // namespace gives each chain places of its own in the DA layer, also where two

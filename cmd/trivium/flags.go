@@ -1,14 +1,19 @@
 package main
 
 import (
+	"fmt"
+	"math/big"
 	"os"
 	"slices"
 	"strings"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/spf13/cobra"
 
+	"github.com/trivium-chain/trivium/app/abi"
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/contract"
+	"github.com/trivium-chain/trivium/app/home"
 )
 
 // keyFlag keeps the text of a flag that stands for a configuration key. It is
@@ -26,6 +31,39 @@ func (f *keyFlag) String() string {
 	return f.key.Value()
 }
 func (f *keyFlag) Type() string { return f.key.Kind() }
+
+// weiFlag is an amount with its unit that fits 64 bits.
+type weiFlag uint64
+
+func (f *weiFlag) Set(text string) error {
+	wei, err := home.ParseAmount(text)
+	if err == nil && !wei.IsUint64() {
+		err = fmt.Errorf("%q is too large, want less than 2^64 wei", text)
+	}
+	if err != nil {
+		return err
+	}
+	*f = weiFlag(wei.Uint64())
+	return nil
+}
+func (f *weiFlag) String() string { return home.FormatAmount(new(big.Int).SetUint64(uint64(*f))) }
+func (f *weiFlag) Type() string   { return "AMOUNT" }
+
+// accountFlag is an address, or none.
+type accountFlag common.Address
+
+func (f *accountFlag) Set(text string) error {
+	a, err := abi.ParseAddress(text)
+	*f = accountFlag(a)
+	return err
+}
+func (f *accountFlag) String() string {
+	if *f == (accountFlag{}) {
+		return ""
+	}
+	return common.Address(*f).Hex()
+}
+func (f *accountFlag) Type() string { return "ADDRESS" }
 
 // keyFlags are the flags of a command that stand for configuration keys.
 type keyFlags struct {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
+	"github.com/trivium-chain/trivium/rollup"
 )
 
 func newInit() *cobra.Command {
@@ -28,6 +29,15 @@ func newInit() *cobra.Command {
 	f.StringArrayVar(&fund, "fund", nil, "`ADDRESS=AMOUNT` in the genesis, with a unit (ether, gwei or wei), such as 0x...=1000ether; may be repeated.")
 	f.StringSliceVar(&plan.VMs, "vms", home.DefaultVMs(), "Virtual machines beside the EVM, for ever; empty for the EVM alone.")
 	f.Uint64Var(&plan.StartHeight, "da.start-height", 0, "DA height from which the chain is derived; for an outside DA layer, its newest one.")
+	f.StringVar(&plan.DAChainID, "da.chain-id", "", "Chain id of the DA layer that the chain lives on, such as celestia; nodes refuse another one. Empty: any.")
+	fees := rollup.DefaultDAFees()
+	withFees := f.Bool("da-fees", true, "Have DA fees, for ever: a transaction pays for its bytes on the DA layer. With price 0 it pays nothing.")
+	f.Var((*weiFlag)(&fees.Price), "da-fees.price", "Price of a byte on the DA layer at the start; the operator may set another.")
+	f.Var((*weiFlag)(&fees.MaxPrice), "da-fees.max-price", "Greatest price that the operator may set, for ever.")
+	f.Var((*weiFlag)(&fees.MinBaseFee), "da-fees.min-base-fee", "What the price of gas does not sink below, for ever.")
+	f.Uint64Var(&fees.Smoothing, "da-fees.smoothing", fees.Smoothing, "Each block the price goes this part of the way to the one that was set: 1/32 for 32.")
+	f.Var((*accountFlag)(&fees.Operator), "da-fees.operator", "Who may set price and recipient. The sequencer by default.")
+	f.Var((*accountFlag)(&fees.Recipient), "da-fees.recipient", "Who gets the fees. The sequencer by default.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := keys.load(false)
 		if err != nil {
@@ -44,6 +54,9 @@ func newInit() *cobra.Command {
 			plan.Grants = append(plan.Grants, g)
 		}
 		slices.Sort(plan.VMs)
+		if *withFees {
+			plan.DAFees = fees
+		}
 		plan.Time = time.Now()
 		made, err := home.Init(cfg.Node.Home, plan)
 		if err != nil {
@@ -56,6 +69,9 @@ func newInit() *cobra.Command {
 		fmt.Fprintf(out, "  key        %s (keep a copy: without it no block can be made)\n", made.Key)
 		fmt.Fprintf(out, "  namespaces %s, forced messages %s\n", g.Rollup.Namespace, g.Rollup.ForcedNamespace)
 		fmt.Fprintf(out, "  VMs        %s\n", strings.Join(append([]string{"evm"}, g.Rollup.VMs...), ", "))
+		if fees := g.Rollup.DAFees; fees != nil {
+			fmt.Fprintf(out, "  DA fees    %s a byte, at most %s, to %s; set by %s\n", (*weiFlag)(&fees.Price), (*weiFlag)(&fees.MaxPrice), fees.Recipient, fees.Operator)
+		}
 		for _, grant := range plan.Grants {
 			fmt.Fprintf(out, "  funded     %s with %s\n", grant.Address, home.FormatAmount(grant.Wei))
 		}
