@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
@@ -71,15 +70,8 @@ func (n *node) block(number gethrpc.BlockNumber) *types.Block {
 
 func (n *node) pendingHeader() *types.Header {
 	parent := n.Chain.Head()
-	h := types.CopyHeader(parent)
-	h.ParentHash = parent.Hash()
-	h.Number = new(big.Int).Add(parent.Number, common.Big1)
-	h.Time = max(parent.Time, uint64(n.Now().Unix()))
-	h.BaseFee = eip1559.CalcBaseFee(n.rules.Chain, parent)
-	h.Coinbase = n.Chain.Genesis().Rollup.FeeRecipient
-	h.Extra = nil
-	h.GasUsed = 0
-	h.Bloom = types.Bloom{}
+	h := stf.NextHeader(n.rules, parent, max(parent.Time, uint64(n.Now().Unix())))
+	h.Root, h.RequestsHash = parent.Root, parent.RequestsHash
 	h.TxHash, h.ReceiptHash = types.EmptyTxsHash, types.EmptyReceiptsHash
 	return h
 }

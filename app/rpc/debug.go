@@ -217,7 +217,7 @@ func (r *replay) trace(ctx context.Context, index int, cfg *traceConfig) (json.R
 		return nil, err
 	}
 	run := &tracedRun{
-		node: r.node, st: r.st, header: h, msg: msg, tx: tx,
+		node: r.node, st: r.st, header: h, msg: msg, tx: tx, share: r.before.Share(index, tx),
 		info: &tracers.Context{BlockHash: r.block.Hash(), BlockNumber: h.Number, TxIndex: index, TxHash: tx.Hash()},
 	}
 	return run.trace(ctx, cfg)
@@ -231,6 +231,7 @@ type tracedRun struct {
 	dress  func(*vm.EVM, *state.State) // applies a tried call's overrides; nil for none
 	msg    *core.Message
 	tx     *types.Transaction
+	share  stf.Share
 	info   *tracers.Context
 	free   bool // pays nothing, so no base fee holds
 }
@@ -263,7 +264,7 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 	if tracer.OnTxStart != nil {
 		tracer.OnTxStart(evm.GetVMContext(), t.tx, t.msg.From)
 	}
-	res, err := core.ApplyMessage(evm, t.msg, nil)
+	res, err := stf.Apply(evm, t.msg, nil, t.share)
 	if tracer.OnTxEnd != nil {
 		var receipt *types.Receipt
 		if err == nil {

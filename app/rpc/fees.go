@@ -7,7 +7,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/common/math"
-	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
 	"github.com/ethereum/go-ethereum/core"
 	gethstate "github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -15,6 +14,8 @@ import (
 	"github.com/ethereum/go-ethereum/event"
 	"github.com/ethereum/go-ethereum/params"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/execution/stf"
 )
 
 // feeAPI is the part of eth_ that suggests prices, by go-ethereum's oracle.
@@ -40,7 +41,7 @@ func newFeeAPI(n *node) *feeAPI {
 
 // nextBaseFee is the base fee of the block after the latest.
 func (a *feeAPI) nextBaseFee() *big.Int {
-	return eip1559.CalcBaseFee(a.rules.Chain, a.Chain.Head())
+	return stf.NextBaseFee(a.rules, a.Chain.Head())
 }
 
 // GasPrice suggests a price for transactions without fee caps: the tip of recent
