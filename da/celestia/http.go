@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -69,7 +70,7 @@ func (c *Client) each(ctx context.Context, calls []call) ([]error, error) {
 	defer cancel()
 	token := c.token.get()
 	errs, err := c.ask(ctx, token, body, calls)
-	if refused(first(errs, err)) && c.token.renew(token) {
+	if (refused(err) || slices.ContainsFunc(errs, refused)) && c.token.renew(token) {
 		return c.ask(ctx, c.token.get(), body, calls) // a refused call was not made
 	}
 	return errs, err

@@ -34,6 +34,7 @@ var methods = map[string]method{
 	"header.GetByHeight":      {1, "read", headerByHeight},
 	"header.GetRangeByHeight": {2, "read", headerRange},
 	"header.LocalHead":        {0, "read", headerHead},
+	"header.SyncState":        {0, "read", syncState},
 	"header.NetworkHead":      {0, "read", headerHead},
 }
 
@@ -345,4 +346,13 @@ func headerRange(ctx context.Context, s *server, p params) (any, error) {
 
 func headerHead(ctx context.Context, s *server, _ params) (any, error) {
 	return s.layer.ExtendedHead(ctx)
+}
+
+// syncState: the layer is the network, so it has always synced.
+func syncState(ctx context.Context, s *server, _ params) (any, error) {
+	h, err := s.layer.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return wire.SyncState{Height: h.Height}, nil
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/trivium-chain/trivium/da"
 )
@@ -141,4 +142,23 @@ func (o SubmitOptions) Fee() da.Fee {
 		f.GasPrice = o.GasPrice
 	}
 	return f
+}
+
+// SyncState is the answer to header.SyncState: the height that a node has, and
+// the one that it syncs to, which is not above the first when it has synced.
+type SyncState struct {
+	ID         uint64    `json:"id"`
+	Height     uint64    `json:"height"`
+	FromHeight uint64    `json:"from_height"`
+	ToHeight   uint64    `json:"to_height"`
+	FromHash   string    `json:"from_hash"`
+	ToHash     string    `json:"to_hash"`
+	Start      time.Time `json:"start"`
+	End        time.Time `json:"end"`
+}
+
+// Balance is the answer to state.Balance.
+type Balance struct {
+	Denom  string `json:"denom"`
+	Amount uint64 `json:"amount,string"`
 }
