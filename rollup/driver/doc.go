@@ -13,6 +13,8 @@
 //   - One synced DB batch a block; the cursor moves with the DA height, so a
 //     crash loses and repeats nothing.
 //   - Safe and Final are functions of the DA layer alone.
+//   - A home that was restored from a snapshot goes on in doubt: derivation stops
+//     with a BaseError if the first batch after it does not confirm it.
 //   - A soft block that was contradicted stays in the store under its hash, and
 //     a Contradiction record says what replaced it.
 //

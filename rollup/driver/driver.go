@@ -148,6 +148,9 @@ func (d *Driver) Derive(ctx context.Context) error {
 		if err := d.checkLink(h); err != nil {
 			return err
 		}
+		if err := d.checkAgain(h); err != nil {
+			return err
+		}
 		if d.inHeight, err = d.pipeline.Take(h); err != nil {
 			return err
 		}
@@ -179,6 +182,9 @@ func (d *Driver) checkLink(h *derive.Height) error {
 func (d *Driver) endHeight() error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
+	if err := d.checkParent(); err != nil {
+		return err
+	}
 	st := d.pipeline.Peek()
 	enc, err := st.Encode()
 	if err != nil {
@@ -271,6 +277,9 @@ func (d *Driver) promote(b *derive.Block, soft *types.Block) error {
 func (d *Driver) makeSafe(u *chain.Unit, b *derive.Block, h *types.Header) error {
 	u.Safe(rollup.BlockRef{Number: b.Number, Hash: h.Hash(), Origin: b.Input.Origin.DAHeight}, d.inHeight.Height)
 	if b.Batch != nil {
+		if err := d.confirm(u, b, h.Root); err != nil {
+			return err
+		}
 		u.Batch(b.Batch)
 		if !b.Replaced && b.Batch.StateRoot != h.Root {
 			if d.own {
