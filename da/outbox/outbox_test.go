@@ -106,8 +106,8 @@ func TestTooLargeForTheLayer(t *testing.T) {
 	if err := r.box.Err(); da.KindOf(err) != da.KindTooLarge {
 		t.Errorf("Err is %v, want too large", err)
 	}
-	if wait := r.step(); wait != time.Minute {
-		t.Errorf("wait %s after an item was too large alone, want 1m", wait)
+	if wait := r.step(); wait != 15*time.Second {
+		t.Errorf("wait %s after an item was too large alone, want 15s", wait)
 	}
 	r.drain()
 	r.check(0, 1, 2, 3)
@@ -145,16 +145,16 @@ func TestBackoff(t *testing.T) {
 
 // What an operator has to mend is logged once and retried slowly, for ever.
 func TestOperatorErrors(t *testing.T) {
-	for _, kind := range []da.Kind{da.KindUnderpriced, da.KindUnauthorized, da.KindFatal} {
+	for _, kind := range []da.Kind{da.KindTooLarge, da.KindUnauthorized, da.KindFatal} {
 		var log bytes.Buffer
 		r := newRig(t, func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
 		r.add(0)
 		r.layer.Faults().RefuseSubmit(kind, 20)
 		for range 20 {
-			if wait := r.step(); wait != time.Minute {
-				t.Fatalf("%s: wait %s, want 1m", kind, wait)
+			if wait := r.step(); wait != 15*time.Second {
+				t.Fatalf("%s: wait %s, want 15s", kind, wait)
 			}
-			r.clock.advance(time.Minute)
+			r.clock.advance(15 * time.Second)
 		}
 		if n := strings.Count(log.String(), "level=ERROR"); n != 1 {
 			t.Errorf("%s: %d errors logged, want 1:\n%s", kind, n, log.String())
@@ -237,7 +237,7 @@ func TestFalseReceipt(t *testing.T) {
 	}
 }
 
-// forger answers Prove with a proof of another blob.
+// forger answers Prove with a proof of another blob, and leaves rows out.
 type forger struct {
 	*layer
 	forge bool
@@ -251,6 +251,16 @@ func (f *forger) Prove(ctx context.Context, height uint64, ns da.Namespace, c da
 	return proof, err
 }
 
+func (f *forger) Namespace(ctx context.Context, height uint64, ns da.Namespace) (da.NamespaceData, error) {
+	data, err := f.layer.Namespace(ctx, height, ns)
+	if f.forge && err == nil && len(data.Rows) > 0 {
+		data.Rows = nil
+	}
+	return data, err
+}
+
+// A layer that denies what it has, or proves it badly, is neither believed nor
+// paid a second time.
 func TestFalseProof(t *testing.T) {
 	var f *forger
 	r := newRig(t, func(c *Config) {
@@ -263,8 +273,8 @@ func TestFalseProof(t *testing.T) {
 		r.seal()
 	}
 	r.checkPosted()
-	if err := r.box.Err(); err == nil || da.ReasonOf(err) != da.LieBlob {
-		t.Errorf("Err is %v, want a lie about a blob", err)
+	if err := r.box.Err(); da.ReasonOf(err) != da.LieShare {
+		t.Errorf("Err is %v, want a lie about shares", err)
 	}
 	f.forge = false
 	r.drain()
@@ -386,13 +396,24 @@ func TestRun(t *testing.T) {
 func FuzzRecords(f *testing.F) {
 	f.Add(encodeBlobs(testItem(1).Blobs))
 	f.Add(encodeBlobs([]da.Blob{{Namespace: testNamespace, Data: []byte{1}, ShareVersion: 1, Signer: make([]byte, 20)}}))
-	f.Add(encodeEntry(&entry{size: 5, added: time.Unix(7, 0), commitments: make([]da.Commitment, 2)}))
+	e := newEntry(1, time.Unix(7, 0), testItem(1).Blobs, make([]da.Commitment, 2))
+	f.Add(encodeEntry(e))
+	f.Add(encodeFlight(&flight{from: 9, fee: da.Fee{GasPrice: 0.004, GasLimit: 80_000, Key: "second"}, cargo: e.parcels}))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		if blobs, ok := decodeBlobs(raw); ok && !bytes.Equal(encodeBlobs(blobs), raw) {
 			t.Errorf("blobs %x decode, but encode to %x", raw, encodeBlobs(blobs))
 		}
 		if e, err := decodeEntry(1, raw); err == nil && !bytes.Equal(encodeEntry(e), raw) {
 			t.Errorf("entry %x decodes, but encodes to %x", raw, encodeEntry(e))
+		}
+		if m, err := decodeFlight(raw); err == nil {
+			back := &flight{from: m.from, fee: m.fee}
+			for _, at := range m.places {
+				back.cargo = append(back.cargo, &parcel{item: &entry{id: at.id}, number: int(at.number)})
+			}
+			if !bytes.Equal(encodeFlight(back), raw) {
+				t.Errorf("flight %x decodes, but encodes to %x", raw, encodeFlight(back))
+			}
 		}
 	})
 }
