@@ -16,6 +16,7 @@ import (
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/archive"
 	"github.com/trivium-chain/trivium/da/outbox"
+	"github.com/trivium-chain/trivium/da/price"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/batcher"
 	"github.com/trivium-chain/trivium/rollup/chain"
@@ -41,7 +42,8 @@ type CoreConfig struct {
 	TargetBytes   uint64
 	MaxAge        time.Duration
 	MaxFrameBytes int
-	Pricer        outbox.Pricer // of submissions; nil leaves the fee to the DA layer
+	Prices        *price.Config // of submissions, but for what a Core knows; nil leaves the fee to the DA layer
+	Fees          FeeConfig
 	Unsafe        Bounds
 	Now           func() time.Time
 	Logger        *slog.Logger
@@ -60,8 +62,10 @@ type Core struct {
 	Archive *archive.Store // nil: none is kept
 	Fetcher *driver.Fetcher
 	Driver  *driver.Driver
+	Prices  *price.Prices    // sequencer only; nil: the DA layer costs nothing
 	Outbox  *outbox.Outbox   // sequencer only
 	Batcher *batcher.Batcher // sequencer only
+	Fees    *FeeSetter       // sequencer only; nil: the price that transactions pay is left alone
 
 	builder *sequencer.Sequencer
 	cfg     CoreConfig
@@ -100,7 +104,7 @@ func NewCore(cfg CoreConfig) (*Core, error) {
 
 func (c *Core) wire() error {
 	cfg, g := &c.cfg, c.Store.Genesis()
-	cfg.Pool.Chain, cfg.Pool.ChainConfig = c.Store, g.Config
+	cfg.Pool.Chain, cfg.Pool.Rules = c.Store, c.Store.Rules()
 	var err error
 	if c.Pool, err = mempool.New(cfg.Pool); err != nil {
 		return err
@@ -120,8 +124,12 @@ func (c *Core) wire() error {
 	if addr := crypto.PubkeyToAddress(cfg.Key.PublicKey); addr != g.Rollup.Sequencer {
 		return fmt.Errorf("the sequencer key is of %s, the genesis names %s: use the key that the chain was made with, or --role full", addr, g.Rollup.Sequencer)
 	}
+	pricer, err := c.openPrices()
+	if err != nil {
+		return err
+	}
 	c.Outbox, err = outbox.Open(outbox.Config{
-		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, Pricer: cfg.Pricer, MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
+		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, Pricer: pricer, MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
 		OnPosted: func(id, height uint64, _ []da.Commitment) { c.Batcher.OnPosted(id, height) },
 	})
 	if err != nil {
@@ -140,7 +148,20 @@ func (c *Core) wire() error {
 		Ancestors: c.Store.Ancestors, Now: cfg.Now, Lazy: cfg.Lazy, MinTip: uint256.NewInt(cfg.MinTip),
 		BuildTime: cfg.BuildTime, MaxBlockBytes: cfg.MaxBlockBytes, Logger: c.log,
 	})
+	c.Fees = newFeeSetter(c)
 	return nil
+}
+
+// openPrices gives what the outbox asks for fees; nil leaves them to the layer.
+func (c *Core) openPrices() (outbox.Pricer, error) {
+	if c.cfg.Prices == nil {
+		return nil, nil
+	}
+	cfg := *c.cfg.Prices
+	cfg.DB, cfg.Prefix, cfg.Now, cfg.Logger = c.Store.DB(), chain.PricesKey, c.cfg.Now, c.log
+	var err error
+	c.Prices, err = price.Open(cfg)
+	return c.Prices, err
 }
 
 func (c *Core) accepted() batcher.Accepted {

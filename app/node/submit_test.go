@@ -37,7 +37,7 @@ func newFace(t *testing.T, genesis *rollup.Genesis, submit func(*mempool.Pool) r
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	pool, err := mempool.New(mempool.Config{Chain: store, ChainConfig: store.Rules().Chain})
+	pool, err := mempool.New(mempool.Config{Chain: store, Rules: store.Rules()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,16 +103,16 @@ func (a *chainAPI) GetBlockReceipts(at gethrpc.BlockNumberOrHash) (any, error) {
 			b.NumberU64(), len(b.Transactions()), len(receipts))
 	}
 	stf.RecoverSenders(a.rules, b.Transactions())
-	list := make(receiptList, len(receipts))
+	list, header := make(receiptList, len(receipts)), b.Header()
 	for i, r := range receipts {
-		list[i] = a.receipt(b, r, i)
+		list[i] = a.receipt(b, header, r, i)
 	}
 	return list, nil
 }
 
-func (n *node) receipt(b *types.Block, r *types.Receipt, i int) receiptView {
+func (n *node) receipt(b *types.Block, h *types.Header, r *types.Receipt, i int) receiptView {
 	tx := b.Transactions()[i]
-	return receiptView{r: r, tx: tx, from: n.sender(tx), at: place(b, i)}
+	return receiptView{r: r, tx: tx, from: n.sender(tx), at: place(b, i), da: daShareOf(h, i, tx)}
 }
 
 func place(b *types.Block, i int) inBlock {
@@ -163,7 +163,7 @@ func (n *node) receiptOf(hash common.Hash) *receiptView {
 	if i >= len(receipts) {
 		return nil
 	}
-	v := n.receipt(b, receipts[i], i)
+	v := n.receipt(b, b.Header(), receipts[i], i)
 	return &v
 }
 

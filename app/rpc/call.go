@@ -191,7 +191,7 @@ func (a *callAPI) CreateAccessList(ctx context.Context, args callArgs, at *gethr
 			return nil, fmt.Errorf("failed to apply transaction: %w", err)
 		}
 		if seen.Equal(known) {
-			out := &accessListResult{AccessList: list, GasUsed: hexutil.Uint64(res.UsedGas)}
+			out := &accessListResult{AccessList: list, GasUsed: hexutil.Uint64(res.UsedGas + a.daGas(&args, s.header))}
 			if res.Err != nil {
 				out.Error = res.Err.Error()
 			}

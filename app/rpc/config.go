@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/event"
 
+	"github.com/trivium-chain/trivium/da/archive"
 	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/rollup/chain"
@@ -136,11 +137,14 @@ type Backend struct {
 	Engines *router.Engines     // of the chain's VMs, run what clients try and trace; nil: those that execute blocks
 	Pool    Pool                // nil: nothing waits here
 	Submit  Submitter           // nil: transactions are refused
+	Archive *archive.Store      // what the chain was derived from; nil: not kept
 	Syncing func() SyncProgress // nil: always in step
-	Now     func() time.Time    // nil: time.Now
-	Version string              // for web3_clientVersion, such as trivium/v0.1.0
-	Logger  *slog.Logger        // nil: silent
-	MinTip  *big.Int            // wei a gas suggested on a chain without traffic; nil: 0.001 gwei
+	// Spending is of the sequencer; nil elsewhere.
+	Spending func() DASpending
+	Now      func() time.Time // nil: time.Now
+	Version  string           // for web3_clientVersion, such as trivium/v0.1.0
+	Logger   *slog.Logger     // nil: silent
+	MinTip   *big.Int         // wei a gas suggested on a chain without traffic; nil: 0.001 gwei
 }
 
 // DATrouble is one thing that is the matter with the DA layer.

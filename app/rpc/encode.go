@@ -289,6 +289,7 @@ type receiptView struct {
 	tx   *types.Transaction
 	from common.Address
 	at   inBlock
+	da   *daShare // nil on a chain without DA fees
 }
 
 // MarshalJSON implements json.Marshaler.
@@ -328,6 +329,11 @@ func (v *receiptView) append(b []byte) []byte {
 		o.bytes("root", r.PostState)
 	} else {
 		o.uint("status", r.Status)
+	}
+	if v.da != nil {
+		o.uint("daSize", v.da.size)
+		o.uint("daGas", v.da.gas)
+		o.big("daFee", v.da.fee)
 	}
 	return o.end()
 }

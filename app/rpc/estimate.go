@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core"
@@ -19,7 +20,8 @@ const tolerance = 100
 
 // EstimateGas finds a gas limit with which a transaction succeeds, at most 1 %
 // above the least; mostly it is the least. A transaction that fails with any
-// limit fails here, with its revert data.
+// limit fails here, with its revert data. The gas for the transaction's bytes on the
+// DA layer is in it, with a margin for the blocks until it is included.
 func (a *callAPI) EstimateGas(ctx context.Context, args callArgs, at *gethrpc.BlockNumberOrHash, accounts *stateOverrides, block *blockOverrides) (hexutil.Uint64, error) {
 	ctx, cancel := bounded(ctx, a.cfg.CallTimeout)
 	defer cancel()
@@ -50,8 +52,13 @@ func (a *callAPI) EstimateGas(ctx context.Context, args callArgs, at *gethrpc.Bl
 		}
 		high = min(high, budget)
 	}
-	gas, err := s.estimate(ctx, msg, high)
-	return hexutil.Uint64(gas), err
+	da := a.daGas(&args, s.header)
+	da += min(da/daMargin, math.MaxUint64-da)
+	if da > high-min(high, params.TxGas) {
+		return 0, fmt.Errorf("gas required exceeds allowance (%d): the transaction's bytes on the DA layer alone take %d", high, da)
+	}
+	gas, err := s.estimate(ctx, msg, high-da)
+	return hexutil.Uint64(gas + da), err
 }
 
 // estimate looks for the least limit up to limit. Every limit that it gives has

@@ -151,7 +151,7 @@ func newEnvOn(t testing.TB, cfg Config, data chain.Config) *env {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	pool, err := mempool.New(mempool.Config{Chain: store, ChainConfig: store.Rules().Chain})
+	pool, err := mempool.New(mempool.Config{Chain: store, Rules: store.Rules()})
 	if err != nil {
 		t.Fatal(err)
 	}

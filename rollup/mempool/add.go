@@ -60,8 +60,9 @@ func (p *Pool) Add(txs []*types.Transaction) []error {
 	}
 	fit := make([]*types.Transaction, 0, len(txs))
 	at := make([]int, 0, len(txs))
+	next := p.next()
 	for i, tx := range txs {
-		if errs[i] = p.check(tx); errs[i] == nil {
+		if errs[i] = p.check(next, tx); errs[i] == nil {
 			fit, at = append(fit, tx), append(at, i)
 		}
 	}
@@ -87,7 +88,7 @@ func (p *Pool) Add(txs []*types.Transaction) []error {
 }
 
 // check applies the rules that this chain adds to go-ethereum's.
-func (p *Pool) check(tx *types.Transaction) error {
+func (p *Pool) check(next *types.Header, tx *types.Transaction) error {
 	switch {
 	case !p.legacy.FilterType(tx.Type()):
 		return fmt.Errorf("%w: received type %d", core.ErrTxTypeNotSupported, tx.Type())
@@ -96,7 +97,7 @@ func (p *Pool) check(tx *types.Transaction) error {
 	case p.legacy.Has(tx.Hash()):
 		return txpool.ErrAlreadyKnown
 	}
-	return nil
+	return p.checkDAGas(next, tx)
 }
 
 // recover finds the senders before any lock is taken. A transaction caches its

@@ -18,6 +18,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution/state"
+	"github.com/trivium-chain/trivium/execution/stf"
 )
 
 // Chain is what the pool reads of the chain; *chain.Store is one.
@@ -37,8 +38,8 @@ type Blocks interface {
 // Config of a pool. Numbers that are 0 take the value in brackets. A slot is
 // 32 KiB of transaction or a part of it; most transactions take one.
 type Config struct {
-	Chain       Chain
-	ChainConfig *params.ChainConfig
+	Chain Chain
+	Rules *stf.Config
 
 	PriceLimit   uint64 // least priority fee in wei that is let in; 0 lets in everything
 	PriceBump    uint64 // percent by which a replacement must pay more [10]
@@ -99,7 +100,7 @@ func New(cfg Config) (*Pool, error) {
 	head := cfg.Chain.Head()
 	p := &Pool{
 		cfg:    cfg,
-		signer: types.LatestSigner(cfg.ChainConfig),
+		signer: cfg.Rules.Signer(),
 		adds:   make(chan *addition, 256),
 		want:   head,
 		quit:   make(chan struct{}),
@@ -112,7 +113,7 @@ func New(cfg Config) (*Pool, error) {
 	lc.PriceBump = cfg.PriceBump
 	lc.AccountSlots, lc.GlobalSlots = cfg.AccountSlots, cfg.GlobalSlots
 	lc.AccountQueue, lc.GlobalQueue = cfg.AccountQueue, cfg.GlobalQueue
-	p.legacy = legacypool.New(lc, &view{cfg.Chain, cfg.ChainConfig})
+	p.legacy = legacypool.New(lc, &view{cfg.Chain, cfg.Rules.Chain})
 
 	// Subscribed before the pool reads its first state, so that no head is missed.
 	heads := make(chan core.ChainHeadEvent)

@@ -34,7 +34,7 @@ const gwei = params.GWei
 
 // testChain is a chain whose blocks change nothing but nonces.
 type testChain struct {
-	config *params.ChainConfig
+	rules  *stf.Config
 	db     gethstate.Database
 	tdb    *triedb.Database
 	feed   event.Feed
@@ -47,7 +47,7 @@ func newTestChain(t testing.TB, fund ...common.Address) *testChain {
 	kv := rawdb.NewMemoryDatabase()
 	tdb := triedb.NewDatabase(kv, triedb.HashDefaults)
 	c := &testChain{
-		config: stf.ChainConfig(big.NewInt(7357)),
+		rules:  &stf.Config{Chain: stf.ChainConfig(big.NewInt(7357))},
 		db:     gethstate.NewDatabase(tdb, gethstate.NewCodeDB(kv)),
 		tdb:    tdb,
 		blocks: make(map[common.Hash]*types.Block),
@@ -72,7 +72,7 @@ func (c *testChain) commit(t testing.TB, parent *types.Header, root common.Hash,
 		h.Number.Add(parent.Number, common.Big1)
 		h.ParentHash, h.Time = parent.Hash(), parent.Time+1
 	}
-	h.Root, err = st.Commit(c.config.Rules(h.Number, true, h.Time), h.Number.Uint64())
+	h.Root, err = st.Commit(c.rules.Chain.Rules(h.Number, true, h.Time), h.Number.Uint64())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func (c *testChain) extend(t testing.TB, parent *types.Header, txs ...*types.Tra
 	t.Helper()
 	return c.commit(t, parent, parent.Root, txs, func(s *gethstate.StateDB) {
 		for _, tx := range txs {
-			from, err := types.Sender(types.LatestSigner(c.config), tx)
+			from, err := types.Sender(types.LatestSigner(c.rules.Chain), tx)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +153,7 @@ func (u *user) tx(t testing.TB, nonce uint64, fee, tip int64) *types.Transaction
 }
 
 func newPool(t testing.TB, c *testChain) *Pool {
-	p, err := New(Config{Chain: c, ChainConfig: c.config, PriceLimit: 1})
+	p, err := New(Config{Chain: c, Rules: c.rules, PriceLimit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
