@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	daPoll      = 200 * time.Millisecond // how often an external DA layer is asked for a new head
+	daPoll      = time.Second            // how often the DA layer is asked for a new head if it announces none
 	daRetryMin  = 250 * time.Millisecond // delays after an error of the DA layer
 	daRetryMax  = 10 * time.Second
 	batchTick   = 100 * time.Millisecond
@@ -37,10 +37,7 @@ func pause[T any](ctx context.Context, d time.Duration, wake <-chan T) bool {
 // the layer is waited out; any other ends the node, since going on could only
 // make a damaged home worse.
 func (n *Node) deriveLoop(ctx context.Context) error {
-	var wake <-chan da.Header
-	if n.layer != nil {
-		wake = n.layer.Headers(ctx)
-	}
+	wake := announced(n.headers(ctx))
 	retry := daRetryMin
 	report := newReport(n)
 	for ctx.Err() == nil {
@@ -78,6 +75,20 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// announced tells that there are new headers. Nobody waits for its reader.
+func announced(headers <-chan da.Header) <-chan struct{} {
+	wake := make(chan struct{}, 1)
+	go func() {
+		for range headers {
+			select {
+			case wake <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return wake
 }
 
 // produceLoop builds blocks at the block time, or at once in lazy mode.

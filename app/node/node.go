@@ -31,13 +31,14 @@ import (
 
 // Node is a running node. Use New, Start, Wait, Close in this order.
 type Node struct {
-	cfg   *config.Config
-	log   *slog.Logger
-	core  *Core
-	layer *local.Layer // embedded DA layer; nil when the DA layer is elsewhere
-	da    da.Client
-	vms   *vms.Set // execute blocks
-	calls *vms.Set // execute what clients try
+	cfg     *config.Config
+	log     *slog.Logger
+	core    *Core
+	layer   *local.Layer // embedded DA layer; nil when the DA layer is elsewhere
+	da      da.Client
+	headers func(context.Context) <-chan da.Header // announced by the DA layer
+	vms     *vms.Set                               // execute blocks
+	calls   *vms.Set                               // execute what clients try
 
 	daServer *serve.Server
 	rpc      *rpc.Server
@@ -133,15 +134,19 @@ func (n *Node) openDA() error {
 		if d.TokenFile != "" {
 			c.TokenFile = n.cfg.InHome(d.TokenFile)
 		}
-		n.da, err = celestia.Dial(c)
-		return err
+		client, err := celestia.Dial(c)
+		if err != nil {
+			return err
+		}
+		n.da, n.headers = client, client.Headers
+		return nil
 	}
 	chainID := d.ChainID
 	if chainID == "" {
 		chainID = home.DAChainID
 	}
 	n.layer, err = local.Open(local.Config{Dir: filepath.Join(n.cfg.Node.Home, home.DADir), ChainID: chainID, BlockTime: d.BlockTime, Logger: n.log})
-	n.da = n.layer
+	n.da, n.headers = n.layer, n.layer.Headers
 	return err
 }
 
