@@ -1,6 +1,7 @@
 package stateless
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -166,6 +167,9 @@ func difference(claimed, executed *types.Header) error {
 		if f.got != f.want {
 			return fmt.Errorf("%s is %v, executed %v", f.name, f.want, f.got)
 		}
+	}
+	if !bytes.Equal(executed.Extra, claimed.Extra) {
+		return fmt.Errorf("extraData is %x, executed %x", claimed.Extra, executed.Extra)
 	}
 	return errors.New("header differs in a field that the execution gives")
 }
