@@ -29,15 +29,16 @@ type Item struct {
 	Blobs []da.Blob
 }
 
-// Ahead bounds how far an item may be sent before the oldest is on the layer.
+// Ahead bounds what may land before the oldest item, which another flight
+// carries: how far its ids are from the oldest, its blobs and their bytes. Zero
+// is no bound.
 type Ahead struct {
-	IDs   uint64 // from the oldest id
-	Bytes int    // of blobs after the oldest item
+	IDs          uint64
+	Blobs, Bytes int
 }
 
-// passed tells whether an item so far on is past the bound; zero is none.
-func (a Ahead) passed(ids uint64, bytes int) bool {
-	return a.IDs > 0 && ids > a.IDs || a.Bytes > 0 && bytes > a.Bytes
+func (a Ahead) passed(ids uint64, blobs, bytes int) bool {
+	return a.IDs > 0 && ids > a.IDs || a.Blobs > 0 && blobs > a.Blobs || a.Bytes > 0 && bytes > a.Bytes
 }
 
 // Config is what Open needs. DB and Client have no default.
@@ -213,6 +214,8 @@ func (o *Outbox) load() (err error) {
 		}
 		o.seq = seq
 		o.board(f, cargo)
+		o.cfg.Pricer.Settle(f.fee, Ambiguous, nil)
+		o.cfg.Pricer.Settle(f.fee, Ambiguous, nil)
 		o.cfg.Logger.Info("DA outbox: looking for what was sent before the restart", "items", name(cargo), "height", m.from)
 		return nil
 	})
