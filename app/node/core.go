@@ -20,6 +20,7 @@ import (
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/batcher"
 	"github.com/trivium-chain/trivium/rollup/chain"
+	"github.com/trivium-chain/trivium/rollup/derive"
 	"github.com/trivium-chain/trivium/rollup/driver"
 	"github.com/trivium-chain/trivium/rollup/mempool"
 	"github.com/trivium-chain/trivium/rollup/sequencer"
@@ -44,6 +45,7 @@ type CoreConfig struct {
 	MaxFrameBytes int
 	Prices        *price.Config // of submissions, but for what a Core knows; nil leaves the fee to the DA layer
 	Fees          FeeConfig
+	Lanes         []string // keys of the DA node that submit; none: its own
 	Unsafe        Bounds
 	Now           func() time.Time
 	Logger        *slog.Logger
@@ -78,6 +80,10 @@ type Core struct {
 
 	clock daClock // for Produce alone
 }
+
+// maxAhead keeps lanes within what derivation holds of batches that land before
+// the one it awaits, with room for frames of an older cut.
+var maxAhead = outbox.Ahead{IDs: derive.EarlyBatches, Blobs: derive.EarlyFrames * 4 / 5, Bytes: derive.EarlyBytes * 4 / 5}
 
 // keySigner signs for the sequencer.
 type keySigner struct{ key *ecdsa.PrivateKey }
@@ -129,7 +135,8 @@ func (c *Core) wire() error {
 		return err
 	}
 	c.Outbox, err = outbox.Open(outbox.Config{
-		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, Pricer: pricer, MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
+		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, Pricer: pricer, Lanes: cfg.Lanes, MaxAhead: maxAhead,
+		Recut: batcher.Recut(g.ChainID(), keySigner{cfg.Key}), MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
 		OnPosted: func(id, height uint64, _ []da.Commitment) { c.Batcher.OnPosted(id, height) },
 	})
 	if err != nil {

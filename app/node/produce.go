@@ -61,7 +61,7 @@ func (c *Core) backlog() level {
 		tight = w
 	}
 	if stuck := c.Batcher.Err(); stuck != nil {
-		tight = bound{1, stuck.Error(), "connect a DA layer that takes larger blobs"}
+		tight = bound{1, stuck.Error(), "connect a DA layer that takes larger blobs, or raise sequencer.max_unsafe_bytes"}
 	}
 	now := normal
 	switch {

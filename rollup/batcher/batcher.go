@@ -292,6 +292,10 @@ func (b *Batcher) decide(p position, after common.Hash) (bool, error) {
 		p.Last = p.First + (p.Last-p.First)/2
 		u, hash, err = b.encode(p, after)
 	}
+	if errors.Is(err, codec.ErrLimit) {
+		b.cannot(p, err)
+		return false, nil
+	}
 	if u == nil || err != nil {
 		return false, err
 	}
@@ -324,6 +328,9 @@ func (b *Batcher) deliver() (bool, error) {
 		return b.send()
 	}
 	u, hash, err := b.encode(b.pos, common.Hash{})
+	if errors.Is(err, codec.ErrLimit) { // the layer takes smaller blobs than when it was decided
+		return b.decide(b.pos, common.Hash{})
+	}
 	if err != nil || u == nil || hash != b.pos.Hash {
 		return false, err
 	}
@@ -377,7 +384,11 @@ func (b *Batcher) encode(p position, after common.Hash) (*unsent, common.Hash, e
 	if err != nil {
 		return nil, hash, err
 	}
-	frames, err := codec.EncodeFrames(g.ChainID(), p.Index, payload, b.cfg.MaxFrameBytes, b.cfg.Signer)
+	room := b.cfg.MaxFrameBytes
+	if limit := b.cfg.Outbox.MaxBlobBytes(); limit > 0 {
+		room = min(room, limit)
+	}
+	frames, err := codec.EncodeFrames(g.ChainID(), p.Index, payload, room, b.cfg.Signer)
 	if err != nil {
 		return nil, hash, err
 	}
@@ -388,8 +399,8 @@ func (b *Batcher) encode(p position, after common.Hash) (*unsent, common.Hash, e
 	return u, hash, nil
 }
 
-// send hands the batch of pos to the outbox. One that is too large for the DA
-// layer is cut in half: nothing of it was sent. False when it was not taken.
+// send hands the batch of pos to the outbox. One that the outbox could never
+// take is cut in half: nothing of it was sent. False when it was not taken.
 func (b *Batcher) send() (bool, error) {
 	err := b.cfg.Outbox.Add(b.unsent.item)
 	var e *da.Error
@@ -401,15 +412,21 @@ func (b *Batcher) send() (bool, error) {
 	}
 	p := b.pos
 	if p.Last > p.First {
-		b.cfg.Logger.Warn("a batch is too large for the DA layer and is cut in half", "batch", p.Index, "blocks", p.Last-p.First+1, "err", err)
+		b.cfg.Logger.Warn("a batch is too large to be posted and is cut in half", "batch", p.Index, "blocks", p.Last-p.First+1, "err", err)
 		p.Last = p.First + (p.Last-p.First)/2
 		return b.decide(p, common.Hash{})
 	}
-	if b.stuck == nil {
-		b.stuck = fmt.Errorf("block %d is too large for the DA layer: %w", p.First, err)
-		b.cfg.Logger.Error("no batch can be made: connect a DA layer that takes larger blobs", "batch", p.Index, "err", b.stuck)
-	}
+	b.unsent = nil // limits may change: it is encoded anew
+	b.cannot(p, err)
 	return false, nil
+}
+
+// cannot notes that one block alone makes a batch that cannot be posted.
+func (b *Batcher) cannot(p position, err error) {
+	if b.stuck == nil {
+		b.cfg.Logger.Error("no batch can be made: connect a DA layer that takes larger blobs, or raise sequencer.max_unsafe_bytes", "batch", p.Index, "err", err)
+	}
+	b.stuck = fmt.Errorf("block %d is too large for the DA layer: %w", p.First, err)
 }
 
 func (b *Batcher) store() error {

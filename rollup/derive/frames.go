@@ -6,6 +6,14 @@ import (
 	"github.com/trivium-chain/trivium/rollup/codec"
 )
 
+// How far frames may land before the batch that is awaited and still be held:
+// batches after it, frames of those, and their bytes.
+const (
+	EarlyBatches = maxAhead - 1
+	EarlyFrames  = maxEarlyFrames
+	EarlyBytes   = maxEarlyBytes
+)
+
 // held is a frame that waits for the rest of its batch.
 type held struct {
 	HeldFrame
