@@ -20,7 +20,7 @@ import (
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/celestia"
 	"github.com/trivium-chain/trivium/da/local"
-	"github.com/trivium-chain/trivium/da/outbox"
+	"github.com/trivium-chain/trivium/da/price"
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/rollup"
@@ -59,12 +59,6 @@ type Node struct {
 // maxBlockBytes bounds the transactions of a block that this node builds, so
 // that any batch fits one DA transaction.
 const maxBlockBytes = 4 << 20
-
-// fixedPrice offers one price per gas for everything; 0 leaves it to the layer.
-type fixedPrice float64
-
-func (p fixedPrice) Quote([]da.Blob) (da.Fee, error)    { return da.Fee{GasPrice: float64(p)}, nil }
-func (fixedPrice) Settle(da.Fee, outbox.Outcome, error) {}
 
 // callsEndIn is how long the end of a node waits for calls of clients.
 const callsEndIn = 5 * time.Second
@@ -113,7 +107,8 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 		},
 		Lazy: n.cfg.Sequencer.Mode == "lazy", MinTip: n.cfg.Sequencer.MinTip, BuildTime: n.cfg.Sequencer.BlockTime * 4 / 5,
 		MaxBlockBytes: maxBlockBytes, TargetBytes: uint64(n.cfg.Batch.TargetBytes), MaxAge: n.cfg.Batch.MaxAge,
-		MaxFrameBytes: int(n.cfg.Batch.MaxFrameBytes), Pricer: fixedPrice(n.cfg.DA.GasPrice),
+		MaxFrameBytes: int(n.cfg.Batch.MaxFrameBytes), Prices: n.prices(),
+		Fees:   FeeConfig{WeiPerUtia: n.cfg.DA.WeiPerUtia, Margin: n.cfg.DA.FeeMargin},
 		Unsafe: Bounds{Bytes: uint64(n.cfg.Sequencer.MaxUnsafeBytes), Age: n.cfg.Sequencer.MaxUnsafeAge},
 		Logger: n.log,
 	})
@@ -124,6 +119,15 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 		return err
 	}
 	return n.openRPC()
+}
+
+// prices is what the operator says of the DA layer's fees. The embedded layer has none.
+func (n *Node) prices() *price.Config {
+	if n.layer != nil {
+		return nil
+	}
+	d := &n.cfg.DA
+	return &price.Config{Fixed: d.GasPrice, Ceiling: d.MaxGasPrice, DailyBudget: d.DailyBudget}
 }
 
 func (n *Node) openDA() error {
@@ -189,6 +193,9 @@ func (n *Node) Start(ctx context.Context) error {
 		n.run(func() error { return n.produceLoop(ctx) })
 		n.run(func() error { return n.batchLoop(ctx) })
 		n.run(func() error { return n.core.Outbox.Run(ctx) })
+		if n.core.Fees != nil {
+			n.run(func() error { return n.feeLoop(ctx) })
+		}
 	}
 	heads := n.core.Heads()
 	n.log.Info("node is up", "role", n.cfg.Node.Role, "chain", n.core.Store.Genesis().ChainID(), "genesis", n.core.Store.Header(0).Hash(),

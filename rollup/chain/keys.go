@@ -19,7 +19,8 @@ var (
 	derivedPrefix   = []byte("trivium-s") // + block number -> DA height that made it safe
 	OutboxKeyPrefix = []byte("trivium-x") // da/outbox keeps its records under it
 
-	ArchiveKeyPrefix = []byte("trivium-a") // da/archive too
+	ArchiveKeyPrefix = []byte("trivium-a")      // da/archive too
+	PricesKey        = []byte("trivium-prices") // da/price has one record
 )
 
 func numberKey(prefix []byte, n uint64) []byte {

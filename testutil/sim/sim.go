@@ -16,6 +16,7 @@ import (
 	"github.com/trivium-chain/trivium/app/node"
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/local"
+	"github.com/trivium-chain/trivium/da/price"
 	"github.com/trivium-chain/trivium/da/square"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/vms"
@@ -32,10 +33,13 @@ const DABlockTime = time.Second
 type Options struct {
 	Window uint64 // sequencer window in DA heights; 0: 20
 	Lazy   bool
-	Unsafe node.Bounds // zero: 1 MiB and an hour
-	Width  int         // of DA squares in shares; 0: the layer's default
-	OnDisk bool        // nodes keep their data in a temporary directory
-	WASM   bool        // the chain has WASM contracts; the sequencer compiles them, full nodes interpret them
+	Unsafe node.Bounds   // zero: 1 MiB and an hour
+	Width  int           // of DA squares in shares; 0: the layer's default
+	OnDisk bool          // nodes keep their data in a temporary directory
+	WASM   bool          // the chain has WASM contracts; the sequencer compiles them, full nodes interpret them
+	Prices *price.Config // of the sequencer's submissions; nil: the DA layer costs nothing
+	Fees   node.FeeConfig
+	DAFees *rollup.DAFees // in genesis
 	Logger *slog.Logger
 }
 
@@ -85,6 +89,7 @@ func New(t testing.TB, opts Options) *Network {
 	p.FeeRecipient = p.Sequencer
 	p.SequencerWindow = opts.Window
 	p.MaxOriginAdvance = min(p.MaxOriginAdvance, opts.Window)
+	p.DAFees = opts.DAFees
 	n.Genesis = &rollup.Genesis{
 		Config: stf.ChainConfig(big.NewInt(7357)), Timestamp: uint64(n.now.Unix()), GasLimit: 400_000_000, BaseFee: 1e9, Alloc: alloc, Rollup: p,
 	}
@@ -130,7 +135,7 @@ func (n *Network) open(dir string, key *ecdsa.PrivateKey) *Node {
 		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
 		DA:    &submitter{n.DA}, Prefetch: 1, Key: key, Lazy: n.opts.Lazy,
 		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
-		Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
+		Prices: n.opts.Prices, Fees: n.opts.Fees, Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
 	})
 	n.must(err)
 	x := &Node{c, n}
