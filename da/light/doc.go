@@ -9,7 +9,8 @@
 //	         -> their top by signatures, the rest by the chain of hashes down from it
 //	oldest:  below what can be verified by signatures -> the chain of hashes down
 //	         from the lowest header known, 64 at a time, each step's hash on disk
-//	blobs:   Namespace and Prove pass; they are checked against the headers
+//	blobs:   Namespace and Prove pass, to be checked against the headers
+//	         (square.Open, square.VerifyInclusion); that a blob is not there is checked here
 //
 // Three modes (da.verify): Light is the above. Roots checks a header against
 // itself: fields against its hash, data hash against row and column roots; who

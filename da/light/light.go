@@ -13,6 +13,7 @@ import (
 
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/comet"
+	"github.com/trivium-chain/trivium/da/square"
 )
 
 // Source is the client beneath, which gives its headers whole. celestia.Client is one.
@@ -133,26 +134,32 @@ func (c *Client) Namespace(ctx context.Context, height uint64, ns da.Namespace) 
 	return c.source.Namespace(ctx, height, ns)
 }
 
-// Prove implements da.Client. The source checks a proof against the header
-// that it was given; here that header must be the verified one.
+// Prove implements da.Client. A proof is passed on, for square.VerifyInclusion to
+// judge. That a blob is not there is not believed: whoever hears so may send it,
+// and pay, again.
 func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, commitment da.Commitment) (da.Inclusion, error) {
-	const op = "blob.GetProof"
 	proof, err := c.source.Prove(ctx, height, ns, commitment)
-	if err != nil || c.cfg.Mode == None {
+	if c.cfg.Mode == None || da.KindOf(err) != da.KindNotFound {
 		return proof, err
 	}
-	h, err := c.Header(ctx, height)
-	if err != nil {
-		return da.Inclusion{}, err
+	h, readErr := c.Header(ctx, height)
+	if readErr != nil {
+		return da.Inclusion{}, readErr
 	}
-	used, err := c.source.Header(ctx, height)
-	if err != nil {
-		return da.Inclusion{}, err
+	data, readErr := c.Namespace(ctx, height, ns)
+	if readErr != nil {
+		return da.Inclusion{}, readErr
 	}
-	if used.Hash != h.Hash {
-		return da.Inclusion{}, da.Errorf(da.KindDishonest, op, "height %d: the proof is for header %X, the one verified is %X", height, used.Hash, h.Hash).Because(da.LieHeader)
+	blobs, readErr := square.Open(h, ns, data)
+	if readErr != nil {
+		return da.Inclusion{}, readErr
 	}
-	return proof, nil
+	for _, b := range blobs {
+		if got, err := square.Commit(b); err == nil && got == commitment {
+			return da.Inclusion{}, da.Errorf(da.KindDishonest, "blob.GetProof", "height %d: the DA node says that it has no blob with commitment %s, and gives it among all of namespace %s", height, commitment, ns).Because(da.LieBlob)
+		}
+	}
+	return proof, err
 }
 
 // Header implements da.Client.

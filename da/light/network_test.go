@@ -149,7 +149,8 @@ type node struct {
 	mu      sync.Mutex
 	net     *network
 	limit   uint64                                              // its head, if lower than the network's
-	lie     func(e *comet.ExtendedHeader) *comet.ExtendedHeader // of all its answers
+	lie     func(e *comet.ExtendedHeader) *comet.ExtendedHeader // of its answers
+	lieAt   uint64                                              // the height that it lies about; 0 is all
 	singles int                                                 // calls of ExtendedHeader
 	ranges  int                                                 // calls of ExtendedHeaders
 }
@@ -161,7 +162,7 @@ func (n *node) answer(height uint64) (*comet.ExtendedHeader, error) {
 		return nil, da.Errorf(da.KindFuture, "node", "height %d, head %d", height, top)
 	}
 	e := n.net.at(height)
-	if n.lie != nil {
+	if n.lie != nil && (n.lieAt == 0 || n.lieAt == height) {
 		e = n.lie(copyOf(e))
 	}
 	return e, nil

@@ -104,11 +104,11 @@ func (s store) evidence() (*Equivocation, error) {
 }
 
 func (s store) setEvidence(e *Equivocation) error {
-	raw, err := json.Marshal(evidenceRecord{e.Known[:], e.Ours, e.Theirs})
+	raw, err := encodeEvidence(e)
 	if err != nil {
 		return err
 	}
-	return s.put(keyEvidence, append([]byte{recordVersion}, raw...), true)
+	return s.put(keyEvidence, raw, true)
 }
 
 // forget removes everything.
@@ -150,6 +150,11 @@ type evidenceRecord struct {
 	Known  []byte                `json:"known"`
 	Ours   *comet.ExtendedHeader `json:"ours"`
 	Theirs *comet.ExtendedHeader `json:"theirs"`
+}
+
+func encodeEvidence(e *Equivocation) ([]byte, error) {
+	raw, err := json.Marshal(evidenceRecord{e.Known[:], e.Ours, e.Theirs})
+	return append([]byte{recordVersion}, raw...), err
 }
 
 func decodeEvidence(raw []byte) (*Equivocation, error) {
