@@ -21,6 +21,7 @@ var (
 
 	ArchiveKeyPrefix = []byte("trivium-a")      // da/archive too
 	PricesKey        = []byte("trivium-prices") // da/price has one record
+	LightKeyPrefix   = []byte("trivium-l")      // da/light too
 )
 
 func numberKey(prefix []byte, n uint64) []byte {
