@@ -35,6 +35,9 @@ func Open(cfg *config.Config, log *slog.Logger) (*Chain, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := home.CheckRestored(cfg.Node.Home); err != nil {
+		return nil, err
+	}
 	dir := filepath.Join(cfg.Node.Home, home.DataDir)
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s holds no chain data: the node of this home was never started", cfg.Node.Home)
@@ -110,6 +113,9 @@ func Replay(ctx context.Context, store *Chain, from, to uint64, report func(bloc
 		return fmt.Errorf("--from %d is after --to %d", from, to)
 	case to > soft:
 		return fmt.Errorf("--to is %d, but the newest block is %d", to, soft)
+	}
+	if b := store.Base(); b != nil && from <= b.Number {
+		return fmt.Errorf("--from is %d, but this home was restored from a snapshot of block %d: the first block that can be executed again is %d", from, b.Number, b.Number+1)
 	}
 	if parent := store.Header(from - 1); parent != nil {
 		if _, err := store.State(parent.Root); err != nil {

@@ -82,6 +82,9 @@ func (n *node) headerAt(at gethrpc.BlockNumberOrHash) (*types.Header, error) {
 		if h := n.header(number); h != nil {
 			return h, nil
 		}
+		if err := n.gone(number); err != nil {
+			return nil, err
+		}
 		return nil, errHeaderNotFound
 	}
 	hash, ok := at.Hash()
@@ -101,17 +104,42 @@ func (n *node) headerAt(at gethrpc.BlockNumberOrHash) (*types.Header, error) {
 // blockAt finds the block of an EIP-1898 block parameter; nil if there is none.
 func (n *node) blockAt(at gethrpc.BlockNumberOrHash) (*types.Block, error) {
 	if number, ok := at.Number(); ok {
-		return n.block(number), nil
+		if b := n.block(number); b != nil {
+			return b, nil
+		}
+		return nil, n.gone(number)
 	}
 	hash, ok := at.Hash()
 	if !ok {
 		return nil, invalidParams("block parameter has neither number nor hash")
 	}
 	b := n.Chain.BlockByHash(hash)
-	if b != nil && at.RequireCanonical && !n.Chain.Canonical(hash, b.NumberU64()) {
+	if b == nil {
+		return nil, n.goneByHash(hash)
+	}
+	if at.RequireCanonical && !n.Chain.Canonical(hash, b.NumberU64()) {
 		return nil, fmt.Errorf("hash is not currently canonical")
 	}
 	return b, nil
+}
+
+// gone is the error for a block that this node does not have because it began
+// after it, by a snapshot; nil for any other.
+func (n *node) gone(number gethrpc.BlockNumber) error {
+	if number < 0 {
+		return nil
+	}
+	return historyGone(n.Chain.Missing(uint64(number)))
+}
+
+// goneByHash is the same for a block of which only the header is here. Of others
+// nobody can tell whether they exist.
+func (n *node) goneByHash(hash common.Hash) error {
+	h := n.Chain.HeaderByHash(hash)
+	if h == nil {
+		return nil
+	}
+	return historyGone(n.Chain.Missing(h.Number.Uint64()))
 }
 
 // stateAt opens the state after a block. The pending state is the latest one,

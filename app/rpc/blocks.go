@@ -58,7 +58,7 @@ func (n *node) view(b *types.Block, full, pending bool) *blockView {
 func (a *chainAPI) GetBlockByNumber(number gethrpc.BlockNumber, full bool) (any, error) {
 	b := a.block(number)
 	if b == nil {
-		return nil, nil
+		return nil, a.gone(number)
 	}
 	return a.view(b, full, number == gethrpc.PendingBlockNumber), nil
 }
@@ -67,17 +67,17 @@ func (a *chainAPI) GetBlockByNumber(number gethrpc.BlockNumber, full bool) (any,
 func (a *chainAPI) GetBlockByHash(hash common.Hash, full bool) (any, error) {
 	b := a.Chain.BlockByHash(hash)
 	if b == nil {
-		return nil, nil
+		return nil, a.goneByHash(hash)
 	}
 	return a.view(b, full, false), nil
 }
 
 // GetHeaderByNumber gives a block's header.
-func (a *chainAPI) GetHeaderByNumber(number gethrpc.BlockNumber) any {
+func (a *chainAPI) GetHeaderByNumber(number gethrpc.BlockNumber) (any, error) {
 	if h := a.header(number); h != nil {
-		return headerView{h}
+		return headerView{h}, nil
 	}
-	return nil
+	return nil, a.gone(number)
 }
 
 // GetHeaderByHash gives a block's header.
@@ -184,18 +184,30 @@ func (n *node) fullTransactionAt(b *types.Block, index hexutil.Uint) any {
 }
 
 // GetTransactionByBlockNumberAndIndex gives a block's transaction.
-func (a *chainAPI) GetTransactionByBlockNumberAndIndex(number gethrpc.BlockNumber, index hexutil.Uint) any {
-	return a.fullTransactionAt(a.block(number), index)
+func (a *chainAPI) GetTransactionByBlockNumberAndIndex(number gethrpc.BlockNumber, index hexutil.Uint) (any, error) {
+	b := a.block(number)
+	if b == nil {
+		return nil, a.gone(number)
+	}
+	return a.fullTransactionAt(b, index), nil
 }
 
 // GetTransactionByBlockHashAndIndex gives a block's transaction.
-func (a *chainAPI) GetTransactionByBlockHashAndIndex(hash common.Hash, index hexutil.Uint) any {
-	return a.fullTransactionAt(a.Chain.BlockByHash(hash), index)
+func (a *chainAPI) GetTransactionByBlockHashAndIndex(hash common.Hash, index hexutil.Uint) (any, error) {
+	b := a.Chain.BlockByHash(hash)
+	if b == nil {
+		return nil, a.goneByHash(hash)
+	}
+	return a.fullTransactionAt(b, index), nil
 }
 
 // GetRawTransactionByBlockNumberAndIndex gives a block's transaction as bytes.
 func (a *chainAPI) GetRawTransactionByBlockNumberAndIndex(number gethrpc.BlockNumber, index hexutil.Uint) (hexutil.Bytes, error) {
-	if tx := a.transactionAt(a.block(number), index); tx != nil {
+	b := a.block(number)
+	if b == nil {
+		return nil, a.gone(number)
+	}
+	if tx := a.transactionAt(b, index); tx != nil {
 		return tx.MarshalBinary()
 	}
 	return nil, nil
@@ -203,45 +215,49 @@ func (a *chainAPI) GetRawTransactionByBlockNumberAndIndex(number gethrpc.BlockNu
 
 // GetRawTransactionByBlockHashAndIndex gives a block's transaction as bytes.
 func (a *chainAPI) GetRawTransactionByBlockHashAndIndex(hash common.Hash, index hexutil.Uint) (hexutil.Bytes, error) {
-	if tx := a.transactionAt(a.Chain.BlockByHash(hash), index); tx != nil {
+	b := a.Chain.BlockByHash(hash)
+	if b == nil {
+		return nil, a.goneByHash(hash)
+	}
+	if tx := a.transactionAt(b, index); tx != nil {
 		return tx.MarshalBinary()
 	}
 	return nil, nil
 }
 
-func txCount(b *types.Block) *hexutil.Uint {
+func txCount(b *types.Block, gone error) (*hexutil.Uint, error) {
 	if b == nil {
-		return nil
+		return nil, gone
 	}
 	n := hexutil.Uint(len(b.Transactions()))
-	return &n
+	return &n, nil
 }
 
 // GetBlockTransactionCountByNumber counts a block's transactions.
-func (a *chainAPI) GetBlockTransactionCountByNumber(number gethrpc.BlockNumber) *hexutil.Uint {
-	return txCount(a.block(number))
+func (a *chainAPI) GetBlockTransactionCountByNumber(number gethrpc.BlockNumber) (*hexutil.Uint, error) {
+	return txCount(a.block(number), a.gone(number))
 }
 
 // GetBlockTransactionCountByHash counts a block's transactions.
-func (a *chainAPI) GetBlockTransactionCountByHash(hash common.Hash) *hexutil.Uint {
-	return txCount(a.Chain.BlockByHash(hash))
+func (a *chainAPI) GetBlockTransactionCountByHash(hash common.Hash) (*hexutil.Uint, error) {
+	return txCount(a.Chain.BlockByHash(hash), a.goneByHash(hash))
 }
 
-func uncleCount(b *types.Block) *hexutil.Uint {
+func uncleCount(b *types.Block, gone error) (*hexutil.Uint, error) {
 	if b == nil {
-		return nil
+		return nil, gone
 	}
-	return new(hexutil.Uint)
+	return new(hexutil.Uint), nil
 }
 
 // GetUncleCountByBlockNumber is 0 for every block: there are no uncles.
-func (a *chainAPI) GetUncleCountByBlockNumber(number gethrpc.BlockNumber) *hexutil.Uint {
-	return uncleCount(a.block(number))
+func (a *chainAPI) GetUncleCountByBlockNumber(number gethrpc.BlockNumber) (*hexutil.Uint, error) {
+	return uncleCount(a.block(number), a.gone(number))
 }
 
 // GetUncleCountByBlockHash is 0 for every block.
-func (a *chainAPI) GetUncleCountByBlockHash(hash common.Hash) *hexutil.Uint {
-	return uncleCount(a.Chain.BlockByHash(hash))
+func (a *chainAPI) GetUncleCountByBlockHash(hash common.Hash) (*hexutil.Uint, error) {
+	return uncleCount(a.Chain.BlockByHash(hash), a.goneByHash(hash))
 }
 
 // GetUncleByBlockNumberAndIndex is null: there are no uncles.

@@ -93,6 +93,9 @@ func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, cfg *
 func (a *debugAPI) TraceBlockByNumber(ctx context.Context, number gethrpc.BlockNumber, cfg *traceConfig) ([]*txTrace, error) {
 	b := a.block(number)
 	if b == nil {
+		if err := a.gone(number); err != nil {
+			return nil, err
+		}
 		return nil, fmt.Errorf("block #%d not found", number)
 	}
 	return a.traceBlock(ctx, b, cfg)
@@ -102,6 +105,9 @@ func (a *debugAPI) TraceBlockByNumber(ctx context.Context, number gethrpc.BlockN
 func (a *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, cfg *traceConfig) ([]*txTrace, error) {
 	b := a.Chain.BlockByHash(hash)
 	if b == nil {
+		if err := a.goneByHash(hash); err != nil {
+			return nil, err
+		}
 		return nil, fmt.Errorf("block %s not found", hash)
 	}
 	return a.traceBlock(ctx, b, cfg)

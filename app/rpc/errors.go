@@ -16,6 +16,7 @@ import (
 // Error codes beside -32000, which any plain error gets. Those from -32768 to
 // -32000 are JSON-RPC's and EIP-1474's; the small ones are Ethereum's.
 const (
+	codeHistoryGone   = 4444   // go-ethereum: history that this node has not (EIP-4444)
 	codeReverted      = 3      // execution reverted; data holds what it gave back
 	codeSyncTimeout   = 4      // EIP-7966: accepted, but not in a block in time; data holds the hash
 	codeInvalidParams = -32602 // JSON-RPC
@@ -80,6 +81,15 @@ var (
 	errCrashed         = &Error{Code: codeInternal, Message: "method handler crashed"}
 	errNoSubmit        = errors.New("this node takes no transactions: send them to the sequencer, or start it with --sequencer.url")
 )
+
+// historyGone is an error of the store about a block that the node does not have,
+// with its code; nil stays nil.
+func historyGone(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Code: codeHistoryGone, Message: err.Error(), cause: err}
+}
 
 // stateGone says that a block's state is not kept any more.
 func stateGone(number uint64, cause error) error {

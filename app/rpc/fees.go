@@ -89,6 +89,14 @@ func (a *feeAPI) FeeHistory(ctx context.Context, count math.HexOrDecimal64, last
 	if percentiles == nil {
 		percentiles = new([]float64)
 	}
+	if b := a.Chain.Base(); b != nil {
+		h := a.header(last)
+		if h != nil && h.Number.Uint64() >= b.Number { // the blocks before are not here
+			count = min(count, math.HexOrDecimal64(h.Number.Uint64()-b.Number+1))
+		} else if err := a.gone(last); err != nil {
+			return nil, err
+		}
+	}
 	oldest, rewards, baseFees, ratios, blobFees, blobRatios, err := a.oracle.FeeHistory(ctx, uint64(count), last, *percentiles)
 	if err != nil {
 		return nil, err

@@ -43,6 +43,9 @@ func (a *logAPI) GetLogs(ctx context.Context, q logQuery) (logList, error) {
 		if h == nil {
 			return nil, errors.New("unknown block")
 		}
+		if err := a.goneByHash(*q.blockHash); err != nil {
+			return nil, err
+		}
 		return a.blockLogs(out, h, &q, h.Number.Uint64(), h.Number.Uint64())
 	}
 	first, last, err := a.logRange(&q)
@@ -82,6 +85,11 @@ func (a *logAPI) logRange(q *logQuery) (first, last uint64, err error) {
 	if last > head {
 		// An empty answer would look as if these blocks had no logs.
 		return 0, 0, invalidParams("block range extends beyond current head block")
+	}
+	if from := max(first, 1); from <= last {
+		if err := a.gone(gethrpc.BlockNumber(from)); err != nil {
+			return 0, 0, err
+		}
 	}
 	if n := last - first + 1; n > a.cfg.MaxLogBlocks {
 		return 0, 0, overLimit("blocks of a log query", n, a.cfg.MaxLogBlocks, "http.log_range", "ask for a smaller range")

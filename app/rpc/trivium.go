@@ -1,12 +1,16 @@
 package rpc
 
 import (
+	"errors"
+	"fmt"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/chain"
 )
 
 // triviumAPI is trivium_: what the chain has beyond Ethereum.
@@ -90,6 +94,10 @@ func viewBatch(r *rollup.BatchRecord) *batchView {
 // built on, the batch that holds it, and the height that made it safe.
 func (a *triviumAPI) GetBlockDA(at gethrpc.BlockNumberOrHash) (*blockDA, error) {
 	h, err := a.headerAt(at)
+	var gone *chain.MissingError
+	if errors.As(err, &gone) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, nil // as for every block that does not exist
 	}
@@ -97,6 +105,9 @@ func (a *triviumAPI) GetBlockDA(at gethrpc.BlockNumberOrHash) (*blockDA, error) 
 		return nil, nil // its origin is not chosen yet
 	}
 	number, hash := h.Number.Uint64(), h.Hash()
+	if err := a.goneByHash(hash); err != nil {
+		return nil, err
+	}
 	origin, err := a.Chain.Origin(hash)
 	if err != nil {
 		return nil, err
@@ -126,5 +137,8 @@ func (a *triviumAPI) GetBlockDA(at gethrpc.BlockNumberOrHash) (*blockDA, error) 
 // GetBatch gives the record of an accepted batch; null if there is none yet.
 func (a *triviumAPI) GetBatch(index hexutil.Uint64) (*batchView, error) {
 	r, err := a.Chain.Batch(uint64(index))
+	if b := a.Chain.Base(); r == nil && b != nil && uint64(index) < b.Batch {
+		return nil, historyGone(fmt.Errorf("batch %d is not kept here: this home was restored from a snapshot that ends with batch %d; ask a node that has derived the chain from its genesis", index, b.Batch))
+	}
 	return viewBatch(r), err
 }
