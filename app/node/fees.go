@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
@@ -161,9 +162,11 @@ func (f *FeeSetter) step() error {
 	switch {
 	case errors.As(err, &paused):
 		return nil // the backlog is in the log already
-	case err != nil:
-		f.tell("the DA price cannot be set: see that the sequencer's account has funds for gas", "account", f.address, "err", err)
+	case errors.Is(err, core.ErrInsufficientFunds):
+		f.tell("the DA price cannot be set: the sequencer's account has no funds for gas, send it some", "account", f.address, "err", err)
 		return nil
+	case err != nil:
+		return err
 	}
 	f.last, f.sent, f.told = tx, now, ""
 	f.log.Info("the DA price goes to what the DA layer costs", "weiPerByte", want, "was", config.Price, "utiaPerGas", fmt.Sprintf("%.4g", price), "gasPerByte", fmt.Sprintf("%.1f", gasPerByte))
@@ -219,8 +222,9 @@ func (f *FeeSetter) transaction(head *types.Header, weiPerByte uint64) (*types.T
 	inner.GasFeeCap = new(big.Int).Lsh(next.BaseFee, 1) // six full blocks may come before
 	inner.GasFeeCap.Add(inner.GasFeeCap, inner.GasTipCap)
 	if f.last != nil && f.core.Pool.Get(f.last.Hash()) != nil {
+		more := new(big.Int).SetUint64(100 + max(100, f.core.cfg.Pool.PriceBump)) // percent; the pool asks for so much
 		bumped := func(v *big.Int) *big.Int {
-			out := new(big.Int).Mul(v, new(big.Int).SetUint64(100+f.core.cfg.Pool.PriceBump))
+			out := new(big.Int).Mul(v, more)
 			return out.Div(out, big.NewInt(100)).Add(out, common.Big1)
 		}
 		inner.Nonce = f.last.Nonce()
