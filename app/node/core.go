@@ -11,6 +11,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/da"
@@ -29,9 +30,9 @@ import (
 // CoreConfig is what a Core is made from.
 type CoreConfig struct {
 	Chain    chain.Config
-	DA       da.Client
-	Prefetch int  // DA heights read at the same time
-	Archive  bool // keep what is derived from
+	DA       func(db ethdb.KeyValueStore) (da.Client, error) // db is for what the client keeps
+	Prefetch int                                             // DA heights read at the same time
+	Archive  bool                                            // keep what is derived from
 	Pool     mempool.Config
 	// Key makes the Core a sequencer; nil for a full node.
 	Key *ecdsa.PrivateKey
@@ -115,12 +116,16 @@ func (c *Core) wire() error {
 	if c.Pool, err = mempool.New(cfg.Pool); err != nil {
 		return err
 	}
+	client, err := cfg.DA(c.Store.DB())
+	if err != nil {
+		return err
+	}
 	var keeper driver.Archive
 	if cfg.Archive {
 		c.Archive = archive.NewStore(c.Store.DB(), chain.ArchiveKeyPrefix)
 		keeper = c.Archive
 	}
-	c.Fetcher = driver.NewFetcher(cfg.DA, g.Rollup, cfg.Prefetch, keeper)
+	c.Fetcher = driver.NewFetcher(client, g.Rollup, cfg.Prefetch, keeper)
 	if c.Driver, err = driver.New(driver.Config{Store: c.Store, Source: c.Fetcher, Logger: c.log, OwnClaims: cfg.Key != nil}); err != nil {
 		return err
 	}
@@ -135,7 +140,7 @@ func (c *Core) wire() error {
 		return err
 	}
 	c.Outbox, err = outbox.Open(outbox.Config{
-		DB: c.Store.DB(), Client: cfg.DA, Prefix: chain.OutboxKeyPrefix, Pricer: pricer, Lanes: cfg.Lanes, MaxAhead: maxAhead,
+		DB: c.Store.DB(), Client: client, Prefix: chain.OutboxKeyPrefix, Pricer: pricer, Lanes: cfg.Lanes, MaxAhead: maxAhead,
 		Recut: batcher.Recut(g.ChainID(), keySigner{cfg.Key}), MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
 		OnPosted: func(id, height uint64, _ []da.Commitment) { c.Batcher.OnPosted(id, height) },
 	})

@@ -18,6 +18,7 @@ const (
 	batchTick   = 100 * time.Millisecond
 	lazySpacing = 100 * time.Millisecond // least time between two blocks built at once
 	reportEvery = 5 * time.Second        // progress of a long catch-up
+	watchEvery  = 15 * time.Second       // how often a DA node is asked how it is
 )
 
 // pause waits for d, for wake, or for the end of ctx, which it reports as false.
@@ -37,7 +38,7 @@ func pause[T any](ctx context.Context, d time.Duration, wake <-chan T) bool {
 // the layer is waited out; any other ends the node, since going on could only
 // make a damaged home worse.
 func (n *Node) deriveLoop(ctx context.Context) error {
-	wake := announced(n.headers(ctx))
+	wake := announced(n.layer.headers(ctx))
 	retry := daRetryMin
 	report := newReport(n)
 	for ctx.Err() == nil {
@@ -73,6 +74,21 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		if !more {
 			pause(ctx, daPoll, wake)
 		}
+	}
+	return nil
+}
+
+// watchLoop asks the DA node how it is: what is the matter with it may show long
+// before something fails.
+func (n *Node) watchLoop(ctx context.Context) error {
+	for ctx.Err() == nil {
+		// If it does not even answer, reading tells.
+		if h, err := n.layer.remote.Health(ctx, n.core.Sequencing()); err == nil {
+			for _, e := range n.troubles.watch(h.Troubles) {
+				n.log.Warn("the DA node is not as it should be", "url", n.cfg.DA.URL, "reason", e.Reason, "err", e)
+			}
+		}
+		pause[struct{}](ctx, watchEvery, nil)
 	}
 	return nil
 }

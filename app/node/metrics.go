@@ -112,6 +112,17 @@ func (n *Node) registerSequencer(r *metrics.Registry) {
 		x := c.Outbox.Counts()
 		return map[string]uint64{"submitted": x.Submits, "refused": x.Refused, "ambiguous": x.Ambiguous, "resent": x.Resent, "posted": x.Posted}
 	})
+	if c.Prices != nil {
+		r.Gauges("da_gas_price", "Price of submissions, utia per gas: offered next, what the DA layer last named as required (0: nothing), the most that is ever offered.", "what", func() map[string]float64 {
+			x := c.Prices.Status()
+			return map[string]float64{"offered": x.Price, "asked": x.Asked, "ceiling": x.Ceiling}
+		})
+		r.Counter("da_spent_utia_total", "Utia spent on submissions since the home was made.", func() uint64 { return c.Prices.Status().Spent })
+		r.Gauges("da_spending_utia", "Utia of the day (UTC): spent, its budget (0: none), and what submissions under way may yet cost.", "what", func() map[string]float64 {
+			x := c.Prices.Status()
+			return map[string]float64{"today": float64(x.SpentToday), "budget": float64(x.Budget), "promised": float64(x.Promised)}
+		})
+	}
 	if n.feed != nil {
 		r.Gauge("feed_followers", "Followers connected.", func() float64 { return float64(n.feed.feed.Followers()) })
 		r.Counter("feed_sent_total", "Soft blocks sent, over all followers.", n.feed.feed.Sent)

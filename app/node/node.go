@@ -13,13 +13,13 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ethereum/go-ethereum/ethdb"
+
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
 	"github.com/trivium-chain/trivium/app/metrics"
 	"github.com/trivium-chain/trivium/app/rpc"
 	"github.com/trivium-chain/trivium/da"
-	"github.com/trivium-chain/trivium/da/celestia"
-	"github.com/trivium-chain/trivium/da/local"
 	"github.com/trivium-chain/trivium/da/price"
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/execution/vms"
@@ -31,14 +31,12 @@ import (
 
 // Node is a running node. Use New, Start, Wait, Close in this order.
 type Node struct {
-	cfg     *config.Config
-	log     *slog.Logger
-	core    *Core
-	layer   *local.Layer // embedded DA layer; nil when the DA layer is elsewhere
-	da      da.Client
-	headers func(context.Context) <-chan da.Header // announced by the DA layer
-	vms     *vms.Set                               // execute blocks
-	calls   *vms.Set                               // execute what clients try
+	cfg   *config.Config
+	log   *slog.Logger
+	core  *Core
+	layer layer
+	vms   *vms.Set // execute blocks
+	calls *vms.Set // execute what clients try
 
 	daServer *serve.Server
 	rpc      *rpc.Server
@@ -78,11 +76,11 @@ func New(cfg *config.Config, log *slog.Logger) (*Node, error) {
 }
 
 func (n *Node) open(genesis *rollup.Genesis) error {
-	if err := n.openDA(); err != nil {
+	var err error
+	if n.layer, err = openLayer(n.cfg, genesis, n.log); err != nil {
 		return err
 	}
 	var key *ecdsa.PrivateKey
-	var err error
 	if n.cfg.Node.Role == config.RoleSequencer {
 		if key, err = home.LoadKey(n.cfg.InHome(n.cfg.Sequencer.KeyFile)); err != nil {
 			return err
@@ -100,7 +98,9 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 			Dir: filepath.Join(n.cfg.Node.Home, home.DataDir), Engine: c.Engine, CacheMB: int(c.Cache >> 20), Handles: c.Handles,
 			Archive: c.Archive, Genesis: genesis, Engines: n.vms.Engines(), Logger: n.log,
 		},
-		DA: n.da, Prefetch: n.cfg.DA.Prefetch, Key: key,
+		DA: func(db ethdb.KeyValueStore) (da.Client, error) { return n.layer.client(n.cfg, genesis, db, n.log) },
+		// The embedded layer keeps all blobs itself.
+		Prefetch: n.cfg.DA.Prefetch, Archive: n.cfg.DA.Archive && n.layer.local == nil, Lanes: n.cfg.DA.Lanes, Key: key,
 		Pool: mempool.Config{
 			PriceLimit: m.PriceLimit, PriceBump: m.PriceBump, AccountSlots: m.AccountSlots, GlobalSlots: m.GlobalSlots,
 			AccountQueue: m.AccountQueue, GlobalQueue: m.GlobalQueue, Logger: n.log,
@@ -123,41 +123,17 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 
 // prices is what the operator says of the DA layer's fees. The embedded layer has none.
 func (n *Node) prices() *price.Config {
-	if n.layer != nil {
+	if n.layer.local != nil {
 		return nil
 	}
 	d := &n.cfg.DA
 	return &price.Config{Fixed: d.GasPrice, Ceiling: d.MaxGasPrice, DailyBudget: d.DailyBudget}
 }
 
-func (n *Node) openDA() error {
-	d := &n.cfg.DA
-	var err error
-	if d.URL != "" {
-		c := celestia.Config{URL: d.URL, Token: d.Token, Timeout: d.RequestTimeout, SubmitTimeout: 10 * d.RequestTimeout, ChainID: d.ChainID}
-		if d.TokenFile != "" {
-			c.TokenFile = n.cfg.InHome(d.TokenFile)
-		}
-		client, err := celestia.Dial(c)
-		if err != nil {
-			return err
-		}
-		n.da, n.headers = client, client.Headers
-		return nil
-	}
-	chainID := d.ChainID
-	if chainID == "" {
-		chainID = home.DAChainID
-	}
-	n.layer, err = local.Open(local.Config{Dir: filepath.Join(n.cfg.Node.Home, home.DADir), ChainID: chainID, BlockTime: d.BlockTime, Logger: n.log})
-	n.da, n.headers = n.layer, n.layer.Headers
-	return err
-}
-
 func (n *Node) openRPC() error {
 	h := &n.cfg.HTTP
 	b := rpc.Backend{
-		Chain: n.core.Store, Engines: n.calls.Engines(), Move: n.calls.Move(), Pool: n.core.Pool, Syncing: n.progress, Version: Version(), Logger: n.log,
+		Chain: n.core.Store, Engines: n.calls.Engines(), Move: n.calls.Move(), Pool: n.core.Pool, Syncing: n.progress, Archive: n.core.Archive, Version: Version(), Logger: n.log,
 		MinTip: new(big.Int).SetUint64(max(n.cfg.Sequencer.MinTip, n.cfg.Mempool.PriceLimit)),
 	}
 	switch {
@@ -166,6 +142,9 @@ func (n *Node) openRPC() error {
 	case n.cfg.Sequencer.URL != "":
 		n.forward = &forwarder{url: n.cfg.Sequencer.URL, pool: n.core.Pool, log: n.log}
 		b.Submit = n.forward
+	}
+	if n.core.Prices != nil {
+		b.Spending = n.spending
 	}
 	var err error
 	n.rpc, err = rpc.New(rpc.Config{
@@ -182,8 +161,10 @@ func (n *Node) Start(ctx context.Context) error {
 	if err := n.listen(ctx); err != nil {
 		return err
 	}
-	if n.layer != nil {
-		n.run(func() error { return n.layer.Run(ctx) })
+	if n.layer.local != nil {
+		n.run(func() error { return n.layer.local.Run(ctx) })
+	} else {
+		n.run(func() error { return n.watchLoop(ctx) })
 	}
 	n.run(func() error { return n.deriveLoop(ctx) })
 	if n.follower != nil {
@@ -204,9 +185,9 @@ func (n *Node) Start(ctx context.Context) error {
 }
 
 func (n *Node) listen(ctx context.Context) error {
-	if n.layer != nil && n.cfg.DA.Listen != "" {
+	if n.layer.local != nil && n.cfg.DA.Listen != "" {
 		var err error
-		if n.daServer, err = serve.Listen(n.cfg.DA.Listen, serve.New(n.layer, serve.Options{Token: n.cfg.DA.Token, Logger: n.log})); err != nil {
+		if n.daServer, err = serve.Listen(n.cfg.DA.Listen, serve.New(n.layer.local, serve.Options{Token: n.cfg.DA.Token, Logger: n.log})); err != nil {
 			return err
 		}
 		n.run(func() error {
@@ -301,9 +282,7 @@ func (n *Node) close() error {
 	if n.forward != nil {
 		n.forward.close()
 	}
-	if n.layer != nil {
-		errs = append(errs, n.layer.Close())
-	}
+	errs = append(errs, n.layer.close())
 	return errors.Join(errs...)
 }
 
@@ -330,6 +309,12 @@ func (n *Node) progress() rpc.SyncProgress {
 	out := rpc.SyncProgress{Syncing: head > p.Height+2, Highest: n.core.Heads().Soft.Number, DADone: p.Height - 1, DAHead: head}
 	out.DAError, out.DATroubles = n.troubles.text(reading), n.troubles.list()
 	return out
+}
+
+// spending is the sequencer's part of trivium_getFees.
+func (n *Node) spending() rpc.DASpending {
+	s := n.core.Prices.Status()
+	return rpc.DASpending{GasPrice: s.Price, MaxGasPrice: s.Ceiling, Today: s.SpentToday, Budget: s.Budget, Total: s.Spent}
 }
 
 // String names the node in errors.

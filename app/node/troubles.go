@@ -1,6 +1,7 @@
 package node
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -12,8 +13,9 @@ import (
 // What a node does with the DA layer, each with troubles of its own: a token may
 // be good for reading and too weak for posting.
 const (
-	reading = "reading"
-	posting = "posting"
+	reading  = "reading"
+	posting  = "posting"
+	watching = "watching" // it says so itself when asked how it is
 )
 
 // troubles knows what is the matter with the DA layer at the moment, for the
@@ -22,7 +24,8 @@ type troubles struct {
 	now func() time.Time
 
 	mu    sync.Mutex
-	by    map[string]*trouble // by what the node was doing
+	by    map[string]*trouble    // by what the node was doing: reading or posting
+	seen  map[da.Reason]*trouble // while watching, where there may be several
 	begun map[da.Reason]uint64
 }
 
@@ -36,7 +39,7 @@ type trouble struct {
 }
 
 func newTroubles(now func() time.Time) *troubles {
-	return &troubles{now: now, by: make(map[string]*trouble), begun: make(map[da.Reason]uint64)}
+	return &troubles{now: now, by: make(map[string]*trouble), seen: make(map[da.Reason]*trouble), begun: make(map[da.Reason]uint64)}
 }
 
 // reasonOf names any error of a DA client. One without a reason goes by its kind.
@@ -74,6 +77,38 @@ func (t *troubles) note(doing string, err error) (news bool) {
 	return true
 }
 
+// watch tells all that the DA node says of itself, and gives what is news: what
+// neither it nor a failure has told since it began.
+func (t *troubles) watch(found []*da.Error) (news []*da.Error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	before := t.seen
+	t.seen = make(map[da.Reason]*trouble, len(found))
+	for _, e := range found {
+		x := before[e.Reason]
+		if x == nil {
+			x = &trouble{reason: e.Reason, since: t.now()}
+			t.begun[e.Reason]++
+			if !t.known(e.Reason) {
+				news = append(news, e)
+			}
+		}
+		x.text = e.Error()
+		t.seen[e.Reason] = x
+	}
+	return news
+}
+
+// known tells whether reading or posting fails for this reason.
+func (t *troubles) known(r da.Reason) bool {
+	for _, x := range t.by {
+		if x.reason == r {
+			return true
+		}
+	}
+	return false
+}
+
 // text is the last error of something that does not go well; empty when it does.
 func (t *troubles) text(doing string) string {
 	t.mu.Lock()
@@ -84,13 +119,21 @@ func (t *troubles) text(doing string) string {
 	return ""
 }
 
-// list is what is the matter now.
+// list is what is the matter now. What fails already is not told of again.
 func (t *troubles) list() (out []rpc.DATrouble) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	put := func(doing string, x *trouble) {
+		out = append(out, rpc.DATrouble{Doing: doing, Reason: string(x.reason), Since: x.since.UTC(), Error: x.text})
+	}
 	for _, doing := range []string{reading, posting} {
 		if x := t.by[doing]; x != nil {
-			out = append(out, rpc.DATrouble{Doing: doing, Reason: string(x.reason), Since: x.since.UTC(), Error: x.text})
+			put(doing, x)
+		}
+	}
+	for _, r := range slices.Sorted(maps.Keys(t.seen)) {
+		if !t.known(r) {
+			put(watching, t.seen[r])
 		}
 	}
 	return out
@@ -106,6 +149,9 @@ func (t *troubles) gauges() map[string]float64 {
 	defer t.mu.Unlock()
 	for _, x := range t.by {
 		out[string(x.reason)] = 1
+	}
+	for r := range t.seen {
+		out[string(r)] = 1
 	}
 	return out
 }

@@ -58,3 +58,40 @@ func TestTroubles(t *testing.T) {
 		t.Errorf("counts %v", c)
 	}
 }
+
+// What the DA node says of itself is told once, and not if a failure has told it.
+func TestWatchedTroubles(t *testing.T) {
+	b := newTroubles(func() time.Time { return time.Unix(1_700_000_000, 0) })
+	says := func(reasons ...da.Reason) (out []*da.Error) {
+		for _, r := range reasons {
+			out = append(out, da.Errorf(da.KindTemporary, "health", "it is so").Because(r))
+		}
+		return out
+	}
+	for i, step := range []struct {
+		found []*da.Error
+		news  int
+		now   string
+	}{
+		{says(), 0, ""},
+		{says(da.ReasonUnfunded, da.ReasonSyncing), 2, "watching syncing, watching unfunded"},
+		{says(da.ReasonUnfunded), 0, "watching unfunded"},
+		{says(da.ReasonUnfunded, da.ReasonSyncing), 1, "watching syncing, watching unfunded"},
+		{says(), 0, ""},
+	} {
+		if news := b.watch(step.found); len(news) != step.news {
+			t.Errorf("step %d: %d news, want %d", i, len(news), step.news)
+		}
+		var now []string
+		for _, x := range b.list() {
+			now = append(now, x.Doing+" "+x.Reason)
+		}
+		if got := strings.Join(now, ", "); got != step.now {
+			t.Errorf("step %d: %q, want %q", i, got, step.now)
+		}
+	}
+	b.note(posting, says(da.ReasonUnfunded)[0])
+	if news := b.watch(says(da.ReasonUnfunded)); len(news) != 0 || len(b.list()) != 1 || b.gauges()["unfunded"] != 1 {
+		t.Errorf("told twice: %v, %v", news, b.list())
+	}
+}

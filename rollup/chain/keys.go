@@ -20,8 +20,8 @@ var (
 	OutboxKeyPrefix = []byte("trivium-x") // da/outbox keeps its records under it
 
 	ArchiveKeyPrefix = []byte("trivium-a")      // da/archive too
+	LightKeyPrefix   = []byte("trivium-l")      // and da/light
 	PricesKey        = []byte("trivium-prices") // da/price has one record
-	LightKeyPrefix   = []byte("trivium-l")      // da/light too
 )
 
 func numberKey(prefix []byte, n uint64) []byte {

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethdb"
 
 	"github.com/trivium-chain/trivium/app/node"
 	"github.com/trivium-chain/trivium/da"
@@ -128,28 +129,38 @@ type Node struct {
 
 func (n *Network) open(dir string, key *ecdsa.PrivateKey) *Node {
 	n.t.Helper()
+	return n.openOver(&submitter{n.DA}, 1, dir, key)
+}
+
+// openOver opens a node that reads the DA layer by c.
+func (n *Network) openOver(c da.Client, prefetch int, dir string, key *ecdsa.PrivateKey) *Node {
+	n.t.Helper()
 	set, err := vms.Open(n.Genesis.Rollup.VMs, vms.Config{WASM: wasm.Config{Interpreter: key == nil, Logger: n.opts.Logger}})
 	n.must(err)
 	n.t.Cleanup(func() { set.Close() })
-	c, err := node.NewCore(node.CoreConfig{
+	core, err := node.NewCore(node.CoreConfig{
 		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
-		DA:    &submitter{n.DA}, Prefetch: 1, Key: key, Lazy: n.opts.Lazy,
+		DA:    func(ethdb.KeyValueStore) (da.Client, error) { return c, nil }, Prefetch: prefetch, Archive: true, Key: key, Lazy: n.opts.Lazy,
 		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
 		Prices: n.opts.Prices, Fees: n.opts.Fees, Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
 	})
 	n.must(err)
-	x := &Node{c, n}
+	x := &Node{core, n}
 	n.t.Cleanup(func() { x.Close() })
 	return x
 }
 
 // Full adds a full node that knows the genesis and the DA layer alone.
-func (n *Network) Full() *Node {
+func (n *Network) Full() *Node { return n.FullOver(&submitter{n.DA}, 1) }
+
+// FullOver adds one that reads the DA layer by c, as many heights at a time as
+// prefetch says.
+func (n *Network) FullOver(c da.Client, prefetch int) *Node {
 	dir := ""
 	if n.opts.OnDisk {
 		dir = n.t.TempDir()
 	}
-	return n.open(dir, nil)
+	return n.openOver(c, prefetch, dir, nil)
 }
 
 // Twin adds a sequencer with the same key and data of its own, as nobody should
