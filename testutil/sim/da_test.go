@@ -199,8 +199,7 @@ func TestFullNodeMeetsPrunedHeights(t *testing.T) {
 	net.Seal(5)
 	net.DA.Faults().PruneBelow(6)
 	late := net.Full()
-	_, err := late.Derive(context.Background())
-	if da.KindOf(err) != da.KindPruned {
+	if err := deriveUntilError(late); da.KindOf(err) != da.KindPruned {
 		t.Fatalf("got %v, want KindPruned", err)
 	}
 	if h := late.Heads(); h.Safe.Number != 0 || late.CaughtUp() {
