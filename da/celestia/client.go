@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/trivium-chain/trivium/da"
@@ -54,6 +55,8 @@ type Client struct {
 	socket  string // ws or wss URL
 	mu      sync.Mutex
 	headers headerCache
+
+	lastRead atomic.Pointer[reading] // by Prove
 
 	maxAnswer int64 // bytes
 }
@@ -286,52 +289,28 @@ func (c *Client) Fetch(ctx context.Context, height uint64, namespaces ...da.Name
 	return h, data, nil
 }
 
-// Prove implements da.Client. A node's proof does not say where the blob
-// starts, so the blob is fetched along, and all of it is checked.
+// Prove implements da.Client. The proofs of a node's own blob.GetProof are of all
+// that its namespace has in the blob's rows, so the proof is made here, out of the
+// whole namespace. The last one that was read is kept: what is submitted together
+// is proven one after the other.
 func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, commitment da.Commitment) (da.Inclusion, error) {
-	const op = "blob.GetProof"
-	h, known := c.cached(height)
-	var e comet.ExtendedHeader
-	var answered wire.Blob
-	var proofs []wire.Proof
-	calls := []call{
-		{"blob.Get", []any{height, ns[:], commitment[:]}, &answered},
-		{op, []any{height, ns[:], commitment[:]}, &proofs},
-	}
-	if !known {
-		calls = append(calls, call{"header.GetByHeight", []any{height}, &e})
-	}
-	if err := c.batch(ctx, calls...); err != nil {
-		return da.Inclusion{}, err
-	}
-	var err error
-	if !known {
-		if h, err = c.accept("header.GetByHeight", &e, height); err != nil {
+	read := c.lastRead.Load()
+	if read == nil || read.header.Height != height || read.ns != ns {
+		h, data, err := c.Fetch(ctx, height, ns)
+		if err != nil {
 			return da.Inclusion{}, err
 		}
+		read = &reading{h, ns, data[0]}
+		c.lastRead.Store(read)
 	}
-	fatal := func(err error) (da.Inclusion, error) {
-		return da.Inclusion{}, &da.Error{Kind: da.KindFatal, Op: op, Err: err}
-	}
-	blob, err := answered.Blob()
-	if err != nil {
-		return fatal(err)
-	}
-	got, err := square.Commit(blob)
-	if err != nil {
-		return fatal(err)
-	}
-	if blob.Namespace != ns {
-		return da.Inclusion{}, da.Errorf(da.KindFatal, op, "asked for namespace %s, got a blob of %s", ns, blob.Namespace).Because(da.ReasonNamespace)
-	}
-	if got != commitment {
-		return da.Inclusion{}, da.Errorf(da.KindDishonest, op, "asked for commitment %s, got a blob with %s", commitment, got).Because(da.LieBlob)
-	}
-	inclusion := da.Inclusion{Index: blob.Index, Rows: wire.Proofs(proofs)}
-	if err := square.VerifyInclusion(h, blob, inclusion); err != nil {
-		return da.Inclusion{}, err
-	}
-	return inclusion, nil
+	return square.ProveIn(read.header, ns, read.data, commitment)
+}
+
+// reading is a namespace at a height.
+type reading struct {
+	header da.Header
+	ns     da.Namespace
+	data   da.NamespaceData
 }
 
 // Submit implements da.Client.

@@ -83,3 +83,17 @@ func TestBatchEndsWithItsClient(t *testing.T) {
 		t.Errorf("%d calls were made for a client that had left after the first", c.n)
 	}
 }
+
+// A notification in a batch has no answer.
+func TestNotificationInBatch(t *testing.T) {
+	r := newRig(t, Options{})
+	for _, batch := range []string{
+		`[{"jsonrpc":"2.0","method":"header.LocalHead","params":[]},` + headRequest + `]`,
+		`[` + headRequest + `,{"jsonrpc":"2.0","method":"header.LocalHead","params":[]}]`,
+	} {
+		status, body := r.post(t, []byte(batch))
+		if answers, ok := parse(t, body).([]any); status != 200 || !ok || len(answers) != 1 {
+			t.Errorf("status %d, %.200s", status, body)
+		}
+	}
+}

@@ -18,24 +18,24 @@ import (
 
 // method is one entry of the API.
 type method struct {
-	params     int
-	permission string
-	call       func(ctx context.Context, s *server, p params) (any, error)
+	params int
+	needs  access
+	call   func(ctx context.Context, s *server, p params) (any, error)
 }
 
 // methods is the API over HTTP. The two Subscribe methods need a WebSocket.
 var methods = map[string]method{
-	wire.SubmitMethod:         {2, "write", submit},
-	"blob.Get":                {3, "read", getBlob},
-	"blob.GetAll":             {2, "read", getAllBlobs},
-	"blob.GetProof":           {3, "read", getProof},
-	"blob.Included":           {4, "read", included},
-	"share.GetNamespaceData":  {2, "read", getNamespaceData},
-	"header.GetByHeight":      {1, "read", headerByHeight},
-	"header.GetRangeByHeight": {2, "read", headerRange},
-	"header.LocalHead":        {0, "read", headerHead},
-	"header.SyncState":        {0, "read", syncState},
-	"header.NetworkHead":      {0, "read", headerHead},
+	wire.SubmitMethod:         {2, writes, submit},
+	"blob.Get":                {3, reads, getBlob},
+	"blob.GetAll":             {2, reads, getAllBlobs},
+	"blob.GetProof":           {3, reads, getProof},
+	"blob.Included":           {4, reads, included},
+	"share.GetNamespaceData":  {2, reads, getNamespaceData},
+	"header.GetByHeight":      {1, reads, headerByHeight},
+	"header.GetRangeByHeight": {2, reads, headerRange},
+	"header.LocalHead":        {0, reads, headerHead},
+	"header.SyncState":        {0, reads, syncState},
+	"header.NetworkHead":      {0, reads, headerHead},
 }
 
 // params are the positional parameters of one call.
@@ -246,28 +246,51 @@ func (s *server) answerAll(ctx context.Context, height uint64, ns da.Namespace) 
 	return out, nil
 }
 
-func (s *server) prove(ctx context.Context, p params, commitmentAt int) (da.Inclusion, error) {
+// prove gives the proofs of the rows that a blob stands in: as a node's, they are
+// of all that its namespace has in these rows.
+func (s *server) prove(ctx context.Context, p params, commitmentAt int) ([]da.Proof, error) {
 	height, err := p.height(0)
-	if err != nil {
-		return da.Inclusion{}, err
-	}
-	ns, err := p.namespace(1)
-	if err != nil {
-		return da.Inclusion{}, err
-	}
-	c, err := p.commitment(commitmentAt)
-	if err != nil {
-		return da.Inclusion{}, err
-	}
-	return s.layer.Prove(ctx, height, ns, c)
-}
-
-func getProof(ctx context.Context, s *server, p params) (any, error) {
-	proof, err := s.prove(ctx, p, 2)
 	if err != nil {
 		return nil, err
 	}
-	return wire.FromProofs(proof.Rows), nil
+	ns, err := p.namespace(1)
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.commitment(commitmentAt)
+	if err != nil {
+		return nil, err
+	}
+	h, err := s.layer.Header(ctx, height)
+	if err != nil {
+		return nil, err
+	}
+	data, err := s.layer.Namespace(ctx, height, ns)
+	if err != nil {
+		return nil, err
+	}
+	blob, err := square.ProveIn(h, ns, data, c)
+	if err != nil {
+		return nil, err
+	}
+	// data begins with the first row that reaches ns.
+	first := slices.IndexFunc(h.RowRoots, func(root []byte) bool {
+		return bytes.Compare(ns[:], root[da.NamespaceSize:2*da.NamespaceSize]) <= 0
+	})
+	at := blob.Index/len(h.RowRoots) - first
+	proofs := make([]da.Proof, len(blob.Rows))
+	for i := range proofs {
+		proofs[i] = data.Rows[at+i].Proof
+	}
+	return proofs, nil
+}
+
+func getProof(ctx context.Context, s *server, p params) (any, error) {
+	proofs, err := s.prove(ctx, p, 2)
+	if err != nil {
+		return nil, err
+	}
+	return wire.FromProofs(proofs), nil
 }
 
 // included answers whether the given proof is the blob's; another commitment
@@ -277,14 +300,14 @@ func included(ctx context.Context, s *server, p params) (any, error) {
 	if err := p.decode(2, "blob.Proof", &claimed); err != nil {
 		return nil, err
 	}
-	proof, err := s.prove(ctx, p, 3)
+	proofs, err := s.prove(ctx, p, 3)
 	if err != nil {
 		if da.KindOf(err) == da.KindNotFound {
 			return false, nil
 		}
 		return nil, err
 	}
-	return slices.EqualFunc(wire.Proofs(claimed), proof.Rows, func(a, b da.Proof) bool {
+	return slices.EqualFunc(wire.Proofs(claimed), proofs, func(a, b da.Proof) bool {
 		return a.Start == b.Start && a.End == b.End && a.IsMaxNamespaceIgnored == b.IsMaxNamespaceIgnored &&
 			bytes.Equal(a.LeafHash, b.LeafHash) && slices.EqualFunc(a.Nodes, b.Nodes, bytes.Equal)
 	}), nil

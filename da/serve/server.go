@@ -33,7 +33,8 @@ type Layer interface {
 // Options may be left zero.
 type Options struct {
 	// Token, when set, is the bearer token that every request must carry.
-	Token string
+	// ReadToken does for those that only read.
+	Token, ReadToken string
 	// Logger is slog.Default() by default.
 	Logger *slog.Logger
 }
@@ -119,22 +120,42 @@ func jsonBody(r *http.Request) bool {
 	return err == nil && kind == "application/json"
 }
 
-// authorize tells whether a request carries the token, and whether it may be
-// answered at all: a wrong token is refused outright, a missing one per method.
-func (s *server) authorize(r *http.Request) (allowed, ok bool) {
+// access is what a request may do.
+type access uint8
+
+const (
+	nothing access = iota
+	reads
+	writes
+)
+
+// String is the permission in a node's words.
+func (a access) String() string { return [...]string{"", "read", "write"}[a] }
+
+// authorize tells what a request's token allows, and whether it may be answered
+// at all: a wrong token is refused outright, a missing one per method.
+func (s *server) authorize(r *http.Request) (allowed access, ok bool) {
 	if s.options.Token == "" {
-		return true, true
+		return writes, true
 	}
 	header := r.Header.Get("Authorization")
 	if header == "" {
-		return false, true
+		return nothing, true
 	}
 	token, found := strings.CutPrefix(header, "Bearer ")
-	same := found && subtle.ConstantTimeCompare([]byte(token), []byte(s.options.Token)) == 1
-	return same, same
+	is := func(right string) bool {
+		return found && right != "" && subtle.ConstantTimeCompare([]byte(token), []byte(right)) == 1
+	}
+	switch {
+	case is(s.options.Token):
+		return writes, true
+	case is(s.options.ReadToken):
+		return reads, true
+	}
+	return nothing, false
 }
 
-func (s *server) serveBatch(w http.ResponseWriter, r *http.Request, body []byte, allowed bool) {
+func (s *server) serveBatch(w http.ResponseWriter, r *http.Request, body []byte, allowed access) {
 	var requests []wire.Request
 	if err := json.Unmarshal(body, &requests); err != nil {
 		s.write(w, nil, nil, &failure{wire.Error{Code: wire.CodeParse, Message: "Parse error"}, 500})
@@ -178,7 +199,7 @@ func (s *server) serveBatch(w http.ResponseWriter, r *http.Request, body []byte,
 var tooMuch = &failure{wire.Error{Code: wire.CodeMethod, Message: fmt.Sprintf("the answer is over %d bytes: ask for less at once", maxAnswerBytes)}, 200}
 
 // call runs one request to its JSON result.
-func (s *server) call(ctx context.Context, request wire.Request, allowed bool) (json.RawMessage, *failure) {
+func (s *server) call(ctx context.Context, request wire.Request, allowed access) (json.RawMessage, *failure) {
 	m, ok := methods[request.Method]
 	if !ok {
 		return nil, &failure{wire.Error{Code: wire.CodeNoMethod, Message: fmt.Sprintf("method '%s' not found", request.Method)}, 500}
@@ -198,13 +219,13 @@ func (s *server) call(ctx context.Context, request wire.Request, allowed bool) (
 	return result, nil
 }
 
-func (m method) check(request wire.Request, allowed bool) *failure {
+func (m method) check(request wire.Request, allowed access) *failure {
 	if len(request.Params) != m.params {
 		return &failure{wire.Error{Code: wire.CodeParams, Message: fmt.Sprintf("wrong param count (method '%s'): %d != %d", request.Method, len(request.Params), m.params)}, 500}
 	}
-	if !allowed {
+	if allowed < m.needs {
 		_, name, _ := strings.Cut(request.Method, ".")
-		return &failure{wire.Error{Code: wire.CodeMethod, Message: wire.Denied(name, m.permission)}, 200}
+		return &failure{wire.Error{Code: wire.CodeMethod, Message: wire.Denied(name, m.needs.String())}, 200}
 	}
 	return nil
 }

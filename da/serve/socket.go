@@ -24,7 +24,7 @@ const (
 type socket struct {
 	server  *server
 	conn    *websocket.Conn
-	allowed bool
+	allowed access
 
 	write sync.Mutex
 
@@ -33,7 +33,7 @@ type socket struct {
 	channels int
 }
 
-func (s *server) serveSocket(w http.ResponseWriter, r *http.Request, allowed bool) {
+func (s *server) serveSocket(w http.ResponseWriter, r *http.Request, allowed access) {
 	conn, err := s.upgrade.Upgrade(w, r, nil)
 	if err != nil {
 		return // Upgrade has answered
@@ -97,11 +97,11 @@ func (c *socket) cancel(request wire.Request) {
 func (c *socket) serve(ctx context.Context, request wire.Request) {
 	switch request.Method {
 	case "header.Subscribe":
-		c.subscribe(ctx, request, method{0, "read", nil}, func(h da.Header, _ da.Namespace) (any, error) {
+		c.subscribe(ctx, request, method{0, reads, nil}, func(h da.Header, _ da.Namespace) (any, error) {
 			return c.server.layer.ExtendedHeader(ctx, h.Height)
 		})
 	case "blob.Subscribe":
-		c.subscribe(ctx, request, method{1, "read", nil}, func(h da.Header, ns da.Namespace) (any, error) {
+		c.subscribe(ctx, request, method{1, reads, nil}, func(h da.Header, ns da.Namespace) (any, error) {
 			return c.server.blobsAt(ctx, h, ns)
 		})
 	default:

@@ -133,6 +133,8 @@ var (
 	submitTexts = []text{
 		{exact, NoBlobs, class{kind: da.KindFatal}},                                                              // * state/core_access.go
 		{strings.HasPrefix, "not allowed namespace ", class{kind: da.KindFatal}},                                 // state/core_access.go
+		{strings.HasPrefix, "failed to create msg pay-for-blobs: ", class{kind: da.KindFatal}},                   // state/txclient/tx_client.go
+		{strings.HasPrefix, "blob signer ", class{kind: da.KindFatal}},                                           // celestia-app, x/blob/types/payforblob.go: not the one who pays
 		{strings.HasPrefix, "failed to get tx author address: ", class{da.KindFatal, da.ReasonKey}},              // state/core_access.go
 		{strings.HasPrefix, "account for signer ", class{da.KindTemporary, da.ReasonUnfunded}},                   // state/txclient/tx_client.go: not on the chain yet
 		{strings.HasPrefix, "failed to setup a tx client: ", class{da.KindTemporary, da.ReasonNoState}},          // state/txclient/tx_client.go

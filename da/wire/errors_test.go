@@ -40,6 +40,8 @@ func TestClassify(t *testing.T) {
 
 		{write, NoBlobs, da.KindFatal, ""},
 		{write, "failed to get tx author address: getting account key: lane-9.info: key not found", da.KindFatal, da.ReasonKey},
+		{write, "failed to create msg pay-for-blobs: blob signer 00 does not match MsgPayForBlobs signer D3: invalid blob signer", da.KindFatal, ""},
+		{write, "blob signer 00 does not match MsgPayForBlobs signer D3: invalid blob signer", da.KindFatal, ""},
 		{write, "account for signer celestia1abc not found", da.KindTemporary, da.ReasonUnfunded},
 		{write, "failed to setup a tx client: rpc error: code = Unavailable desc = connection refused", da.KindTemporary, da.ReasonNoState},
 		{write, "state: estimated gas price exceeds max gas price in tx config", da.KindUnderpriced, da.ReasonPrice},
