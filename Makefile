@@ -5,12 +5,13 @@ STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 30s
 BENCH       ?= .
 CLIENTS     := testutil/clients
+CELESTIA    := $(CURDIR)/bin/celestianet
 
 # What a fault-proof guest compiles: the closure of the state transition.
 STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-go test-clients e2e lint fmt vet staticcheck mips64 examples bench bench-smoke fuzz soak clean
+.PHONY: help build test test-go test-clients test-celestia e2e lint fmt vet staticcheck mips64 examples bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +26,13 @@ test-go: ## the Go tests
 
 test-clients: $(CLIENTS)/node_modules/.package-lock.json ## ethers, viem, hardhat and forge against a sequencer and a full node
 	TRIVIUM_CLIENT_TESTS=1 $(GO) test -count=1 -timeout 20m -run '^TestClients$$' -v ./testutil/e2e
+
+# All is built before, since there is no network where the test runs.
+test-celestia: build $(CLIENTS)/node_modules/.package-lock.json ## a rollup through the faults of a real Celestia devnet (testutil/celestianet)
+	cd testutil/celestianet && $(GO) build -o $(CELESTIA)/ ./validator github.com/celestiaorg/celestia-node/cmd/celestia
+	$(GO) test -c -o $(CELESTIA)/ ./testutil/e2e
+	cd testutil/e2e && TRIVIUM_BINARY=$(CURDIR)/bin/trivium TRIVIUM_CELESTIANET=$(CELESTIA) \
+		../celestianet/alone.sh $(CELESTIA)/e2e.test -test.run '^TestCelestia$$' -test.v -test.timeout 15m
 
 # npm writes this file last. No package may run an install script.
 $(CLIENTS)/node_modules/.package-lock.json: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json

@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,9 +19,25 @@ func TestClients(t *testing.T) {
 	if os.Getenv("TRIVIUM_CLIENT_TESTS") == "" {
 		t.Skip("TRIVIUM_CLIENT_TESTS is not set; `make test-clients` sets it")
 	}
+	dir := clientTests(t)
+	layer := startDA(t, t.TempDir(), "127.0.0.1:0")
+	// Tests look back at states of earlier blocks, of which a node keeps 128.
+	home := initHome(t, "1s")
+	seq := startSequencer(t, home, "--da.url", layer.url)
+	full := startFull(t, "full", genesisAlone(t, home), layer.url)
+	npm(t, dir, 8*time.Minute, []string{
+		"TRIVIUM_RPC=" + seq.http, "TRIVIUM_WS=" + seq.ws, "TRIVIUM_FULL_RPC=" + full.http,
+	}, "test")
+	outlives(t, seq, full)
+}
+
+// clientTests is the folder of the npm tests, with what package-lock.json says
+// installed.
+func clientTests(t *testing.T) string {
+	t.Helper()
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("%s is not installed, which TRIVIUM_CLIENT_TESTS needs: %v", program, err)
+			t.Fatalf("%s is not installed, which the client tests need: %v", program, err)
 		}
 	}
 	dir := filepath.Join(repository(), "testutil", "clients")
@@ -32,15 +50,7 @@ func TestClients(t *testing.T) {
 	if err != nil || installed.ModTime().Before(wanted.ModTime()) {
 		npm(t, dir, 10*time.Minute, nil, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	}
-	layer := startDA(t, t.TempDir(), "127.0.0.1:0")
-	// Tests look back at states of earlier blocks, of which a node keeps 128.
-	home := initHome(t, "1s")
-	seq := startSequencer(t, home, "--da.url", layer.url)
-	full := startFull(t, "full", genesisAlone(t, home), layer.url)
-	npm(t, dir, 8*time.Minute, []string{
-		"TRIVIUM_RPC=" + seq.http, "TRIVIUM_WS=" + seq.ws, "TRIVIUM_FULL_RPC=" + full.http,
-	}, "test")
-	outlives(t, seq, full)
+	return dir
 }
 
 // outlives checks what the clients left behind, Uniswap's pairs and trades
@@ -58,12 +68,7 @@ func outlives(t *testing.T, seq, full *node) {
 	}
 	want := everything(t, ctx, seq, last)
 	seq.kill()
-	got := everything(t, ctx, full, last)
-	for i := range want {
-		if want[i] != got[i] {
-			t.Fatalf("the full node answers %.400s, the sequencer answered %.400s", got[i], want[i])
-		}
-	}
+	same(t, full, want, everything(t, ctx, full, last))
 	logs := want[len(want)-1]
 	if len(logs) < 10_000 {
 		t.Fatalf("the clients left %d bytes of logs: nothing was traded", len(logs))
@@ -96,16 +101,33 @@ func everything(t *testing.T, ctx context.Context, n *node, last uint64) []strin
 	return out
 }
 
+// same holds a node to the answers of the sequencer.
+func same(t *testing.T, n *node, want, got []string) {
+	t.Helper()
+	for i := range want {
+		if want[i] != got[i] {
+			t.Fatalf("%s answers %.400s, the sequencer answered %.400s", n.name, got[i], want[i])
+		}
+	}
+}
+
 func npm(t *testing.T, dir string, limit time.Duration, env []string, args ...string) {
 	t.Helper()
-	cmd := exec.CommandContext(within(t, limit), "npm", args...)
+	if err := npmRun(within(t, limit), dir, env, t.Output(), args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func npmRun(ctx context.Context, dir string, env []string, out io.Writer, args ...string) error {
+	cmd := exec.CommandContext(ctx, "npm", args...)
 	cmd.Dir = dir
 	cmd.Env = append(environment(), env...)
-	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
+	cmd.Stdout, cmd.Stderr = out, out
 	// npm hands an interrupt on to what it runs; a kill would leave that behind.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
 	if err := cmd.Run(); err != nil {
-		t.Fatalf("npm %v: %v", args, err)
+		return fmt.Errorf("npm %v: %w", args, err)
 	}
+	return nil
 }

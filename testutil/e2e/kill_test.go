@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/trivium-chain/trivium/rollup"
 )
@@ -60,7 +61,7 @@ func killNine(t *testing.T, daURL string, daArgs []string, kills int, seed uint6
 	home := initHome(t, "100ms")
 	feedAddress := freePort(t)
 	args := append(append([]string{"start", "--home", home, "--feed.listen", feedAddress}, fast...), daArgs...)
-	w, l := newWitness(), newLoad(t)
+	w, l := newWitness(), newLoad(accounts(t), 50*time.Millisecond, 25) // 500 transfers a second
 	g, err := rollup.ReadGenesis(filepath.Join(home, "genesis.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -210,10 +211,15 @@ func settle(ctx context.Context, seq, full *node, l *load, w *witness, daURL str
 		}
 		mined += nonce
 	}
-	if err := waitHeights(ctx, daURL, 5); err != nil {
+	layer, err := rpc.DialContext(ctx, daURL)
+	if err != nil {
 		return "", err
 	}
-	p, err := audit(ctx, daURL, g)
+	defer layer.Close()
+	if err := waitHeights(ctx, layer, 5); err != nil {
+		return "", err
+	}
+	p, err := audit(ctx, layer, g)
 	if err != nil {
 		return "", err
 	}

@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"sync"
 	"sync/atomic"
-	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -16,15 +15,12 @@ import (
 	"github.com/trivium-chain/trivium/rollup/feed"
 )
 
-const (
-	loadTick  = 50 * time.Millisecond // a batch of transfers from one account each tick
-	loadBatch = 25                    // transfers in it: 500 a second in all
-)
-
-// load sends signed transfers from all accounts, in turn, for as long as it is
+// load sends signed transfers from its accounts, in turn, for as long as it is
 // told to. It outlives the node that it sends to.
 type load struct {
 	senders []*sender
+	tick    time.Duration // from one account's turn to the next
+	batch   int           // transfers in a turn
 	sent    atomic.Uint64 // transactions that a node took
 }
 
@@ -35,9 +31,9 @@ type sender struct {
 	next   uint64 // nonce to send
 }
 
-func newLoad(t *testing.T) *load {
-	l := &load{}
-	for _, a := range accounts(t) {
+func newLoad(from []account, tick time.Duration, batch int) *load {
+	l := &load{tick: tick, batch: batch}
+	for _, a := range from {
 		l.senders = append(l.senders, &sender{account: a})
 	}
 	return l
@@ -68,7 +64,7 @@ func (l *load) run(ctx context.Context, n *node) {
 		}
 		s.next = nonce
 	}
-	tick := time.NewTicker(loadTick)
+	tick := time.NewTicker(l.tick)
 	defer tick.Stop()
 	for turn := 0; ; turn++ {
 		select {
@@ -83,7 +79,7 @@ func (l *load) run(ctx context.Context, n *node) {
 }
 
 func (l *load) push(ctx context.Context, n *node, s *sender) {
-	batch := make([]rpc.BatchElem, loadBatch)
+	batch := make([]rpc.BatchElem, l.batch)
 	for i := range batch {
 		raw, err := s.raw(s.next + uint64(i))
 		if err != nil {

@@ -135,8 +135,12 @@ type head struct {
 }
 
 type syncStatus struct {
-	Soft head `json:"soft"`
-	Safe head `json:"safe"`
+	Soft     head `json:"soft"`
+	Safe     head `json:"safe"`
+	Troubles []struct {
+		Doing  string `json:"doing"`
+		Reason string `json:"reason"`
+	} `json:"daTroubles"`
 }
 
 func (n *node) status(ctx context.Context) (s syncStatus, err error) {

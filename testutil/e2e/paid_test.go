@@ -20,13 +20,8 @@ type paid struct {
 	faults       []string // a blob that should not be there, or that is there twice
 }
 
-// audit reads every height of the DA endpoint from 1 to its head.
-func audit(ctx context.Context, url string, g *rollup.Genesis) (*paid, error) {
-	client, err := rpc.DialContext(ctx, url)
-	if err != nil {
-		return nil, err
-	}
-	defer client.Close()
+// audit reads every height of a DA endpoint from 1 to its head.
+func audit(ctx context.Context, client *rpc.Client, g *rollup.Genesis) (*paid, error) {
 	var head struct {
 		Header struct {
 			Height uint64 `json:"height,string"`
@@ -85,12 +80,7 @@ func audit(ctx context.Context, url string, g *rollup.Genesis) (*paid, error) {
 
 // waitHeights waits until the DA layer has made some more blocks, so that
 // whatever was under way has landed.
-func waitHeights(ctx context.Context, url string, more uint64) error {
-	client, err := rpc.DialContext(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
+func waitHeights(ctx context.Context, client *rpc.Client, more uint64) error {
 	var from uint64
 	return eventually(ctx, "the DA layer to go on", func() (bool, error) {
 		var head struct {

@@ -32,8 +32,12 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// binary builds cmd/trivium when it is first asked for.
+// binary is cmd/trivium: one that TRIVIUM_BINARY names, or built when it is
+// first asked for.
 var binary = sync.OnceValues(func() (string, error) {
+	if path := os.Getenv("TRIVIUM_BINARY"); path != "" {
+		return path, nil
+	}
 	path := filepath.Join(buildDir, "trivium")
 	cmd := exec.Command("go", "build", "-o", path, "./cmd/trivium")
 	cmd.Dir = repository()
@@ -87,7 +91,7 @@ func launch(t *testing.T, name string, args ...string) *process {
 func launchCommand(t *testing.T, name string, cmd *exec.Cmd) *process {
 	t.Helper()
 	p := &process{name: name, cmd: cmd, ended: make(chan struct{}), log: newJournal(t, name)}
-	cmd.Stderr = p.log
+	cmd.Stdout, cmd.Stderr = p.log, p.log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
