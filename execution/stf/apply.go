@@ -24,11 +24,14 @@ type Share struct {
 // ShareOf is the share of a transaction that is not forced, in a block with this
 // header. st is the state before the block's transactions.
 func ShareOf(h *types.Header, st sysconfig.Reader, tx *types.Transaction) Share {
-	gas := DAGas(h, DASize(tx))
-	if gas == 0 {
+	return shareOf(h, sysconfig.Recipient(st), tx)
+}
+
+func shareOf(h *types.Header, recipient common.Address, tx *types.Transaction) Share {
+	if price, _ := DAPrice(h); price == 0 {
 		return Share{}
 	}
-	return Share{Gas: gas, Recipient: sysconfig.Recipient(st)}
+	return Share{Gas: DAGas(h, DASize(tx)), Recipient: recipient}
 }
 
 // Apply is core.ApplyMessage for a message with a share: it executes with the gas

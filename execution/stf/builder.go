@@ -124,10 +124,10 @@ func (b *Builder) AddForced(txs []*types.Transaction, gas uint64) {
 
 // Share is what a transaction pays at this place in the block.
 func (b *Builder) Share(index int, tx *types.Transaction) Share {
-	if index < b.forced || b.cfg.DA == nil {
+	if index < b.forced {
 		return Share{}
 	}
-	return Share{Gas: DAGas(b.header, DASize(tx)), Recipient: b.recipient}
+	return shareOf(b.header, b.recipient, tx)
 }
 
 // Add executes one transaction. On error the state, the gas and the block are as

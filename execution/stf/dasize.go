@@ -3,36 +3,41 @@ package stf
 import (
 	"encoding/binary"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
-// What parts of a transaction take in a batch, in bytes; rollup/codec's tests
+// What parts of a transaction take in a batch, in bytes. rollup/codec's tests
 // compare with real batches.
 const (
-	sizeFixed         = 64 + 4  // signature; kind, nonce, gas limit and fees, mostly alike from one to the next
-	sizeRecipient     = 20      // of value: often new
-	sizeContract      = 2       // of a call: one of those that all call
-	sizeTuple         = 21      // of an access list: address and count
-	sizeAuthorization = 64 + 24 // signature; address, nonce, chain, parity
-	sizeRepeat        = 3       // what came before, again: how far back and how long
-	minRepeat         = 4       // bytes that are worth it
-	repeatTable       = 1 << 12 // places remembered
+	sizeFixed         = 64 + 2    // signature; nonce, gas limit, fees and kind are mostly alike from one to the next
+	sizeRecipient     = 20        // of wei: often new
+	sizeContract      = 2         // of a call: one of those that all call
+	sizeWords         = 4 + 11*32 // of data in which a batch finds no word again, since it keeps each place's apart
+	sizeTuple         = 20 + 2    // of an access list: address and count
+	sizeAuthorization = 64 + 22   // signature; address, nonce, chain and parity
+	sizeRepeat        = 2         // what came before, again: how far back and how long
+	minRepeat         = 4         // bytes that are worth it
+	repeatTable       = 1 << 12   // places remembered
 )
 
 // DASize estimates the bytes that a transaction adds to a batch. It is a function
 // of the transaction alone: a fixed part, and for what may be of any length what a
-// simple compressor of the LZ77 family (Ziv and Lempel, 1977) would make of it. It takes
-// time linear in the length, and never gives more than the length and the fixed parts.
+// simple compressor of the LZ77 family (Ziv and Lempel, 1977) would make of it. It
+// takes time linear in the length, and is at most the length and the fixed parts.
 func DASize(tx *types.Transaction) uint64 {
 	data := tx.Data()
-	size := sizeFixed + uint64(tx.Value().BitLen()+7)/8 + compressedSize(data)
+	size := sizeFixed + uint64(tx.Value().BitLen()+7)/8
 	switch {
 	case tx.To() == nil:
 	case len(data) == 0:
 		size += sizeRecipient
 	default:
 		size += sizeContract
+	}
+	words := min(len(data), sizeWords)
+	size += literalSize(data[:words]) + compressedSize(data[words:])
+	if tx.To() != nil && len(data)%32 == 4 { // a call by Solidity's ABI: its selector is one of those that all call
+		size -= literalSize(data[:4]) - 1
 	}
 	for _, tuple := range tx.AccessList() {
 		size += sizeTuple
@@ -59,8 +64,8 @@ func literalSize(b []byte) (size uint64) {
 // compressedSize is the length of bytes as literals, runs of zeros (one byte) and
 // repetitions of what came before (sizeRepeat).
 func compressedSize(b []byte) (size uint64) {
-	if len(b) < common.HashLength {
-		return literalSize(b) // the table is not worth it
+	if len(b) == 0 {
+		return 0
 	}
 	var table [repeatTable]uint32 // hash of four bytes -> one behind their place
 	for i := 0; i < len(b); {
