@@ -4,7 +4,7 @@
 //	call   -> one POST (or a batch) with a deadline -> answer or *da.Error
 //	header -> comet.Verify (roots, data_hash, header hash), chain id, clock -> cache
 //	Headers: WebSocket -> header -> what was missed, in ranges -> channel
-//	Health:  one batch -> chain, head, sync state, permission, balance -> what is the matter
+//	Health:  head, sync state, permission, balance -> what is the matter
 //
 // Promises
 //   - A header is returned only when its roots give its data_hash and its fields

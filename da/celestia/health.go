@@ -20,57 +20,66 @@ type Health struct {
 	Troubles []*da.Error
 }
 
-const balanceMethod = "state.Balance"
+const (
+	balanceMethod  = "state.Balance"
+	balanceTimeout = 5 * time.Second
+)
 
-// Health asks a node, in one request, whether it has what a rollup node needs of
-// it: a recent head of the right chain and, for one that submits, permission, a
-// consensus node, and money. The error is that of the whole request.
+// Health asks a node whether it has what a rollup node needs of it: a recent head
+// of the right chain and, for one that submits, permission, a consensus node, and
+// money. The error says that it does not answer at all.
 //
 // A head is old when the node has not synced yet, or when the chain makes no
 // blocks. Which of them, the node knows: it says up to where it wants to sync.
 func (c *Client) Health(ctx context.Context, submits bool) (Health, error) {
 	var head comet.ExtendedHeader
 	var sync wire.SyncState
-	var balance wire.Balance
 	var height uint64
-	calls := []call{
-		{"header.LocalHead", nil, &head},
-		{"header.SyncState", nil, &sync},
-	}
+	calls := []call{{"header.LocalHead", nil, &head}, {"header.SyncState", nil, &sync}}
+	var balance wire.Balance
+	money := make(chan error, 1)
 	if submits {
-		calls = append(calls,
-			// Nothing to submit: who may not is told so, anybody else that there is nothing.
-			call{wire.SubmitMethod, []any{[]wire.Blob{}, wire.SubmitOptions{}}, &height},
-			call{balanceMethod, nil, &balance})
+		// Nothing to submit: who may not is told so, anybody else that there is nothing.
+		calls = append(calls, call{wire.SubmitMethod, []any{[]wire.Blob{}, wire.SubmitOptions{}}, &height})
+		go func() { money <- c.balance(ctx, &balance) }()
+	} else {
+		money <- nil
 	}
 	errs, err := c.each(ctx, calls)
+	moneyErr := <-money
 	if err != nil {
 		return Health{}, err
 	}
-	var h Health
-	trouble := func(err error) {
+	h := Health{Balance: balance.Amount}
+	found := []error{c.headHealth(&h, errs[0], &head, errs[1], sync), moneyErr}
+	if submits && (da.KindOf(errs[2]) == da.KindUnauthorized || da.ReasonOf(errs[2]) == da.ReasonNoState) {
+		found = append(found, errs[2])
+	}
+	for _, err := range found {
 		var e *da.Error
 		if errors.As(err, &e) && !slices.ContainsFunc(h.Troubles, func(x *da.Error) bool { return x.Reason == e.Reason }) {
 			h.Troubles = append(h.Troubles, e)
 		}
 	}
-	if err := c.headHealth(&h, errs[0], &head, errs[1], sync); err != nil {
-		trouble(err)
-	}
-	if !submits {
-		return h, nil
-	}
-	if err := errs[2]; da.KindOf(err) == da.KindUnauthorized || da.ReasonOf(err) == da.ReasonNoState {
-		trouble(err)
-	}
-	h.Balance = balance.Amount
-	switch err := errs[3]; {
-	case err == nil && h.Balance == 0:
-		trouble(da.Errorf(da.KindTemporary, balanceMethod, "the account that submits holds 0 %s", balance.Denom).Because(da.ReasonUnfunded))
-	case da.ReasonOf(err) == da.ReasonNoState:
-		trouble(err)
-	}
 	return h, nil
+}
+
+// balance asks what is in the node's own account, in a request of its own:
+// a node that has lost its consensus node takes 20 s to say so. The error is of
+// ReasonUnfunded or ReasonNoState; a server without accounts has neither.
+func (c *Client) balance(ctx context.Context, into *wire.Balance) error {
+	ctx, cancel := context.WithTimeout(ctx, balanceTimeout)
+	defer cancel()
+	err := c.call(ctx, balanceMethod, into)
+	switch {
+	case err == nil && into.Amount == 0:
+		return da.Errorf(da.KindTemporary, balanceMethod, "the account that submits holds 0 %s", into.Denom).Because(da.ReasonUnfunded)
+	case da.ReasonOf(err) == da.ReasonHung:
+		return da.Errorf(da.KindTemporary, balanceMethod, "%w: its consensus node may be down", errors.Unwrap(err)).Because(da.ReasonNoState)
+	case da.ReasonOf(err) == da.ReasonNoState:
+		return err
+	}
+	return nil
 }
 
 func (c *Client) headHealth(h *Health, headErr error, head *comet.ExtendedHeader, syncErr error, sync wire.SyncState) error {

@@ -160,6 +160,10 @@ var (
 	asks      = regexp.MustCompile(`\(min gas price: ([0-9]+(?:\.[0-9]+)?) ?utia/gas\)`) // app/ante/fee.go
 )
 
+// grpcPrefix: the node's own consensus node did not answer, before or after it
+// was given the transaction. (As a real node answered when that was stopped.)
+const grpcPrefix = "rpc error: code = "
+
 // ABCI codes. Those under 11000 are cosmos-sdk's (types/errors/errors.go), the
 // others celestia-app's (x/blob/types/errors.go, app/errors/errors.go).
 var abciCodes = map[int]class{
@@ -204,6 +208,9 @@ func transaction(message string) (c class, price float64) {
 			}
 		} else {
 			next = unknown(true)
+			if strings.HasPrefix(line, grpcPrefix) {
+				next.reason = da.ReasonNoState
+			}
 			for _, taken := range []*regexp.Regexp{failed, rejected} {
 				if m := taken.FindStringSubmatch(line); m != nil && abci(m[1]).reason != "" {
 					next.reason = abci(m[1]).reason

@@ -62,12 +62,15 @@ func TestClassify(t *testing.T) {
 		{write, refusal("", "99999999999999999999"), da.KindAmbiguous, da.ReasonAmbiguous},
 		// Several consensus nodes: one of them may have taken it.
 		{write, refusal("", "20") + "\n" + refusal("", "20"), da.KindTemporary, da.ReasonMempool},
-		{write, refusal("", "20") + "\nrpc error: code = DeadlineExceeded", da.KindAmbiguous, da.ReasonAmbiguous},
+		{write, refusal("", "20") + "\nrpc error: code = DeadlineExceeded", da.KindAmbiguous, da.ReasonNoState},
 
 		{write, "tx execution failed with code 11: out of gas in location: WriteFlat", da.KindAmbiguous, da.ReasonGas},
 		{write, "tx with hash " + someHash + " was rejected by the node with execution code: 32 and log: account sequence mismatch", da.KindAmbiguous, da.ReasonSequence},
 		{write, "eviction poll timeout: transaction " + someHash + " was evicted ", da.KindAmbiguous, da.ReasonAmbiguous},
 		{write, "context deadline exceeded", da.KindAmbiguous, da.ReasonAmbiguous},
+		// As answered by a real bridge whose validator was stopped.
+		{write, `rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:9090: connect: connection refused"`, da.KindAmbiguous, da.ReasonNoState},
+		{"state.Balance", `failed to query for balance: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:9090: connect: connection refused"; result log: ; result code: 0`, da.KindTemporary, da.ReasonNoState},
 		// Reading's words mean nothing of a submission.
 		{write, "syncer head: context deadline exceeded", da.KindAmbiguous, da.ReasonAmbiguous},
 	} {
