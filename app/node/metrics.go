@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/trivium-chain/trivium/app/metrics"
+	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/rollup/derive"
 )
@@ -51,6 +52,14 @@ func (n *Node) register() *metrics.Registry {
 	})
 	r.Counter("derive_contradicted_blocks_total", "Soft blocks that the DA layer contradicted and that were rewound.", func() uint64 { return c.Driver.Progress().Contradicted })
 	r.Counter("derive_claim_mismatches_total", "Batches whose claimed state root was not the derived one.", func() uint64 { return c.Driver.Progress().ClaimMismatch })
+	if c.Store.Rules().DA != nil {
+		r.Gauges("da_byte_price_wei", "What transactions pay for a byte on the DA layer, in wei: in the last block, and where the price goes.", "what", func() map[string]float64 {
+			head := c.Store.Head()
+			price, _ := stf.DAPrice(head)
+			target, _ := stf.DATarget(head)
+			return map[string]float64{"now": float64(price), "target": float64(target)}
+		})
+	}
 	r.Gauges("mempool_transactions", "Transactions that wait.", "state", func() map[string]float64 {
 		pending, queued := c.Pool.Stats()
 		return map[string]float64{"pending": float64(pending), "queued": float64(queued)}

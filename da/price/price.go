@@ -30,8 +30,8 @@ type Config struct {
 	Now    func() time.Time
 }
 
-// Prices is an outbox.Pricer: it says what to offer and counts what is spent. Its methods may be called
-// from several goroutines.
+// Prices is an outbox.Pricer: it says what to offer and counts what is spent. Its
+// methods may be called from several goroutines.
 type Prices struct {
 	cfg Config
 	bounds
