@@ -97,7 +97,7 @@ func TestSplitsSubmits(t *testing.T) {
 // A group that the layer finds too large is halved; an item that is too large
 // alone stays, and the reason is told.
 func TestTooLargeForTheLayer(t *testing.T) {
-	r := newRig(t, nil)
+	r := newRig(t, func(c *Config) { c.Recut = nil })
 	r.add(0, 1, 2, 3)
 	r.layer.Faults().RefuseSubmit(da.KindTooLarge, 3)
 	for range 3 { // groups of four, two and one
@@ -145,7 +145,7 @@ func TestBackoff(t *testing.T) {
 
 // What an operator has to mend is logged once and retried slowly, for ever.
 func TestOperatorErrors(t *testing.T) {
-	for _, kind := range []da.Kind{da.KindTooLarge, da.KindUnauthorized, da.KindFatal} {
+	for _, kind := range []da.Kind{da.KindDishonest, da.KindUnauthorized, da.KindFatal} {
 		var log bytes.Buffer
 		r := newRig(t, func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
 		r.add(0)

@@ -120,28 +120,27 @@ const maxBlobs = 256
 // pack gathers what no flight carries, in order: whole items as long as they
 // fit in room bytes, or of the first item what does. o.mu is held.
 func (o *Outbox) pack(room int) (cargo []*parcel) {
-	size, ahead := 0, 0
-	early := false // something older is not in this flight
+	size, blobs, bytes := 0, 0, 0 // of cargo; of what may land before the oldest item
+	var lead *flight              // carries the oldest item, in whole or in part
 	for i, e := range o.queue {
-		if i > 0 {
-			ahead += e.size()
-		}
-		if early && o.cfg.MaxAhead.passed(e.id-o.queue[0].id, ahead) {
-			break
-		}
-		var whole int
 		var free []*parcel
+		whole := 0
 		for _, p := range e.parcels {
 			switch {
-			case p.height != 0:
-			case p.flight != nil:
-				early = true
-			default:
+			case p.height == 0 && p.flight == nil:
 				free = append(free, p)
 				whole += p.size
+			case p.height == 0 && i == 0:
+				lead = p.flight
+			}
+			if i > 0 && (p.flight == nil || p.flight != lead) {
+				blobs, bytes = blobs+1, bytes+p.size
 			}
 		}
-		if size > 0 && (size+whole > room || len(cargo)+len(free) > maxBlobs) {
+		if lead != nil && o.cfg.MaxAhead.passed(e.id-o.queue[0].id, blobs, bytes) {
+			break
+		}
+		if len(cargo) > 0 && (size+whole > room || len(cargo)+len(free) > maxBlobs) {
 			break
 		}
 		for _, p := range free {

@@ -63,6 +63,16 @@ func (d *disk) crash(t testing.TB) *disk {
 	return next
 }
 
+// left is the keys on the platter.
+func (d *disk) left() (keys []string) {
+	it := d.durable.NewIterator(nil, nil)
+	defer it.Release()
+	for it.Next() {
+		keys = append(keys, fmt.Sprintf("%q", it.Key()))
+	}
+	return keys
+}
+
 func (d *disk) NewBatch() ethdb.Batch { return &diskBatch{Batch: d.Database.NewBatch(), disk: d} }
 
 func (d *disk) SyncKeyValue() error {
@@ -99,6 +109,9 @@ type layer struct {
 	cut     bool
 	submits int
 	lie     bool // report a height that does not hold the blobs
+	// refuse answers a Submit before the layer sees it, unless it gives nil.
+	refuse func(fee da.Fee, blobs []da.Blob) error
+	sent   map[uint64]bool // fees, by gas limit, with which Submit was called
 }
 
 func (l *layer) Head(ctx context.Context) (da.Header, error) {
@@ -111,9 +124,20 @@ func (l *layer) Prove(ctx context.Context, height uint64, ns da.Namespace, c da.
 	return l.Layer.Prove(ctx, height, ns, c)
 }
 
+func (l *layer) Namespace(ctx context.Context, height uint64, ns da.Namespace) (da.NamespaceData, error) {
+	l.point("look up")
+	return l.Layer.Namespace(ctx, height, ns)
+}
+
 func (l *layer) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Receipt, error) {
 	l.point("before broadcast")
 	l.submits++
+	l.sent[fee.GasLimit] = true
+	if l.refuse != nil {
+		if err := l.refuse(fee, blobs); err != nil {
+			return da.Receipt{}, err
+		}
+	}
 	if l.lie {
 		head, err := l.Layer.Head(ctx)
 		return da.Receipt{Height: head.Height}, err
@@ -125,18 +149,19 @@ func (l *layer) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Rec
 		err     error
 	}
 	answered := make(chan answer, 1)
-	before := l.Pending()
+	select {
+	case <-l.Queued(): // of another submission
+	default:
+	}
 	go func() {
 		receipt, err := l.Layer.Submit(ctx, blobs, fee)
 		answered <- answer{receipt, err}
 	}()
-	for l.Pending() == before { // until queued, refused or answered
-		select {
-		case a := <-answered:
-			l.point("after refusal")
-			return a.receipt, a.err
-		default:
-		}
+	select {
+	case a := <-answered: // refused, or by a fault
+		l.point("after refusal")
+		return a.receipt, a.err
+	case <-l.Queued():
 	}
 	l.point("after broadcast")
 	if l.hold {
@@ -155,12 +180,60 @@ func (l *layer) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Rec
 	return a.receipt, a.err
 }
 
+// till is a Pricer that holds the outbox to what it owes: of each fee with which
+// something was sent one end, and more only if the process died meanwhile.
+type till struct {
+	t      testing.TB
+	died   bool
+	closed error // answers Quote
+	quoted uint64
+	doubts map[uint64]int
+	ends   map[uint64][]Outcome
+}
+
+func (p *till) Quote([]da.Blob) (da.Fee, error) {
+	if p.closed != nil {
+		return da.Fee{}, p.closed
+	}
+	p.quoted++
+	return da.Fee{GasPrice: 0.004, GasLimit: p.quoted}, nil
+}
+
+func (p *till) Settle(fee da.Fee, o Outcome, err error) {
+	n := fee.GasLimit
+	if fee.GasPrice == 0 {
+		return // a flight that was split off, and offered nothing yet
+	}
+	if (o == Refused) != (err != nil && o != Ambiguous) {
+		p.t.Errorf("fee %d is %s because of %v", n, o, err)
+	}
+	if o == Ambiguous {
+		p.doubts[n]++
+	} else {
+		p.ends[n] = append(p.ends[n], o)
+	}
+	if !p.died && (len(p.ends[n]) > 1 || p.doubts[n] > 1 || o == Ambiguous && len(p.ends[n]) > 0) {
+		p.t.Errorf("fee %d is told to be %s, after %d doubts and %v", n, o, p.doubts[n], p.ends[n])
+	}
+}
+
+// checkFees tells of each submission whether it was settled.
+func (r *rig) checkFees() {
+	r.t.Helper()
+	for n := range r.layer.sent {
+		if len(r.till.ends[n]) == 0 {
+			r.t.Errorf("fee %d was sent and never settled", n)
+		}
+	}
+}
+
 // rig is an outbox on a disk and a layer, with a clock for both.
 type rig struct {
 	t      testing.TB
 	clock  *clock
 	disk   *disk
 	layer  *layer
+	till   *till
 	cfg    Config
 	box    *Outbox
 	posted []report
@@ -177,9 +250,11 @@ func newRig(t testing.TB, change func(*Config)) *rig {
 	}
 	t.Cleanup(func() { inner.Close() })
 	none := func(string) {}
-	r.layer = &layer{Layer: inner, point: none}
+	r.layer = &layer{Layer: inner, point: none, sent: map[uint64]bool{}}
+	r.till = &till{t: t, doubts: map[uint64]int{}, ends: map[uint64][]Outcome{}}
 	r.disk = newDisk(none)
 	r.cfg = Config{
+		Pricer: r.till, Recut: recut,
 		Prefix: []byte("out-"), Client: r.layer, Now: r.clock.Now, Jitter: func() float64 { return 1 }, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		OnPosted: func(id, height uint64, c []da.Commitment) {
 			if len(c) == 0 {
@@ -209,6 +284,7 @@ func (r *rig) open() {
 func (r *rig) restart() {
 	r.t.Helper()
 	r.disk = r.disk.crash(r.t)
+	r.till.died = true
 	r.open()
 }
 
@@ -221,6 +297,56 @@ func testItem(id uint64) Item {
 		item.Blobs = append(item.Blobs, da.Blob{Namespace: testNamespace, Data: fmt.Appendf(nil, "item %d part %d", id, part)})
 	}
 	return item
+}
+
+// cut gives the text "item N" in count blobs, each of which tells its place.
+func cut(id uint64, count int) (data []string) {
+	text := fmt.Sprintf("item %d", id)
+	for n := range count {
+		data = append(data, fmt.Sprintf("%d%c%c%s", id, 'a'+count, 'a'+n, text[n*len(text)/count:(n+1)*len(text)/count]))
+	}
+	return data
+}
+
+const mostCuts = 6
+
+// recut cuts an item into more blobs than it has.
+func recut(id uint64, blobs []da.Blob, maxBytes int) ([]da.Blob, error) {
+	for count := len(blobs) + 1; count <= mostCuts; count++ {
+		var out []da.Blob
+		for _, data := range cut(id, count) {
+			if len(data) <= maxBytes {
+				out = append(out, da.Blob{Namespace: testNamespace, Data: []byte(data)})
+			}
+		}
+		if len(out) == count {
+			return out, nil
+		}
+	}
+	return nil, fmt.Errorf("no blob of %d bytes holds anything", maxBytes)
+}
+
+// whole finds the blobs of an item among those on the layer: the heights of the
+// first and the last of a complete cut.
+func whole(there map[string]uint64, id uint64) (first, last uint64, ok bool) {
+	cuts := [][]string{wantData(id)}
+	for count := 2; count <= mostCuts; count++ {
+		cuts = append(cuts, cut(id, count))
+	}
+	for _, cut := range cuts {
+		first, last, ok = 0, 0, true
+		for i, data := range cut {
+			h := there[data]
+			ok = ok && h > 0
+			if last = max(last, h); i == 0 || h < first {
+				first = h
+			}
+		}
+		if ok {
+			return first, last, true
+		}
+	}
+	return 0, 0, false
 }
 
 func (r *rig) add(ids ...uint64) {
@@ -248,6 +374,16 @@ func (r *rig) seal() {
 	}
 }
 
+// publish puts blobs into the next block behind the outbox's back.
+func (r *rig) publish(blobs []da.Blob) {
+	r.t.Helper()
+	r.layer.Faults().AmbiguousSubmit(local.AmbiguousPending, 1)
+	if _, err := r.layer.Layer.Submit(context.Background(), blobs, da.Fee{}); da.KindOf(err) != da.KindAmbiguous {
+		r.t.Fatal(err)
+	}
+	r.seal()
+}
+
 // drain steps until nothing is left; when the outbox waits, time passes and the
 // layer makes a block.
 func (r *rig) drain() {
@@ -265,8 +401,27 @@ func (r *rig) drain() {
 	r.t.Fatalf("not drained: %v", r.box.Err())
 }
 
+// heights tells at which height each blob is, and fails if one is there twice.
+func (r *rig) heights() map[string]uint64 {
+	r.t.Helper()
+	there := map[string]uint64{}
+	r.read(func(data string, height uint64) {
+		if before, twice := there[data]; twice {
+			r.t.Errorf("%q is on the layer at %d and at %d", data, before, height)
+		}
+		there[data] = height
+	})
+	return there
+}
+
 // onLayer reads every blob of the namespace back, in order.
-func (r *rig) onLayer() (data []string) {
+func (r *rig) onLayer() (all []string) {
+	r.t.Helper()
+	r.read(func(data string, _ uint64) { all = append(all, data) })
+	return all
+}
+
+func (r *rig) read(take func(data string, height uint64)) {
 	r.t.Helper()
 	ctx := context.Background()
 	head, err := r.layer.Layer.Head(ctx)
@@ -274,11 +429,11 @@ func (r *rig) onLayer() (data []string) {
 		r.t.Fatal(err)
 	}
 	for height := uint64(1); height <= head.Height; height++ {
-		header, err := r.layer.Header(ctx, height)
+		header, err := r.layer.Layer.Header(ctx, height)
 		if err != nil {
 			r.t.Fatal(err)
 		}
-		rows, err := r.layer.Namespace(ctx, height, testNamespace)
+		rows, err := r.layer.Layer.Namespace(ctx, height, testNamespace)
 		if err != nil {
 			r.t.Fatal(err)
 		}
@@ -287,10 +442,9 @@ func (r *rig) onLayer() (data []string) {
 			r.t.Fatal(err)
 		}
 		for _, b := range blobs {
-			data = append(data, string(b.Data))
+			take(string(b.Data), height)
 		}
 	}
-	return data
 }
 
 func wantData(ids ...uint64) (data []string) {
