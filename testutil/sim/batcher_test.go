@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/trivium-chain/trivium/app/node"
+	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/rollup/derive"
 	"github.com/trivium-chain/trivium/rollup/mempool"
 )
@@ -52,50 +53,63 @@ func TestBatchOfTheFutureIsNotSentInALoop(t *testing.T) {
 	}
 }
 
-// Batches that the DA layer would not take are cut until they fit.
-func TestBatchTooLargeForTheDALayerIsCut(t *testing.T) {
+// A batch, even a block, that is larger than a DA transaction goes in several.
+func TestBatchLargerThanADATransaction(t *testing.T) {
 	net := started(t, Options{Width: 8, Window: 200})
 	limits, err := net.DA.Limits(t.Context())
 	net.must(err)
-	for range 8 {
-		for i := range 100 {
-			net.Send(net.Transfer(i%10, recipient, 1))
-		}
-		net.Advance(DABlockTime / 10)
-		net.Seq.Produce()
+	for i := range 600 {
+		net.Send(net.Transfer(i%10, recipient, 1))
 	}
-	if bytes, _ := net.Seq.Batcher.Backlog(); bytes != 0 {
-		t.Fatalf("%d bytes were counted before the first step", bytes)
-	}
+	net.Seq.Produce()
 	settled(t, net)
-	if h := net.Seq.Heads(); h.Safe.Number != 8 {
-		t.Fatalf("heads %+v", h)
+	rec, err := net.Seq.Store.Batch(0)
+	net.must(err)
+	if int(rec.Bytes) <= limits.MaxRequestBytes {
+		t.Fatalf("the batch has %d bytes, limit %d: the test shows nothing", rec.Bytes, limits.MaxRequestBytes)
 	}
-	if _, err := net.Seq.Store.Batch(1); err != nil {
-		t.Fatal(err)
+	if n := net.Seq.Outbox.Counts(); n.Refused != 0 || n.Submits < 2 {
+		t.Errorf("counts %+v", n)
 	}
-	var batches, bytes int
-	for i := uint64(0); ; i++ {
-		rec, err := net.Seq.Store.Batch(i)
-		net.must(err)
-		if rec == nil {
-			break
-		}
-		batches, bytes = batches+1, bytes+int(rec.Bytes)
-		if int(rec.Bytes) > limits.MaxRequestBytes {
-			t.Errorf("batch %d has %d bytes, limit %d", i, rec.Bytes, limits.MaxRequestBytes)
-		}
-	}
-	if bytes <= limits.MaxRequestBytes || batches < 2 {
-		t.Errorf("%d bytes in %d batches: the test shows nothing", bytes, batches)
-	}
-	posted(t, net, batches)
+	posted(t, net, 1)
 }
 
-// A block that fits no DA transaction stops sequencing, with the reason, and
-// the node stays up.
-func TestBlockTooLargeForTheDALayerPauses(t *testing.T) {
-	net := started(t, Options{Width: 8, Window: 200})
+// A DA layer that takes less than it says gets the same batch in smaller frames.
+func TestFramesAreCutAnew(t *testing.T) {
+	net := started(t, Options{Window: 200})
+	for i := range 200 {
+		net.Send(net.Transfer(i%10, recipient, 1))
+	}
+	net.Seq.Produce()
+	net.Seq.Batch()
+	net.DA.Faults().RefuseSubmit(da.KindTooLarge, 3)
+	settled(t, net)
+	if n := net.Seq.Outbox.Counts(); n.Recut != 3 || n.Refused != 3 {
+		t.Errorf("counts %+v", n)
+	}
+	for f, n := range net.Frames() {
+		if n != 1 {
+			t.Errorf("frame %+v is in the DA layer %d times", f, n)
+		}
+	}
+	if n := len(net.Frames()); n < 8 {
+		t.Errorf("%d frames after three cuts", n)
+	}
+	before := len(net.Frames())
+	for i := range 200 {
+		net.Send(net.Transfer(i%10, recipient, 1))
+	}
+	net.Seq.Produce()
+	settled(t, net)
+	if n := net.Seq.Outbox.Counts(); n.Recut != 3 || len(net.Frames()) < before+8 {
+		t.Errorf("the size was forgotten: %+v", n)
+	}
+}
+
+// A block that makes a batch which the outbox cannot hold stops sequencing, with
+// the reason, and the node stays up.
+func TestBlockTooLargeForTheOutboxPauses(t *testing.T) {
+	net := started(t, Options{Window: 200, Unsafe: node.Bounds{Bytes: 10_000, Age: time.Hour}})
 	for i := range 600 {
 		net.Send(net.Transfer(i%10, recipient, 1))
 	}
