@@ -16,7 +16,6 @@ import (
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/comet"
 	"github.com/trivium-chain/trivium/da/light"
-	"github.com/trivium-chain/trivium/da/square"
 	"github.com/trivium-chain/trivium/da/wire"
 )
 
@@ -57,30 +56,7 @@ func TestLies(t *testing.T) {
 			return rows
 		})
 	}
-	// withBlobs are the rows of another square in place of the true one's.
-	withBlobs := func(blobs ...da.Blob) *square.Square {
-		s, err := square.Build(blobs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
-	forged := withBlobs(da.Blob{Namespace: namespace("a"), Data: []byte("forged")})
-	take := func(e *comet.ExtendedHeader, s *square.Square) {
-		root := s.DataRoot()
-		e.Header.DataHash, e.Roots = root[:], comet.Roots{Rows: s.RowRoots(), Columns: s.ColumnRoots()}
-	}
-	withForged := func(change func(e *comet.ExtendedHeader)) map[string]lie {
-		lies := l.headers(at(blobAt, change))
-		data, err := forged.Namespace(namespace("a"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for method, lie := range l.rows(func([]wire.NamespaceRow) []wire.NamespaceRow { return wire.FromNamespaceData(data) }) {
-			lies[method] = lie
-		}
-		return lies
-	}
+	forged := da.Blob{Namespace: namespace("a"), Data: []byte("forged")}
 	genuine, foreign := l.genuine(), stranger()
 
 	for _, tc := range []struct {
@@ -121,23 +97,20 @@ func TestLies(t *testing.T) {
 
 		// Roots.
 		{"forged row root", "light roots", "a", l.headers(at(blobAt, func(e *comet.ExtendedHeader) { e.Roots.Rows[0][89] ^= 1 })), da.KindDishonest, da.LieRoot},
-		{"roots of another square", "light roots", "a", withForged(func(e *comet.ExtendedHeader) {
-			e.Roots = comet.Roots{Rows: forged.RowRoots(), Columns: forged.ColumnRoots()}
+		{"roots of another square", "light roots", "a", l.forge(forged, func(e *comet.ExtendedHeader) {
+			e.Header.DataHash = l.truth(blobAt).Header.DataHash
 		}), da.KindDishonest, da.LieRoot},
 		{"forged data hash", "light roots", "a", l.headers(at(blobAt, func(e *comet.ExtendedHeader) { e.Header.DataHash[0] ^= 1 })), da.KindDishonest, da.LieHeader},
-		{"forged data hash and roots", "light roots", "a", withForged(func(e *comet.ExtendedHeader) { take(e, forged) }), da.KindDishonest, da.LieHeader},
+		{"forged data hash and roots", "light roots", "a", l.forge(forged, func(*comet.ExtendedHeader) {}), da.KindDishonest, da.LieHeader},
 
 		// Headers.
-		{"another square, with a hash to match and no signature", signatures, "a", withForged(func(e *comet.ExtendedHeader) {
-			take(e, forged)
+		{"another square, with a hash to match and no signature", signatures, "a", l.forge(forged, func(e *comet.ExtendedHeader) {
 			e.Commit.BlockID.Hash = e.Header.Hash()
 		}), da.KindDishonest, da.LieHeader},
-		{"signed by another key", signatures, "a", withForged(func(e *comet.ExtendedHeader) {
-			take(e, forged)
+		{"signed by another key", signatures, "a", l.forge(forged, func(e *comet.ExtendedHeader) {
 			foreign.commit(e)
 		}), da.KindDishonest, da.LieHeader},
-		{"validators of its own", signatures, "a", withForged(func(e *comet.ExtendedHeader) {
-			take(e, forged)
+		{"validators of its own", signatures, "a", l.forge(forged, func(e *comet.ExtendedHeader) {
 			foreign.sign(e)
 		}), da.KindDishonest, da.LieHeader},
 		{"head with validators of its own", signatures, "a", l.headers(at(headAt, foreign.sign)), da.KindDishonest, da.LieHeader},
@@ -264,90 +237,33 @@ func TestChangedAnswers(t *testing.T) {
 			},
 			func(r *reader, _ *liar) error { _, err := r.client.Head(r.t.Context()); return err }, da.KindTemporary, da.ReasonSyncing,
 		},
-		"inclusion of another blob": {
-			func(l *liar) map[string]lie {
-				return map[string]lie{"blob.Get": func([]json.RawMessage, json.RawMessage) any {
-					w := wire.FromBlob(l.blobs[1])
-					c, _ := square.Commit(l.blobs[1])
-					w.Commitment = c[:]
-					return w
-				}}
-			},
-			func(r *reader, l *liar) error { return r.confirm(l.blobs[0], blobAt) }, da.KindDishonest, da.LieBlob,
-		},
 		"proof of another blob": {
-			func(l *liar) map[string]lie {
-				return map[string]lie{"blob.GetProof": func([]json.RawMessage, json.RawMessage) any {
-					c, _ := square.Commit(l.blobs[1])
-					proof, err := l.layer.Prove(context.Background(), blobAt, namespace("a"), c)
-					if err != nil {
-						l.t.Error(err)
-					}
-					return wire.FromProofs(proof.Rows)
-				}}
-			},
+			func(l *liar) map[string]lie { l.proof = l.prove(blobAt, l.blobs[1]); return nil },
 			func(r *reader, l *liar) error { return r.confirm(l.blobs[0], blobAt) }, da.KindDishonest, da.LieBlob,
 		},
 		"proof of another height": {
-			func(l *liar) map[string]lie {
-				blob := da.Blob{Namespace: namespace("a"), Data: []byte("later")}
-				c, _ := square.Commit(blob)
-				proof, err := l.layer.Prove(context.Background(), otherAt, namespace("a"), c)
-				if err != nil {
-					l.t.Error(err)
-				}
-				w := wire.FromBlob(blob)
-				w.Commitment, w.Index = c[:], proof.Index
-				return map[string]lie{
-					"blob.Get":      func([]json.RawMessage, json.RawMessage) any { return w },
-					"blob.GetProof": func([]json.RawMessage, json.RawMessage) any { return wire.FromProofs(proof.Rows) },
-				}
-			},
-			func(r *reader, l *liar) error {
-				return r.confirm(da.Blob{Namespace: namespace("a"), Data: []byte("later")}, blobAt)
-			}, da.KindDishonest, da.LieBlob,
-		},
-		"a blob denied": {
-			func(l *liar) map[string]lie {
-				return map[string]lie{"blob.Get": func([]json.RawMessage, json.RawMessage) any { return denied{} }}
-			},
-			func(r *reader, l *liar) error { return r.confirm(l.blobs[0], blobAt) }, da.KindDishonest, da.LieBlob,
-		},
-		"a blob denied, and left out": {
-			func(l *liar) map[string]lie {
-				lies := l.rows(func(rows []wire.NamespaceRow) []wire.NamespaceRow { return nil })
-				lies["blob.Get"] = func([]json.RawMessage, json.RawMessage) any { return denied{} }
-				return lies
-			},
-			func(r *reader, l *liar) error { return r.confirm(l.blobs[0], blobAt) }, da.KindDishonest, da.LieShare,
+			func(l *liar) map[string]lie { l.proof = l.prove(otherAt, later); return nil },
+			func(r *reader, _ *liar) error { return r.confirm(later, blobAt) }, da.KindDishonest, da.LieBlob,
 		},
 		"proof against a header of its own": {
 			func(l *liar) map[string]lie {
-				// A blob that was never posted, in a square and a header made for it.
-				blob := da.Blob{Namespace: namespace("a"), Data: []byte("never posted")}
-				s, err := square.Build([]da.Blob{blob})
-				if err != nil {
-					l.t.Error(err)
-				}
-				c, _ := square.Commit(blob)
-				proof, err := s.Prove(namespace("a"), c)
-				if err != nil {
-					l.t.Error(err)
-				}
-				w := wire.FromBlob(blob)
-				w.Commitment, w.Index = c[:], proof.Index
-				lies := l.headers(at(2, func(e *comet.ExtendedHeader) {
-					root := s.DataRoot()
-					e.Header.DataHash, e.Roots = root[:], comet.Roots{Rows: s.RowRoots(), Columns: s.ColumnRoots()}
-					stranger().sign(e)
-				}))
-				lies["blob.Get"] = func([]json.RawMessage, json.RawMessage) any { return w }
-				lies["blob.GetProof"] = func([]json.RawMessage, json.RawMessage) any { return wire.FromProofs(proof.Rows) }
+				return l.forge(later, func(e *comet.ExtendedHeader) { stranger().sign(e) })
+			},
+			func(r *reader, _ *liar) error { return r.confirm(later, blobAt) }, da.KindDishonest, da.LieHeader,
+		},
+		"a blob denied by a header of its own": {
+			func(l *liar) map[string]lie {
+				return l.forge(later, func(e *comet.ExtendedHeader) { stranger().sign(e) })
+			},
+			func(r *reader, l *liar) error { return r.confirm(l.blobs[0], blobAt) }, da.KindDishonest, da.LieHeader,
+		},
+		"a blob denied, and the right header when it is asked for again": {
+			func(l *liar) map[string]lie {
+				lies := l.forge(later, func(e *comet.ExtendedHeader) { stranger().sign(e) })
+				delete(lies, "header.GetRangeByHeight")
 				return lies
 			},
-			func(r *reader, _ *liar) error {
-				return r.confirm(da.Blob{Namespace: namespace("a"), Data: []byte("never posted")}, 2)
-			}, da.KindDishonest, da.LieHeader,
+			func(r *reader, l *liar) error { return r.confirm(l.blobs[0], blobAt) }, da.KindDishonest, da.LieShare,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -40,6 +40,27 @@ func (c *Client) step(ctx context.Context, height uint64) (h da.Header, done boo
 	return h, err == nil, err
 }
 
+// readAhead verifies the stretch behind that of height when half of this one
+// has been asked for, so that who goes up finds it done.
+func (c *Client) readAhead(height uint64) {
+	next := topOf(height) + 1
+	if height-floorOf(height) <= stretch/2 || c.ahead.Swap(next) == next {
+		return
+	}
+	c.reading.Go(func() {
+		if c.lock(c.ctx) != nil {
+			return
+		}
+		defer c.unlock()
+		if _, done := c.cache.get(next); done || c.trust.evidence != nil || c.trust.newest == nil || next > heightOf(c.trust.newest) {
+			return
+		}
+		if _, _, err := c.below(c.ctx, next); err != nil {
+			c.cfg.Logger.Debug("DA headers not read ahead; they are asked for again", "from", next, "err", err)
+		}
+	})
+}
+
 // jitter is how far a head may be behind the newest one verified without a
 // word: nodes behind one address are not of one height.
 const jitter = 2

@@ -27,7 +27,8 @@
 //     and after which nothing is answered until a trusted header is configured that
 //     lies above. If they did not, the DA node forged it (da.LieHeader).
 //   - A restart goes on from what is on disk. Trust on first use happens once.
-//   - Callers that ask for heights of one stretch share one range call.
+//   - Callers that ask for heights of one stretch share one range call, and the
+//     next stretch is on its way when half of one has been asked for.
 //   - Memory: 512 headers with their roots (46 KB each for a 128-wide square), four
 //     headers with commit and validators, and one stretch while it is verified.
 //     Disk: two headers, and 40 bytes for every 64 heights.

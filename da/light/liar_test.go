@@ -41,6 +41,9 @@ const (
 	absentNS = "b"
 )
 
+// later is the blob at otherAt.
+var later = da.Blob{Namespace: namespace("a"), Data: []byte("later")}
+
 func namespace(name string) da.Namespace { return da.NewNamespace([10]byte{0: 1, 9: name[0]}) }
 
 // liar changes what a server answers, by method. Its methods are used by
@@ -55,17 +58,12 @@ type liar struct {
 
 	mu   sync.Mutex
 	lies map[string]lie
+	// proof, when set, is what every blob is proven with.
+	proof *da.Inclusion
 }
 
 // lie changes the result of a call.
 type lie func(params []json.RawMessage, result json.RawMessage) any
-
-// denied is the result of a call whose answer is that there is no such blob.
-type denied struct{}
-
-func (denied) MarshalJSON() ([]byte, error) {
-	return json.Marshal(wire.Error{Code: wire.CodeMethod, Message: wire.NotFound})
-}
 
 func newLiar(t testing.TB) *liar {
 	t.Helper()
@@ -90,7 +88,7 @@ func newLiar(t testing.TB) *liar {
 		case blobAt:
 			l.submit(l.blobs)
 		case otherAt:
-			l.submit([]da.Blob{{Namespace: namespace("a"), Data: []byte("later")}})
+			l.submit([]da.Blob{later})
 		}
 		l.seal()
 	}
@@ -162,15 +160,9 @@ func (l *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if !bytes.Equal(c.ID, answer["id"]) || change == nil {
 				continue
 			}
-			result := change(c.Params, answer["result"])
-			raw, err := json.Marshal(result)
+			raw, err := json.Marshal(change(c.Params, answer["result"]))
 			if err != nil {
 				l.t.Error(err)
-			}
-			if _, no := result.(denied); no {
-				answer["error"] = raw
-				delete(answer, "result")
-				continue
 			}
 			answer["result"] = raw
 			delete(answer, "error")
@@ -242,6 +234,58 @@ func (l *liar) rows(change func(rows []wire.NamespaceRow) []wire.NamespaceRow) m
 	}}
 }
 
+// forge is a square with another blob at the blobs' height, with header and
+// rows to match; change is made to the header last.
+func (l *liar) forge(blob da.Blob, change func(e *comet.ExtendedHeader)) map[string]lie {
+	s, err := square.Build([]da.Blob{blob})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	lies := l.headers(at(blobAt, func(e *comet.ExtendedHeader) {
+		root := s.DataRoot()
+		e.Header.DataHash, e.Roots = root[:], comet.Roots{Rows: s.RowRoots(), Columns: s.ColumnRoots()}
+		change(e)
+	}))
+	lies["share.GetNamespaceData"] = func(params []json.RawMessage, result json.RawMessage) any {
+		if string(params[0]) != fmt.Sprint(blobAt) {
+			return result
+		}
+		data, err := s.Namespace(namespace("a"))
+		if err != nil {
+			l.t.Error(err)
+		}
+		return wire.FromNamespaceData(data)
+	}
+	return lies
+}
+
+// prove is the true proof of a blob.
+func (l *liar) prove(height uint64, blob da.Blob) *da.Inclusion {
+	c, err := square.Commit(blob)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	proof, err := l.layer.Prove(context.Background(), height, blob.Namespace, c)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return &proof
+}
+
+// source is the client of the liar; a proof may be put in its mouth, since it
+// makes none up from what the server says.
+type source struct {
+	*celestia.Client
+	liar *liar
+}
+
+func (s source) Prove(ctx context.Context, height uint64, ns da.Namespace, c da.Commitment) (da.Inclusion, error) {
+	if s.liar.proof != nil {
+		return *s.liar.proof, nil
+	}
+	return s.Client.Prove(ctx, height, ns, c)
+}
+
 // signer signs headers: as the embedded layer's validator, or as a stranger.
 type signer struct {
 	key ed25519.PrivKey
@@ -286,13 +330,16 @@ type reader struct {
 	client *light.Client
 }
 
-func (l *liar) reader(mode light.Mode, pinned uint64) *reader {
-	source, err := celestia.Dial(celestia.Config{URL: l.url, Timeout: 10 * time.Second})
+// reader reads from the liar, from a pinned header on or from the first one (0).
+func (l *liar) reader(mode light.Mode, pinned uint64) *reader { return l.readerAt(l.url, mode, pinned) }
+
+func (l *liar) readerAt(url string, mode light.Mode, pinned uint64) *reader {
+	asker, err := celestia.Dial(celestia.Config{URL: url, Timeout: 10 * time.Second})
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	l.t.Cleanup(source.Close)
-	cfg := light.Config{Source: source, Mode: mode, DB: memorydb.New(), Prefix: []byte("light/"), Now: func() time.Time { return l.now }, Logger: slog.New(slog.DiscardHandler)}
+	l.t.Cleanup(asker.Close)
+	cfg := light.Config{Source: source{asker, l}, Mode: mode, DB: memorydb.New(), Prefix: []byte("light/"), Now: func() time.Time { return l.now }, Logger: slog.New(slog.DiscardHandler)}
 	if mode == light.Light && pinned > 0 {
 		cfg.TrustedHeight, cfg.TrustedHash = pinned, hex.EncodeToString(l.truth(pinned).Header.Hash())
 	}
@@ -300,6 +347,7 @@ func (l *liar) reader(mode light.Mode, pinned uint64) *reader {
 	if err != nil {
 		l.t.Fatal(err)
 	}
+	l.t.Cleanup(client.Close)
 	return &reader{l.t, client}
 }
 
@@ -364,7 +412,7 @@ func (l *liar) onlyTruth(t *testing.T, ns da.Namespace, blobs map[uint64][]da.Bl
 		}
 	}
 	for height, got := range blobs {
-		want := [][]byte{[]byte("later")}
+		want := [][]byte{later.Data}
 		if height == blobAt {
 			want = nil
 			for _, b := range l.blobs {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/ethdb"
@@ -69,6 +71,12 @@ type Client struct {
 	source Source
 	cache  cache
 
+	// What is read ahead goes on in the background until Close.
+	ahead   atomic.Uint64 // first height of the stretch read ahead last
+	reading sync.WaitGroup
+	ctx     context.Context
+	cancel  context.CancelFunc
+
 	// work is held by who verifies; it guards what follows.
 	work  chan struct{}
 	store store
@@ -96,6 +104,7 @@ func New(cfg Config) (*Client, error) {
 		cfg.Logger = slog.Default()
 	}
 	c := &Client{cfg: cfg, source: cfg.Source, work: make(chan struct{}, 1), store: store{cfg.DB, cfg.Prefix}}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
 	switch cfg.Mode {
 	case Roots, None:
 		return c, nil
@@ -121,6 +130,13 @@ func parsePin(height uint64, hash string) (*pin, error) {
 	return &pin{height, [32]byte(raw)}, nil
 }
 
+// Close ends what goes on in the background; Config.DB is not used any more
+// when it returns. No method may be called after it.
+func (c *Client) Close() {
+	c.cancel()
+	c.reading.Wait()
+}
+
 // Limits implements da.Client.
 func (c *Client) Limits(ctx context.Context) (da.Limits, error) { return c.source.Limits(ctx) }
 
@@ -135,31 +151,22 @@ func (c *Client) Namespace(ctx context.Context, height uint64, ns da.Namespace) 
 }
 
 // Prove implements da.Client. A proof is passed on, for square.VerifyInclusion to
-// judge. That a blob is not there is not believed: whoever hears so may send it,
-// and pay, again.
+// judge. That a blob is not there is believed only of the verified header:
+// whoever hears so may send it, and pay, again.
 func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, commitment da.Commitment) (da.Inclusion, error) {
 	proof, err := c.source.Prove(ctx, height, ns, commitment)
 	if c.cfg.Mode == None || da.KindOf(err) != da.KindNotFound {
 		return proof, err
 	}
-	h, readErr := c.Header(ctx, height)
-	if readErr != nil {
-		return da.Inclusion{}, readErr
+	h, err := c.Header(ctx, height)
+	if err != nil {
+		return da.Inclusion{}, err
 	}
-	data, readErr := c.Namespace(ctx, height, ns)
-	if readErr != nil {
-		return da.Inclusion{}, readErr
+	data, err := c.Namespace(ctx, height, ns)
+	if err != nil {
+		return da.Inclusion{}, err
 	}
-	blobs, readErr := square.Open(h, ns, data)
-	if readErr != nil {
-		return da.Inclusion{}, readErr
-	}
-	for _, b := range blobs {
-		if got, err := square.Commit(b); err == nil && got == commitment {
-			return da.Inclusion{}, da.Errorf(da.KindDishonest, "blob.GetProof", "height %d: the DA node says that it has no blob with commitment %s, and gives it among all of namespace %s", height, commitment, ns).Because(da.LieBlob)
-		}
-	}
-	return proof, err
+	return square.ProveIn(h, ns, data, commitment)
 }
 
 // Header implements da.Client.
@@ -167,6 +174,9 @@ func (c *Client) Header(ctx context.Context, height uint64) (da.Header, error) {
 	const op = "header.GetByHeight"
 	if height == 0 {
 		return da.Header{}, da.Errorf(da.KindFatal, op, "height is equal to 0")
+	}
+	if c.cfg.Mode == Light {
+		c.readAhead(height)
 	}
 	if h, ok := c.cache.get(height); ok {
 		return h, nil

@@ -155,8 +155,6 @@ type node struct {
 	ranges  int                                                 // calls of ExtendedHeaders
 }
 
-func (n *node) set(f func()) { n.mu.Lock(); defer n.mu.Unlock(); f() }
-
 func (n *node) answer(height uint64) (*comet.ExtendedHeader, error) {
 	if top := n.top(); height > top {
 		return nil, da.Errorf(da.KindFuture, "node", "height %d, head %d", height, top)
@@ -252,6 +250,12 @@ func (r *rig) openWith(cfg Config) error {
 	var err error
 	r.Client, err = New(cfg)
 	return err
+}
+
+// Header waits for what is read ahead, so that tests may change the node after it.
+func (r *rig) Header(ctx context.Context, height uint64) (da.Header, error) {
+	defer r.reading.Wait()
+	return r.Client.Header(ctx, height)
 }
 
 // gives asks for heights and holds the answers to be the network's.
