@@ -24,14 +24,10 @@ type Share struct {
 // ShareOf is the share of a transaction that is not forced, in a block with this
 // header. st is the state before the block's transactions.
 func ShareOf(h *types.Header, st sysconfig.Reader, tx *types.Transaction) Share {
-	return shareOf(h, sysconfig.Recipient(st), tx)
-}
-
-func shareOf(h *types.Header, recipient common.Address, tx *types.Transaction) Share {
 	if price, _ := DAPrice(h); price == 0 {
 		return Share{}
 	}
-	return Share{Gas: DAGas(h, DASize(tx)), Recipient: recipient}
+	return Share{Gas: DAGas(h, DASize(tx)), Recipient: sysconfig.Recipient(st)}
 }
 
 // Apply is core.ApplyMessage for a message with a share: it executes with the gas

@@ -32,6 +32,7 @@ type Builder struct {
 	size   uint64 // bytes of the transactions so far
 	digest *digest
 
+	price     uint64         // of a byte on the DA layer
 	recipient common.Address // of DA fees, throughout the block
 	forced    int            // how many transactions, the first, are forced
 
@@ -85,7 +86,7 @@ func begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancesto
 		gas:    *core.NewGasPool(header.GasLimit),
 		digest: newDigest(),
 	}
-	if cfg.DA != nil {
+	if b.price, _ = DAPrice(header); b.price > 0 {
 		b.recipient = sysconfig.Recipient(st)
 	}
 	core.PreExecution(context.Background(), header.ParentBeaconRoot, parent, cfg.Chain, b.evm, header.Number, header.Time)
@@ -114,7 +115,7 @@ func bytesInBlock(tx *types.Transaction) uint64 {
 // whose limit is over what is left of gas is skipped too.
 func (b *Builder) AddForced(txs []*types.Transaction, gas uint64) {
 	for _, tx := range txs {
-		if tx.Gas() > gas || b.add(tx, Share{}) != nil {
+		if tx.Gas() > gas || b.add(tx, false) != nil {
 			continue
 		}
 		gas -= b.receipts[len(b.receipts)-1].GasUsed
@@ -124,10 +125,10 @@ func (b *Builder) AddForced(txs []*types.Transaction, gas uint64) {
 
 // Share is what a transaction pays at this place in the block.
 func (b *Builder) Share(index int, tx *types.Transaction) Share {
-	if index < b.forced {
+	if index < b.forced || b.price == 0 {
 		return Share{}
 	}
-	return shareOf(b.header, b.recipient, tx)
+	return Share{Gas: DAGas(b.header, DASize(tx)), Recipient: b.recipient}
 }
 
 // Add executes one transaction. On error the state, the gas and the block are as
@@ -137,9 +138,10 @@ func (b *Builder) Share(index int, tx *types.Transaction) Share {
 // core.ErrTxTypeNotSupported, the reserved signature with ErrReservedSignature,
 // and what would make the block too large with core.ErrBlockOversized. ErrState
 // says that the state could not be read, and nothing about the transaction.
-func (b *Builder) Add(tx *types.Transaction) error { return b.add(tx, b.Share(len(b.txs), tx)) }
+func (b *Builder) Add(tx *types.Transaction) error { return b.add(tx, len(b.txs) >= b.forced) }
 
-func (b *Builder) add(tx *types.Transaction, share Share) error {
+// add is Add for a transaction that pays for its bytes, or does not.
+func (b *Builder) add(tx *types.Transaction, pays bool) error {
 	if tx.Type() == types.BlobTxType {
 		return fmt.Errorf("%w: blob transactions (type 3) have no place on this chain", core.ErrTxTypeNotSupported)
 	}
@@ -156,6 +158,11 @@ func (b *Builder) add(tx *types.Transaction, share Share) error {
 	msg, err := core.TransactionToMessage(tx, b.signer, b.header.BaseFee)
 	if err != nil {
 		return err
+	}
+	var share Share
+	if pays && b.price > 0 {
+		size := daSize(msg.To, msg.Value.BitLen(), msg.Data, msg.AccessList, msg.SetCodeAuthorizations)
+		share = Share{Gas: DAGas(b.header, size), Recipient: b.recipient}
 	}
 	gas, snapshot := b.gas, b.st.Snapshot()
 	b.st.SetTxContext(tx.Hash(), len(b.txs), uint32(len(b.txs)+1))
@@ -235,9 +242,8 @@ func (b *Builder) Finish() (*Result, error) {
 	requests, _, err := core.PostExecution(context.Background(), b.cfg.Chain, b.header.Number, b.header.Time, nil, nil, b.evm, uint32(len(b.txs)+1))
 	h := b.header
 	if b.cfg.DA != nil {
-		price, _ := DAPrice(h)
 		b.forced = min(b.forced, len(b.txs)) // a header may say anything
-		h.Extra = daState{price: price, target: sysconfig.Target(b.st), forced: uint32(b.forced)}.encode()
+		h.Extra = daState{price: b.price, target: sysconfig.Target(b.st), forced: uint32(b.forced)}.encode()
 	}
 	if err == nil {
 		h.Root = b.st.IntermediateRoot(b.rules)

@@ -93,13 +93,12 @@ func DAGas(h *types.Header, size uint64) uint64 {
 	if price == 0 || h.BaseFee == nil || h.BaseFee.Sign() <= 0 {
 		return 0 // a base fee of zero is none of the chain's: in a header that a client has altered
 	}
-	baseFee, overflow := uint256.FromBig(h.BaseFee)
-	if overflow {
+	var baseFee, fee, rest uint256.Int
+	if baseFee.SetFromBig(h.BaseFee) {
 		return 0
 	}
-	fee, rest := uint256.NewInt(size), new(uint256.Int)
-	fee.Mul(fee, uint256.NewInt(price)) // 128 bits at most
-	fee.DivMod(fee, baseFee, rest)
+	fee.Mul(fee.SetUint64(size), rest.SetUint64(price)) // 128 bits at most
+	fee.DivMod(&fee, &baseFee, &rest)
 	switch {
 	case !fee.IsUint64():
 		return math.MaxUint64

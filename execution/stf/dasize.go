@@ -3,6 +3,7 @@ package stf
 import (
 	"encoding/binary"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -25,10 +26,13 @@ const (
 // simple compressor of the LZ77 family (Ziv and Lempel, 1977) would make of it. It
 // takes time linear in the length, and is at most the length and the fixed parts.
 func DASize(tx *types.Transaction) uint64 {
-	data := tx.Data()
-	size := sizeFixed + uint64(tx.Value().BitLen()+7)/8
+	return daSize(tx.To(), tx.Value().BitLen(), tx.Data(), tx.AccessList(), tx.SetCodeAuthorizations())
+}
+
+func daSize(to *common.Address, valueBits int, data []byte, list types.AccessList, auths []types.SetCodeAuthorization) uint64 {
+	size := sizeFixed + uint64(valueBits+7)/8
 	switch {
-	case tx.To() == nil:
+	case to == nil:
 	case len(data) == 0:
 		size += sizeRecipient
 	default:
@@ -36,16 +40,16 @@ func DASize(tx *types.Transaction) uint64 {
 	}
 	words := min(len(data), sizeWords)
 	size += literalSize(data[:words]) + compressedSize(data[words:])
-	if tx.To() != nil && len(data)%32 == 4 { // a call by Solidity's ABI: its selector is one of those that all call
+	if to != nil && len(data)%32 == 4 { // a call by Solidity's ABI: its selector is one of those that all call
 		size -= literalSize(data[:4]) - 1
 	}
-	for _, tuple := range tx.AccessList() {
+	for _, tuple := range list {
 		size += sizeTuple
 		for i := range tuple.StorageKeys {
 			size += literalSize(tuple.StorageKeys[i][:])
 		}
 	}
-	return size + sizeAuthorization*uint64(len(tx.SetCodeAuthorizations()))
+	return size + sizeAuthorization*uint64(len(auths))
 }
 
 // literalSize is the length of bytes of which only runs of zeros are worth less
