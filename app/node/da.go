@@ -22,9 +22,10 @@ import (
 // layer is the DA layer that a configuration names: the embedded one, or the node
 // at da.url.
 type layer struct {
-	remote  *celestia.Client // nil for the embedded one
-	local   *local.Layer     // nil for one elsewhere
-	chainID string
+	remote   *celestia.Client // nil for the embedded one
+	verified *light.Client    // over remote, once there is a client
+	local    *local.Layer     // nil for one elsewhere
+	chainID  string
 }
 
 // openLayer opens the embedded layer, or prepares to ask the one at da.url.
@@ -56,12 +57,13 @@ func openLayer(cfg *config.Config, g *rollup.Genesis, log *slog.Logger) (layer, 
 // client is the layer as a node uses it: one elsewhere is verified as configured,
 // with what is trusted kept in db, and has the archives behind it. The embedded one
 // is this process itself.
-func (l layer) client(cfg *config.Config, g *rollup.Genesis, db ethdb.KeyValueStore, log *slog.Logger) (da.Client, error) {
+func (l *layer) client(cfg *config.Config, g *rollup.Genesis, db ethdb.KeyValueStore, log *slog.Logger) (da.Client, error) {
 	if l.local != nil {
 		return l.local, nil
 	}
 	d := &cfg.DA
-	verified, err := light.New(light.Config{
+	var err error
+	l.verified, err = light.New(light.Config{
 		Source: l.remote, Mode: light.Mode(d.Verify), ChainID: l.chainID, TrustedHeight: d.TrustedHeight, TrustedHash: d.TrustedHash,
 		TrustingPeriod: d.TrustingPeriod, DB: db, Prefix: chain.LightKeyPrefix, Logger: log,
 	})
@@ -69,7 +71,7 @@ func (l layer) client(cfg *config.Config, g *rollup.Genesis, db ethdb.KeyValueSt
 		return nil, err
 	}
 	return archive.New(archive.Config{
-		Client: verified, URLs: d.ArchiveURLs, Namespaces: []da.Namespace{g.Rollup.Namespace, g.Rollup.ForcedNamespace}, Logger: log,
+		Client: l.verified, URLs: d.ArchiveURLs, Namespaces: []da.Namespace{g.Rollup.Namespace, g.Rollup.ForcedNamespace}, Logger: log,
 	})
 }
 
@@ -86,6 +88,9 @@ func (l layer) close() error {
 	case l.local != nil:
 		return l.local.Close()
 	case l.remote != nil:
+		if l.verified != nil {
+			l.verified.Close()
+		}
 		l.remote.Close()
 	}
 	return nil

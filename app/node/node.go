@@ -270,6 +270,7 @@ func (n *Node) close() error {
 		errs = append(errs, n.metrics.Close())
 	}
 	n.wg.Wait()
+	errs = append(errs, n.layer.close()) // before the database that it writes to
 	if n.core != nil {
 		errs = append(errs, n.core.Close())
 	}
@@ -282,7 +283,6 @@ func (n *Node) close() error {
 	if n.forward != nil {
 		n.forward.close()
 	}
-	errs = append(errs, n.layer.close())
 	return errors.Join(errs...)
 }
 

@@ -116,7 +116,10 @@ func New(cfg Config) (*Client, error) {
 	if c.pin, err = parsePin(cfg.TrustedHeight, cfg.TrustedHash); err != nil {
 		return nil, err
 	}
-	return c, c.load()
+	if err := c.load(); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 func parsePin(height uint64, hash string) (*pin, error) {
