@@ -12,7 +12,7 @@ import (
 )
 
 // Keys under the prefix. Heights are 8 bytes, big endian, so that they sort.
-// docs/spec/da.md draws the records.
+// docs/spec/storage.md draws the records.
 const (
 	keyBase     = 'b' // header where trust began
 	keyNewest   = 'n' // newest verified header
