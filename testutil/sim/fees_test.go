@@ -85,7 +85,16 @@ func (f *feeNet) target() uint64 {
 	return sysconfig.Target(st)
 }
 
-// The DA price follows what the DA layer is paid, and a full node agrees.
+// earned is what transactions have paid for their bytes, in wei.
+func (f *feeNet) earned() uint64 {
+	f.t.Helper()
+	st, err := f.Seq.Store.State(f.Seq.Store.Head().Root)
+	f.must(err)
+	return st.GetBalance(common.Address{0xfe}).Uint64()
+}
+
+// The DA price follows what the DA layer is paid, which transactions then pay, and
+// a full node agrees.
 func TestSequencerSetsDAPrice(t *testing.T) {
 	f := newFeeNet(t, "sequencer")
 	f.fund()
@@ -106,12 +115,16 @@ func TestSequencerSetsDAPrice(t *testing.T) {
 	if got, want := float64(f.target()), 0.004*gasPerByte*1e9*1.1; got < want*0.85 || got > want*1.15 {
 		t.Errorf("the price is %g wei a byte, %g would be right (%g gas a byte)", got, want, gasPerByte)
 	}
-	before := f.target()
+	before, earned, spent := f.target(), f.earned(), f.Seq.Prices.Status().Spent
 	for range 40 { // more than five minutes of the same
 		f.round()
 	}
 	if f.target() != before || strings.Count(f.log.String(), "the DA price goes to") != 1 {
 		t.Errorf("set again for nothing: %d after %d", f.target(), before)
+	}
+	earned, spent = f.earned()-earned, f.Seq.Prices.Status().Spent-spent
+	if got := float64(earned) / float64(spent*1e9); got < 1 || got > 1.25 {
+		t.Errorf("transactions have paid %.2f times what the DA layer was paid, 1.1 would be right", got)
 	}
 
 	fee, err := f.Seq.Prices.Quote([]da.Blob{{Data: []byte{1}}})
