@@ -1,7 +1,7 @@
 // Package node wires a node together and runs it.
 //
 //	Core   the rollup machinery on a DA client: store, pool, driver, sequencer,
-//	       batcher, outbox. It starts nothing; each of its steps is a method.
+//	       batcher, outbox, prices. It starts nothing; each of its steps is a method.
 //	Node   a Core with a configuration, loops that call its steps, and the outer
 //	       faces: JSON-RPC, feed, metrics, and the embedded DA layer if asked.
 //
