@@ -15,6 +15,7 @@
 //
 // Rooms: square (pure maths), comet (headers), local (embedded layer), wire
 // (celestia-node's JSON), serve (JSON-RPC server over any Client), celestia
-// (JSON-RPC client), outbox (durable submission). docs/spec/da.md draws bytes
-// and answers.
+// (JSON-RPC client), light (headers verified), archive (blobs older than the
+// layer keeps), price (what to offer for a submission), outbox (durable
+// submission). docs/spec/da.md draws bytes and answers.
 package da

@@ -23,6 +23,12 @@ func (c *cache) get(height uint64) (da.Header, bool) {
 	return h, ok
 }
 
+func (c *cache) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.byHeight, c.order = nil, nil
+}
+
 func (c *cache) add(headers ...da.Header) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

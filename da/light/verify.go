@@ -128,6 +128,7 @@ func (c *Client) conflict(known [32]byte, e *comet.ExtendedHeader) error {
 		}
 	}
 	c.trust.evidence = evidence
+	c.cache.clear()
 	c.cfg.Logger.Error("the DA chain's validators signed two headers of one height; nothing is read from it any more", "height", evidence.Height,
 		"verified", fmt.Sprintf("%X", evidence.Known), "other", fmt.Sprintf("%X", hashOf(e)), "parent", fmt.Sprintf("%X", parentOf(e)), "time", e.Header.Time, "round", e.Commit.Round)
 	if err := c.store.setEvidence(evidence); err != nil {
