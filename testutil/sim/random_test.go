@@ -10,9 +10,14 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/local"
+	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/execution/sysconfig"
+	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/rollup"
 )
 
@@ -41,13 +46,19 @@ func TestRandomWalks(t *testing.T) {
 	for seed := range uint64(seeds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 11))
-			net := New(t, Options{Window: 10 + rng.Uint64N(20), OnDisk: true, Lazy: rng.IntN(2) == 0})
+			opts := Options{Window: 10 + rng.Uint64N(20), OnDisk: true, Lazy: rng.IntN(2) == 0}
+			if seed%2 == 1 {
+				opts.DAFees = &rollup.DAFees{
+					Operator: crypto.PubkeyToAddress(Key("a").PublicKey), Recipient: common.Address{0xda}, Price: 1e10, MaxPrice: 1e11, MinBaseFee: 1e6, Smoothing: 3,
+				}
+			}
+			net := New(t, opts)
 			w := &world{Network: net, rng: rng, full: net.Full(), supply: new(big.Int)}
 			for a, acc := range net.Genesis.Alloc {
 				w.supply.Add(w.supply, acc.Balance)
 				w.people = append(w.people, a)
 			}
-			w.people = append(w.people, recipient, net.Genesis.Rollup.FeeRecipient)
+			w.people = append(w.people, recipient, net.Genesis.Rollup.FeeRecipient, common.Address{0xda})
 			defer func() {
 				if t.Failed() {
 					t.Logf("actions: %q", w.log)
@@ -114,11 +125,27 @@ func (w *world) act() {
 }
 
 // send gives the pool a transfer of one of the first five users, as a wallet
-// would make it. The pool may refuse it.
+// would make it, with gas for its bytes on the DA layer at any price; with DA fees, the first of them sets the price at times. The pool
+// may refuse it.
 func (w *world) send() {
 	user := w.rng.IntN(5)
 	nonce := w.Seq.Pool.Nonce(w.User(user))
-	w.Seq.Pool.Add(transactions(w.TransferAt(w.users[user], nonce, recipient, 1+w.rng.Int64N(1000))))
+	tx := w.transfer(user, nonce, 1+w.rng.Int64N(1000), 8_000_000)
+	if w.opts.DAFees != nil && user == 0 {
+		tx = w.sign(user, &types.DynamicFeeTx{Nonce: nonce, To: &system.Config, Gas: 8_000_000, Data: sysconfig.SetDAPrice(w.rng.Uint64N(5e10))})
+	}
+	w.Seq.Pool.Add(transactions(tx))
+}
+
+func (w *world) transfer(user int, nonce uint64, wei int64, gas uint64) *types.Transaction {
+	return w.sign(user, &types.DynamicFeeTx{Nonce: nonce, To: &recipient, Value: big.NewInt(wei), Gas: gas})
+}
+
+func (w *world) sign(user int, tx *types.DynamicFeeTx) *types.Transaction {
+	tx.ChainID, tx.GasFeeCap, tx.GasTipCap = w.Genesis.Config.ChainID, big.NewInt(100e9), big.NewInt(1)
+	signed, err := types.SignNewTx(w.users[user], types.LatestSigner(w.Genesis.Config), tx)
+	w.must(err)
+	return signed
 }
 
 // force publishes transfers of the last five users whose nonces are often wrong.
@@ -132,7 +159,7 @@ func (w *world) force() {
 		nonce += st.GetNonce(w.User(user))
 	}
 	w.DA.Faults().Clear()
-	w.Force(w.TransferAt(w.users[user], nonce, recipient, 1), w.TransferAt(w.users[user], nonce+1, recipient, 2))
+	w.Force(w.transfer(user, nonce, 1, 21_000), w.transfer(user, nonce+1, 2, 21_000))
 }
 
 // importSoft gives the follower the sequencer's soft blocks, as the feed does.
@@ -169,7 +196,8 @@ func (w *world) check(t *testing.T) {
 	}
 }
 
-// checkSupply adds up all balances and the base fees that were burnt.
+// checkSupply adds up all balances and the base fees that were burnt, which is for
+// no DA gas.
 func (w *world) checkSupply(t *testing.T, name string, x *Node) {
 	t.Helper()
 	sum := new(big.Int)
@@ -178,7 +206,14 @@ func (w *world) checkSupply(t *testing.T, name string, x *Node) {
 	}
 	for n := uint64(1); n <= x.Store.Head().Number.Uint64(); n++ {
 		h := x.Store.Header(n)
-		sum.Add(sum, new(big.Int).Mul(h.BaseFee, new(big.Int).SetUint64(h.GasUsed)))
+		burnt := h.GasUsed
+		if price, _ := stf.DAPrice(h); price > 0 {
+			forced, _ := stf.Forced(h)
+			for _, tx := range x.Store.Block(n).Transactions()[forced:] {
+				burnt -= stf.DAGas(h, stf.DASize(tx))
+			}
+		}
+		sum.Add(sum, new(big.Int).Mul(h.BaseFee, new(big.Int).SetUint64(burnt)))
 	}
 	if sum.Cmp(w.supply) != 0 {
 		t.Fatalf("%s: balances and burnt fees are %s in all, the genesis gave %s", name, sum, w.supply)
