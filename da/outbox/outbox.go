@@ -215,7 +215,6 @@ func (o *Outbox) load() (err error) {
 		o.seq = seq
 		o.board(f, cargo)
 		o.cfg.Pricer.Settle(f.fee, Ambiguous, nil)
-		o.cfg.Pricer.Settle(f.fee, Ambiguous, nil)
 		o.cfg.Logger.Info("DA outbox: looking for what was sent before the restart", "items", name(cargo), "height", m.from)
 		return nil
 	})

@@ -221,22 +221,6 @@ func TestHalt(t *testing.T) {
 	r.checkPosted(0, 1)
 }
 
-// A layer that says yes and includes nothing is not believed.
-func TestFalseReceipt(t *testing.T) {
-	r := newRig(t, nil)
-	r.add(0)
-	r.layer.lie = true
-	r.step()
-	r.checkPosted()
-	r.layer.lie = false
-	r.drain()
-	r.check(0)
-	r.checkPosted(0)
-	if r.posted[0].height < 5 {
-		t.Errorf("posted at height %d, within the wait", r.posted[0].height)
-	}
-}
-
 // forger answers Prove with a proof of another blob, and leaves rows out.
 type forger struct {
 	*layer
@@ -391,29 +375,4 @@ func TestRun(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("Run: %v", err)
 	}
-}
-
-func FuzzRecords(f *testing.F) {
-	f.Add(encodeBlobs(testItem(1).Blobs))
-	f.Add(encodeBlobs([]da.Blob{{Namespace: testNamespace, Data: []byte{1}, ShareVersion: 1, Signer: make([]byte, 20)}}))
-	e := newEntry(1, time.Unix(7, 0), testItem(1).Blobs, make([]da.Commitment, 2))
-	f.Add(encodeEntry(e))
-	f.Add(encodeFlight(&flight{from: 9, fee: da.Fee{GasPrice: 0.004, GasLimit: 80_000, Key: "second"}, cargo: e.parcels}))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		if blobs, ok := decodeBlobs(raw); ok && !bytes.Equal(encodeBlobs(blobs), raw) {
-			t.Errorf("blobs %x decode, but encode to %x", raw, encodeBlobs(blobs))
-		}
-		if e, err := decodeEntry(1, raw); err == nil && !bytes.Equal(encodeEntry(e), raw) {
-			t.Errorf("entry %x decodes, but encodes to %x", raw, encodeEntry(e))
-		}
-		if m, err := decodeFlight(raw); err == nil {
-			back := &flight{from: m.from, fee: m.fee}
-			for _, at := range m.places {
-				back.cargo = append(back.cargo, &parcel{item: &entry{id: at.id}, number: int(at.number)})
-			}
-			if !bytes.Equal(encodeFlight(back), raw) {
-				t.Errorf("flight %x decodes, but encodes to %x", raw, encodeFlight(back))
-			}
-		}
-	})
 }

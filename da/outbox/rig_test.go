@@ -107,6 +107,7 @@ type layer struct {
 	hold bool
 	// cut ends the caller's context after the block is sealed.
 	cut     bool
+	lose    int // answers that get lost after inclusion
 	submits int
 	lie     bool // report a height that does not hold the blobs
 	// refuse answers a Submit before the layer sees it, unless it gives nil.
@@ -164,16 +165,18 @@ func (l *layer) Submit(ctx context.Context, blobs []da.Blob, fee da.Fee) (da.Rec
 	case <-l.Queued():
 	}
 	l.point("after broadcast")
-	if l.hold {
-		cancel()
-	} else {
-		if _, err := l.Seal(); err != nil {
-			return da.Receipt{}, err
-		}
+	if !l.hold {
+		_, err := l.Seal()
 		l.point("after inclusion")
-		if l.cut {
+		if err == nil && l.lose > 0 {
+			l.lose--
+			return da.Receipt{}, context.DeadlineExceeded
+		}
+		if err != nil || l.cut { // blocks are halted
 			cancel()
 		}
+	} else {
+		cancel()
 	}
 	a := <-answered
 	l.point("after answer")

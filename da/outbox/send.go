@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -87,12 +88,14 @@ func (f *flight) load(cargo []*parcel) (blobs []da.Blob) {
 	return blobs
 }
 
+var errDropped = errors.New("it was dropped before it was sent")
+
 // launch puts a flight on disk before it is sent; false when Reset was faster.
 func (o *Outbox) launch(f *flight, fee da.Fee, from uint64) (bool, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(f.cargo) == 0 {
-		o.cfg.Pricer.Settle(fee, Gone, nil)
+		o.cfg.Pricer.Settle(fee, Refused, errDropped)
 		return false, nil
 	}
 	f.fee, f.owed, f.from, f.next = fee, true, from, from

@@ -212,7 +212,7 @@ func (o *Outbox) drop(f *flight) error {
 	if f.from == 0 {
 		return nil // it was never on disk
 	}
-	if err := o.store.flights(f); err != nil {
+	if err := o.store.forget(f); err != nil {
 		return fmt.Errorf("outbox: forget an attempt: %w", err)
 	}
 	return nil

@@ -69,24 +69,21 @@ func (s store) putItem(w ethdb.KeyValueWriter, e *entry, blobs []da.Blob) error 
 	return errors.Join(w.Put(s.numbered(keyEntry, e.id), encodeEntry(e)), w.Put(s.numbered(keyBlobs, e.id), encodeBlobs(blobs)))
 }
 
-// putFlights stores flights as they are now; without cargo they go.
-func (s store) putFlights(w ethdb.KeyValueWriter, flights ...*flight) error {
+// putFlights stores flights as they are now. One without cargo stays until its
+// fee is settled.
+func (s store) putFlights(w ethdb.KeyValueWriter, flights ...*flight) (err error) {
 	for _, f := range flights {
-		var err error
-		if len(f.cargo) == 0 {
-			err = w.Delete(s.numbered(keyFlight, f.seq))
-		} else {
-			err = w.Put(s.numbered(keyFlight, f.seq), encodeFlight(f))
-		}
-		if err != nil {
-			return err
-		}
+		err = errors.Join(err, w.Put(s.numbered(keyFlight, f.seq), encodeFlight(f)))
 	}
-	return nil
+	return err
 }
 
 func (s store) flights(flights ...*flight) error {
 	return s.write(func(w ethdb.KeyValueWriter) error { return s.putFlights(w, flights...) })
+}
+
+func (s store) forget(f *flight) error {
+	return s.write(func(w ethdb.KeyValueWriter) error { return w.Delete(s.numbered(keyFlight, f.seq)) })
 }
 
 // recut puts an item in the place of its older cut.
@@ -100,7 +97,12 @@ func (s store) recut(e *entry, blobs []da.Blob, changed []*flight) error {
 // with, those that have landed keep only their place in the order.
 func (s store) posted(f *flight, gone, landed, partly []*entry, floor uint64) error {
 	return s.write(func(w ethdb.KeyValueWriter) error {
-		err := s.putFlights(w, f)
+		var err error
+		if len(f.cargo) == 0 {
+			err = w.Delete(s.numbered(keyFlight, f.seq))
+		} else {
+			err = s.putFlights(w, f)
+		}
 		for _, e := range gone {
 			err = errors.Join(err, w.Delete(s.numbered(keyEntry, e.id)), w.Delete(s.numbered(keyBlobs, e.id)))
 		}
@@ -247,7 +249,7 @@ func decodeFlight(raw []byte) (m manifest, err error) {
 	key := int(raw[head-1])
 	m.fee.Key = string(raw[head : head+key])
 	raw = raw[head+key:]
-	if len(raw) == 0 || len(raw)%one != 0 {
+	if len(raw)%one != 0 {
 		return m, errRecord
 	}
 	for ; len(raw) > 0; raw = raw[one:] {
