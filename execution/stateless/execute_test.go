@@ -293,3 +293,37 @@ type free struct{}
 
 func (free) Gas() uint64         { return 1 << 60 }
 func (free) Charge(uint64) error { return nil }
+
+// On a chain with DA fees a witness holds what the header's price and the
+// recipient follow from, and the header's figures are held to the execution.
+func TestDAFees(t *testing.T) {
+	c := testchain.Priced(t, 4, 1e9, stf.DAFees{Price: 1e9, MinBaseFee: 1, Smoothing: 2})
+	st, parent := c.State(t), c.Head()
+	if err := stateless.Record(st, parent, c); err != nil {
+		t.Fatal(err)
+	}
+	in := c.Input(c.Call(t, 1, testchain.Token, 0, testchain.TokenTransfer(testchain.Fresh(1), 5)))
+	in.Forced, in.ForcedGas = []*types.Transaction{c.Transfer(t, 2, testchain.Fresh(2), 1)}, 21000
+	res, err := stf.Process(c.Config, parent, st, c.Ancestor, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := stateless.Execute(c.Config, res.Witness, res.Block); err != nil {
+		t.Fatal(err)
+	}
+	for node := range res.Witness.State {
+		w := res.Witness.Copy()
+		delete(w.State, node)
+		if _, _, err := stateless.Execute(c.Config, w, res.Block); !errors.Is(err, stateless.ErrWitness) {
+			t.Errorf("without a node: %v", err)
+		}
+	}
+	for at := range res.Block.Extra() {
+		h := res.Block.Header()
+		h.Extra[at]++
+		_, _, err := stateless.Execute(c.Config, res.Witness, types.NewBlockWithHeader(h).WithBody(*res.Block.Body()))
+		if !errors.Is(err, stateless.ErrBlock) {
+			t.Errorf("byte %d of the extra data: %v", at, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package stf
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -90,4 +91,10 @@ func affords(db vm.StateDB, msg *core.Message) bool {
 		}
 	}
 	return !db.GetBalance(msg.From).Lt(need)
+}
+
+// errShare adds to go-ethereum's error what of the gas limit was left for the
+// execution.
+func errShare(err error, limit uint64, share Share) error {
+	return fmt.Errorf("%w: of the gas limit of %d, %d are for the transaction's bytes on the DA layer; raise the limit", err, limit, share.Gas)
 }

@@ -30,6 +30,8 @@ func TestConfigCheck(t *testing.T) {
 		"enableUBTAtGenesis":     func(c *stf.Config) { c.Chain.EnableUBTAtGenesis = true },
 		"depositContractAddress": func(c *stf.Config) { c.Chain.DepositContractAddress = common.Address{1} },
 		"daoFork":                func(c *stf.Config) { c.Chain.DAOForkSupport = true },
+		"least base fee":         func(c *stf.Config) { c.DA = &stf.DAFees{Smoothing: 1} },
+		"smoothing":              func(c *stf.Config) { c.DA = &stf.DAFees{MinBaseFee: 1} },
 		"clique":                 func(c *stf.Config) { c.Chain.Clique = new(params.CliqueConfig) },
 	} {
 		c := &stf.Config{Chain: stf.ChainConfig(big.NewInt(7)), GasLimit: 30_000_000}

@@ -3,7 +3,6 @@ package stf
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
 	"math/big"
 
@@ -171,10 +170,4 @@ func checkExtra(want, got *types.Header) bool {
 	}
 	g, ok := daStateOf(got)
 	return ok && g.price == w.price
-}
-
-// errShare adds to go-ethereum's error what of the gas limit was left for the
-// execution.
-func errShare(err error, limit uint64, share Share) error {
-	return fmt.Errorf("%w: of the gas limit of %d, %d are for the transaction's bytes on the DA layer; raise the limit", err, limit, share.Gas)
 }

@@ -5,6 +5,10 @@
 //	Add:    one transaction               -> receipt, or error and nothing changed
 //	Finish: system calls (EIP-7002, EIP-7251) -> roots, bloom, header, block
 //
+// On a chain with DA fees a transaction also pays for the bytes that it takes in a
+// batch: DASize of them, at the DAPrice in the header, as DAGas of its own gas limit
+// (Apply). Those that the DA layer has forced do not.
+//
 // Process does all three for a whole input. The sequencer, a node that derives
 // from DA, the stateless verifier and a fault-proof guest all run this code.
 //
