@@ -150,6 +150,37 @@ func TestFirstCompleteCountsWhenEarly(t *testing.T) {
 	}
 }
 
+// Frames of an older cut of a batch, whose rest never lands or lands late, do
+// not keep the newer cut from counting, nor does the batch count twice.
+func TestFramesOfAnOlderCut(t *testing.T) {
+	for name, order := range map[string]func(older, newer [][]byte) [][]byte{
+		"the older one is left unfinished": func(o, n [][]byte) [][]byte { return slices.Concat(o[:1], n) },
+		"between the newer one's":          func(o, n [][]byte) [][]byte { return slices.Concat(n[:1], o[:1], n[1:]) },
+		"the older one is finished first":  func(o, n [][]byte) [][]byte { return slices.Concat(n[:1], o, n[1:]) },
+		"the older one is finished late":   func(o, n [][]byte) [][]byte { return slices.Concat(o[:1], n, o[1:]) },
+	} {
+		n := newNode(t)
+		n.height(nil)
+		b := n.batch(1)
+		older, id := cutFrames(t, b, sequencerKey, 200)
+		newer, same := cutFrames(t, b, sequencerKey, 160)
+		if id != same || len(older) < 2 || len(newer) <= len(older) {
+			t.Fatalf("cuts of %d and %d frames", len(older), len(newer))
+		}
+		var got []derived
+		for _, frame := range order(older, newer) {
+			got = append(got, n.height([][]byte{frame})...)
+		}
+		if len(got) != 1 || got[0].Batch != 0 {
+			t.Errorf("%s: derived %+v, want the one block of the batch", name, got)
+		}
+		got = n.height(one(t, n.batch(2)))
+		if len(got) != 1 || got[0].Batch != 1 {
+			t.Errorf("%s: derived %+v of the next batch", name, got)
+		}
+	}
+}
+
 // listed is what docs/spec/derivation.md says of held frames, word for word and slow.
 type listed []*held
 

@@ -40,6 +40,7 @@ type Options struct {
 	WASM   bool          // the chain has WASM contracts; the sequencer compiles them, full nodes interpret them
 	Prices *price.Config // of the sequencer's submissions; nil: the DA layer costs nothing
 	Fees   node.FeeConfig
+	Lanes  []string       // of the sequencer; none: one
 	DAFees *rollup.DAFees // in genesis
 	Logger *slog.Logger
 }
@@ -142,7 +143,7 @@ func (n *Network) openOver(c da.Client, prefetch int, dir string, key *ecdsa.Pri
 		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
 		DA:    func(ethdb.KeyValueStore) (da.Client, error) { return c, nil }, Prefetch: prefetch, Archive: true, Key: key, Lazy: n.opts.Lazy,
 		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
-		Prices: n.opts.Prices, Fees: n.opts.Fees, Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
+		Prices: n.opts.Prices, Fees: n.opts.Fees, Lanes: n.opts.Lanes, Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
 	})
 	n.must(err)
 	x := &Node{core, n}
