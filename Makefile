@@ -29,7 +29,7 @@ test-clients: $(CLIENTS)/node_modules/.package-lock.json ## ethers, viem, hardha
 
 # All is built before, since there is no network where the test runs.
 test-celestia: build $(CLIENTS)/node_modules/.package-lock.json ## a rollup through the faults of a real Celestia devnet (testutil/celestianet)
-	cd testutil/celestianet && $(GO) build -o $(CELESTIA)/ ./validator github.com/celestiaorg/celestia-node/cmd/celestia
+	cd testutil/celestianet && $(GO) build -o $(CELESTIA)/ ./validator tool
 	$(GO) test -c -o $(CELESTIA)/ ./testutil/e2e
 	cd testutil/e2e && TRIVIUM_BINARY=$(CURDIR)/bin/trivium TRIVIUM_CELESTIANET=$(CELESTIA) \
 		../celestianet/alone.sh $(CELESTIA)/e2e.test -test.run '^TestCelestia$$' -test.v -test.timeout 15m

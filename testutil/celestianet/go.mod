@@ -2,8 +2,11 @@ module github.com/trivium-chain/trivium/testutil/celestianet
 
 go 1.26.2
 
-// The bridge.
-tool github.com/celestiaorg/celestia-node/cmd/celestia
+// The bridge, and what makes further accounts for it.
+tool (
+	github.com/celestiaorg/celestia-node/cmd/cel-key
+	github.com/celestiaorg/celestia-node/cmd/celestia
+)
 
 require (
 	cosmossdk.io/log v1.6.1

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,22 +29,31 @@ const celestiaBlockTime = "1s"
 // processes of their own.
 type celestiaNet struct {
 	bin, dir          string
-	account           string // that the bridge submits from
-	floor             string // least gas price of the validator, in utia
+	accounts          []string // that the bridge submits from: its own, and those of lanes
+	floor             string   // least gas price of the validator, in utia
 	validator, bridge *process
 }
 
-// startCelestia makes a chain that funds the bridge, and starts both programs.
-func startCelestia(t *testing.T, bin, floor string) *celestiaNet {
+// startCelestia makes a chain that funds the bridge's account and those of the
+// named lanes, and starts both programs.
+func startCelestia(t *testing.T, bin, floor string, lanes ...string) *celestiaNet {
 	t.Helper()
 	alone(t)
 	c := &celestiaNet{bin: bin, dir: t.TempDir(), floor: floor}
-	made := regexp.MustCompile(`(?m)^ADDRESS: (\S+)$`).FindStringSubmatch(c.run(t, "init"))
+	made := regexp.MustCompile(`(?m)^ADDRESS: (\S+)$`).FindStringSubmatch(c.run(t, c.command("init")))
 	if made == nil {
 		t.Fatal("`celestia bridge init` names no account")
 	}
-	c.account = made[1]
-	c.startValidator(t, "-fund", c.account)
+	c.accounts = []string{made[1]}
+	for _, lane := range lanes {
+		c.run(t, c.keyring("add", lane))
+		c.accounts = append(c.accounts, strings.TrimSpace(c.run(t, c.keyring("show", lane, "--address"))))
+	}
+	var fund []string
+	for _, account := range c.accounts {
+		fund = append(fund, "-fund", account)
+	}
+	c.startValidator(t, fund...)
 	c.startBridge(t)
 	return c
 }
@@ -67,7 +77,7 @@ func alone(t *testing.T) {
 func (c *celestiaNet) startValidator(t *testing.T, args ...string) {
 	t.Helper()
 	args = append([]string{"-home", filepath.Join(c.dir, "validator"), "-block", celestiaBlockTime, "-min-gas-price", c.floor}, args...)
-	c.validator = launchCommand(t, "validator", exec.Command(filepath.Join(c.bin, "validator"), args...))
+	c.validator = launchCommand(t, "validator", c.program("validator", args))
 	ctx := within(t, startsIn)
 	var first uint64
 	c.await(t, ctx, c.validator, "blocks of the validator", func() (bool, error) {
@@ -129,22 +139,30 @@ func (c *celestiaNet) newSecret(t *testing.T) {
 // token makes a token for the bridge: read, write or admin.
 func (c *celestiaNet) token(t *testing.T, may string) string {
 	t.Helper()
-	return strings.TrimSpace(c.run(t, "auth", may))
+	return strings.TrimSpace(c.run(t, c.command("auth", may)))
 }
 
 // command is the bridge's program; nothing is started.
 func (c *celestiaNet) command(args ...string) *exec.Cmd {
-	args = append(append([]string{"bridge"}, args...), "--p2p.network", "private", "--node.store", filepath.Join(c.dir, "bridge"))
-	cmd := exec.Command(filepath.Join(c.bin, "celestia"), args...)
+	return c.program("celestia", append(append([]string{"bridge"}, args...), "--p2p.network", "private", "--node.store", filepath.Join(c.dir, "bridge")))
+}
+
+// keyring is the program that keeps the bridge's keys; nothing is started.
+func (c *celestiaNet) keyring(args ...string) *exec.Cmd {
+	return c.program("cel-key", append(args, "--keyring-backend", "test", "--keyring-dir", filepath.Join(c.dir, "bridge", "keys")))
+}
+
+func (c *celestiaNet) program(name string, args []string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(c.bin, name), args...)
 	cmd.Env = append(environment(), "HOME="+c.dir)
 	return cmd
 }
 
-func (c *celestiaNet) run(t *testing.T, args ...string) string {
+func (c *celestiaNet) run(t *testing.T, cmd *exec.Cmd) string {
 	t.Helper()
-	got := runCommand(t, c.command(args...))
+	got := runCommand(t, cmd)
 	if got.code != 0 {
-		t.Fatalf("celestia bridge %v: exit code %d\n%s", args, got.code, got.stderr)
+		t.Fatalf("%v: exit code %d\n%s", cmd.Args, got.code, got.stderr)
 	}
 	return got.stdout
 }
@@ -201,7 +219,7 @@ func (c *celestiaNet) trusted(t *testing.T) (height uint64, hash string) {
 	return height, answer.Signed.Commit.Block.Hash
 }
 
-// bill is what the chain has taken from the bridge's account.
+// bill is what the chain has taken from the bridge's accounts.
 type bill struct {
 	heights      uint64
 	submissions  int // transactions with blobs
@@ -221,66 +239,66 @@ func (c *celestiaNet) bill(ctx context.Context) (*bill, error) {
 	if out.heights, err = c.height(ctx); err != nil {
 		return nil, err
 	}
-	const chunk = 50
-	for from := uint64(1); from <= out.heights; from += chunk {
-		blocks := make([]struct {
-			Results []struct {
-				Code      uint32 `json:"code"`
-				GasWanted uint64 `json:"gas_wanted,string"`
-				Events    []struct {
-					Type       string `json:"type"`
-					Attributes []struct {
-						Key, Value string
-					} `json:"attributes"`
-				} `json:"events"`
-			} `json:"txs_results"`
-		}, min(chunk, out.heights-from+1))
-		batch := make([]rpc.BatchElem, len(blocks))
-		for i := range batch {
-			batch[i] = rpc.BatchElem{Method: "block_results", Args: []any{fmt.Sprint(from + uint64(i))}, Result: &blocks[i]}
-		}
-		if err := client.BatchCallContext(ctx, batch); err != nil {
+	for height := uint64(1); height <= out.heights; height++ {
+		if err := out.add(ctx, client, height, c.accounts); err != nil {
 			return nil, err
-		}
-		for i, b := range blocks {
-			if batch[i].Error != nil {
-				return nil, batch[i].Error
-			}
-			for _, tx := range b.Results {
-				said := map[string]string{} // attributes of the events named tx
-				for _, e := range tx.Events {
-					if e.Type != "tx" {
-						continue
-					}
-					for _, a := range e.Attributes {
-						said[a.Key] = a.Value
-					}
-				}
-				if said["fee_payer"] != c.account {
-					continue
-				}
-				var fee uint64
-				if _, err := fmt.Sscanf(said["fee"], "%dutia", &fee); err != nil {
-					return nil, fmt.Errorf("the fee of a transaction at height %d is %q: %w", from+uint64(i), said["fee"], err)
-				}
-				out.submissions, out.fees, out.last = out.submissions+1, out.fees+fee, float64(fee)/float64(tx.GasWanted)
-				if out.lowest == 0 || out.last < out.lowest {
-					out.lowest = out.last
-				}
-				if tx.Code != 0 {
-					out.failed++
-				}
-			}
 		}
 	}
 	return out, nil
 }
 
-// balance is what the bridge's account has, in utia, as of the bridge's newest header.
-func balance(ctx context.Context, bridge *rpc.Client) (uint64, error) {
-	var has struct {
-		Amount uint64 `json:"amount,string"`
+// add reads one block.
+func (b *bill) add(ctx context.Context, client *rpc.Client, height uint64, accounts []string) error {
+	var block struct {
+		Results []struct {
+			Code      uint32 `json:"code"`
+			GasWanted uint64 `json:"gas_wanted,string"`
+			Events    []struct {
+				Type       string `json:"type"`
+				Attributes []struct{ Key, Value string }
+			} `json:"events"`
+		} `json:"txs_results"`
 	}
-	err := bridge.CallContext(ctx, &has, "state.Balance")
-	return has.Amount, err
+	if err := client.CallContext(ctx, &block, "block_results", fmt.Sprint(height)); err != nil {
+		return fmt.Errorf("block_results at %d: %w", height, err)
+	}
+	for _, tx := range block.Results {
+		said := map[string]string{} // attributes of the events named tx
+		for _, e := range tx.Events {
+			for _, a := range e.Attributes {
+				if e.Type == "tx" {
+					said[a.Key] = a.Value
+				}
+			}
+		}
+		if !slices.Contains(accounts, said["fee_payer"]) {
+			continue
+		}
+		var fee uint64
+		if _, err := fmt.Sscanf(said["fee"], "%dutia", &fee); err != nil {
+			return fmt.Errorf("the fee of a transaction at height %d is %q: %w", height, said["fee"], err)
+		}
+		b.submissions, b.fees, b.last = b.submissions+1, b.fees+fee, float64(fee)/float64(tx.GasWanted)
+		if b.lowest == 0 || b.last < b.lowest {
+			b.lowest = b.last
+		}
+		if tx.Code != 0 {
+			b.failed++
+		}
+	}
+	return nil
+}
+
+// balance is what the bridge's accounts have, in utia, as of the bridge's newest header.
+func (c *celestiaNet) balance(ctx context.Context, bridge *rpc.Client) (sum uint64, err error) {
+	for _, account := range c.accounts {
+		var has struct {
+			Amount uint64 `json:"amount,string"`
+		}
+		if err := bridge.CallContext(ctx, &has, "state.BalanceForAddress", account); err != nil {
+			return 0, err
+		}
+		sum += has.Amount
+	}
+	return sum, nil
 }

@@ -18,6 +18,8 @@
 //	TestFullDisk             fix in it, and a home that still starts afterwards
 //	TestClients              the npm tests of testutil/clients, against a sequencer
 //	                         and a full node
+//	TestCelestia             the faults of a real Celestia network (testutil/celestianet)
+//	                         lose nothing, and nothing is paid for twice
 //
 // Environment
 //
@@ -25,6 +27,9 @@
 //	TRIVIUM_KILL_SEED=N      draws the same moments again (what the machine does
 //	                         in between still differs)
 //	TRIVIUM_CLIENT_TESTS=1   run TestClients, which needs Node and npm
+//	TRIVIUM_CELESTIANET=DIR  run TestCelestia with Celestia's programs in DIR, on a
+//	                         network with nothing but loopback: make test-celestia
+//	TRIVIUM_BINARY=FILE      the trivium to test; built when it is not set
 //
 // The tests import nothing of a running node: what they know, they know as a
 // user does. Readiness is a line in a log and an answer on a port, never a
