@@ -47,6 +47,9 @@ func TestRandomWalks(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(seed, 11))
 			opts := Options{Window: 10 + rng.Uint64N(20), OnDisk: true, Lazy: rng.IntN(2) == 0}
+			if rng.IntN(2) == 0 {
+				opts.Lanes = []string{"a", "b"}
+			}
 			if seed%2 == 1 {
 				opts.DAFees = &rollup.DAFees{
 					Operator: crypto.PubkeyToAddress(Key("a").PublicKey), Recipient: common.Address{0xda}, Price: 1e10, MaxPrice: 1e11, MinBaseFee: 1e6, Smoothing: 3,
