@@ -119,7 +119,7 @@ func (n *Node) registerSequencer(r *metrics.Registry) {
 	})
 	r.Counters("outbox_events_total", "What became of submissions to the DA layer.", "event", func() map[string]uint64 {
 		x := c.Outbox.Counts()
-		return map[string]uint64{"submitted": x.Submits, "refused": x.Refused, "ambiguous": x.Ambiguous, "resent": x.Resent, "posted": x.Posted}
+		return map[string]uint64{"submitted": x.Submits, "refused": x.Refused, "ambiguous": x.Ambiguous, "resent": x.Resent, "posted": x.Posted, "recut": x.Recut}
 	})
 	if c.Prices != nil {
 		r.Gauges("da_gas_price", "Price of submissions, utia per gas: offered next, what the DA layer last named as required (0: nothing), the most that is ever offered.", "what", func() map[string]float64 {
