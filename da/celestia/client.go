@@ -295,7 +295,7 @@ func (c *Client) Fetch(ctx context.Context, height uint64, namespaces ...da.Name
 // is proven one after the other.
 func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, commitment da.Commitment) (da.Inclusion, error) {
 	read := c.lastRead.Load()
-	if read == nil || read.header.Height != height || read.ns != ns {
+	if h, ok := c.cached(height); !ok || read == nil || read.header.Hash != h.Hash || read.ns != ns {
 		h, data, err := c.Fetch(ctx, height, ns)
 		if err != nil {
 			return da.Inclusion{}, err

@@ -477,3 +477,55 @@ func BenchmarkFetch(b *testing.B) {
 		}
 	})
 }
+
+// What is submitted together is proven out of one reading, and a chain that was
+// begun anew is not taken for the old one.
+func TestProveReadsOnce(t *testing.T) {
+	first, second := openLayer(t), openLayer(t)
+	var behind atomic.Pointer[local.Layer]
+	behind.Store(first)
+	var requests atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		serve.New(behind.Load(), serve.Options{}).ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	c := dial(t, Config{URL: s.URL})
+	ns := testNamespace("a")
+	blobs := []da.Blob{{Namespace: ns, Data: []byte("one")}, {Namespace: ns, Data: []byte("two")}, {Namespace: ns, Data: bytes.Repeat([]byte("three"), 3000)}}
+	if _, err := sealing(t, first, func() (da.Receipt, error) { return first.Submit(t.Context(), blobs, da.Fee{}) }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	var last da.Commitment
+	for _, blob := range blobs {
+		commitment, err := square.Commit(blob)
+		if err != nil {
+			t.Fatal(err)
+		}
+		proof, err := c.Prove(t.Context(), 2, ns, commitment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := c.Header(t.Context(), 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := square.VerifyInclusion(h, blob, proof); err != nil {
+			t.Fatal(err)
+		}
+		last = commitment
+	}
+	if n := requests.Load(); n != 1 {
+		t.Errorf("%d requests for three proofs of one height", n)
+	}
+	behind.Store(second)
+	if _, err := c.Head(t.Context()); err != nil { // which tells of another header 2
+		t.Fatal(err)
+	}
+	if _, err := c.Prove(t.Context(), 2, ns, last); err == nil || da.KindOf(err) != da.KindNotFound {
+		t.Errorf("a blob of the old chain: %v", err)
+	}
+}

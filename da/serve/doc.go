@@ -7,7 +7,7 @@
 //
 // Promises
 //   - Keys, types, null against [], error codes, texts and HTTP statuses are
-//     those of a real node, where fixtures of one exist.
+//     those of a real node: testutil/dasuite holds both to the same.
 //   - Blobs are read through square.Open, so a layer that lies is not passed on.
 //   - With a token, nothing is answered without it; without one, the server is
 //     meant for loopback, which is where Listen binds by default.
