@@ -150,26 +150,57 @@ func (c *Client) bySignatures(ctx context.Context, from *comet.ExtendedHeader, t
 	return c.link(ctx, from, headers, hashOf(last))
 }
 
-// byHashes verifies the stretch that the anchor lies in, from the anchor down
-// to a header at hand or to the stretch's floor.
+// abreast is how many stretches are fetched at the same time on a way down.
+const abreast = 4
+
+// byHashes verifies from the anchor down to height, or as far as one step goes:
+// to a header at hand just below, or else whole stretches.
 func (c *Client) byHashes(ctx context.Context, anchor pin, height uint64) error {
 	floor := floorOf(anchor.height)
-	if from := c.trust.under(max(height, floor+1)); from != nil && heightOf(from) >= floor {
+	if from := c.trust.under(height); from != nil && heightOf(from) >= floor {
 		headers, err := c.fetchAfter(ctx, from, anchor.height)
 		if err != nil {
 			return err
 		}
 		return c.link(ctx, from, headers, anchor.hash)
 	}
-	first, err := c.fetch(ctx, max(floor, 1))
-	if err != nil {
-		return err
+	type part struct {
+		headers []*comet.ExtendedHeader
+		err     error
 	}
-	headers, err := c.fetchAfter(ctx, first, anchor.height)
-	if err != nil {
-		return err
+	var parts []chan part
+	for top := anchor.height; ; top = floorOf(top) {
+		done := make(chan part, 1)
+		parts = append(parts, done)
+		go func() {
+			headers, err := c.fetchStretch(ctx, top)
+			done <- part{headers, err}
+		}()
+		if floorOf(top) <= height || len(parts) == abreast {
+			break
+		}
 	}
-	return c.link(ctx, nil, append([]*comet.ExtendedHeader{first}, headers...), anchor.hash)
+	for _, done := range parts {
+		p := <-done
+		if p.err != nil {
+			return p.err
+		}
+		if err := c.link(ctx, nil, p.headers, anchor.hash); err != nil {
+			return err
+		}
+		anchor.hash = hashOf(p.headers[0]) // top of the next
+	}
+	return nil
+}
+
+// fetchStretch gets the headers from the floor of top, or 1, up to top.
+func (c *Client) fetchStretch(ctx context.Context, top uint64) ([]*comet.ExtendedHeader, error) {
+	first, err := c.fetch(ctx, max(floorOf(top), 1))
+	if err != nil {
+		return nil, err
+	}
+	rest, err := c.fetchAfter(ctx, first, top)
+	return append([]*comet.ExtendedHeader{first}, rest...), err
 }
 
 // link holds headers, in order, to be a chain that begins after from, when there

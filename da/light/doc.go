@@ -8,7 +8,7 @@
 //	older:   the 64 heights that the one asked for lies in, by one range call
 //	         -> their top by signatures, the rest by the chain of hashes down from it
 //	oldest:  below what can be verified by signatures -> the chain of hashes down
-//	         from the lowest header known, 64 at a time, each step's hash on disk
+//	         from the lowest header known, 4 times 64 at a time, each 64th hash on disk
 //	blobs:   Namespace and Prove pass, to be checked against the headers
 //	         (square.Open, square.VerifyInclusion); that a blob is not there is checked here
 //
@@ -30,7 +30,7 @@
 //   - Callers that ask for heights of one stretch share one range call, and the
 //     next stretch is on its way when half of one has been asked for.
 //   - Memory: 512 headers with their roots (46 KB each for a 128-wide square), four
-//     headers with commit and validators, and one stretch while it is verified.
+//     headers with commit and validators, and four stretches while they are verified.
 //     Disk: two headers, and 40 bytes for every 64 heights.
 //
 // What it costs to begin below the trusted header: every header from there down
@@ -38,5 +38,5 @@
 // out, and again when it is used. Headers younger than the trusting period need
 // none of that if the trusted header is the older one.
 //
-// Must not: open namespaces, retry, or ask more than one DA node.
+// Must not: retry, or ask more than one DA node.
 package light
