@@ -10,9 +10,9 @@ import (
 	"github.com/trivium-chain/trivium/rollup/snapshot"
 )
 
-const benchAccounts = 100_000
+const benchAccounts = 20_000
 
-// BenchmarkCreate, BenchmarkRead and BenchmarkRestore work on 100,000 accounts, an
+// BenchmarkCreate, BenchmarkRead and BenchmarkRestore work on 20,000 accounts, an
 // eighth of them contracts with 14 slots on average. MB/s are of the file.
 func BenchmarkCreate(b *testing.B) {
 	s := made(b, testGenesis(benchAccounts), 2)
