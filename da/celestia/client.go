@@ -94,8 +94,9 @@ func Dial(cfg Config) (*Client, error) {
 	}
 	if c.cfg.Transport == nil {
 		transport := http.DefaultTransport.(*http.Transport).Clone()
-		// A node is one host; a prefetch window is as many connections.
-		transport.MaxIdleConnsPerHost = 64
+		// A node is one host; of each height in a prefetch window two namespaces
+		// are asked for at the same time, over connections that are kept.
+		transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 0, 256
 		c.cfg.Transport = transport
 	}
 	// Neither token nor blobs go where an answer points to.
