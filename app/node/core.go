@@ -46,7 +46,8 @@ type CoreConfig struct {
 	MaxFrameBytes int
 	Prices        *price.Config // of submissions, but for what a Core knows; nil leaves the fee to the DA layer
 	Fees          FeeConfig
-	Lanes         []string // keys of the DA node that submit; none: its own
+	Lanes         []string      // keys of the DA node that submit; none: its own
+	Outbox        outbox.Config // its delays, and who hears its news; the rest is a Core's
 	Unsafe        Bounds
 	Now           func() time.Time
 	Logger        *slog.Logger
@@ -139,12 +140,11 @@ func (c *Core) wire() error {
 	if err != nil {
 		return err
 	}
-	c.Outbox, err = outbox.Open(outbox.Config{
-		DB: c.Store.DB(), Client: client, Prefix: chain.OutboxKeyPrefix, Pricer: pricer, Lanes: cfg.Lanes, MaxAhead: maxAhead,
-		Recut: batcher.Recut(g.ChainID(), keySigner{cfg.Key}), MaxBytes: int(cfg.Unsafe.Bytes) * 2, Now: cfg.Now, Logger: c.log,
-		OnPosted: func(id, height uint64, _ []da.Commitment) { c.Batcher.OnPosted(id, height) },
-	})
-	if err != nil {
+	o := cfg.Outbox
+	o.DB, o.Client, o.Prefix, o.Pricer, o.Lanes, o.MaxAhead = c.Store.DB(), client, chain.OutboxKeyPrefix, pricer, cfg.Lanes, maxAhead
+	o.Recut, o.MaxBytes, o.Now, o.Logger = batcher.Recut(g.ChainID(), keySigner{cfg.Key}), int(cfg.Unsafe.Bytes)*2, cfg.Now, c.log
+	o.OnPosted = func(id, height uint64, _ []da.Commitment) { c.Batcher.OnPosted(id, height) }
+	if c.Outbox, err = outbox.Open(o); err != nil {
 		return err
 	}
 	c.Batcher, err = batcher.New(batcher.Config{
@@ -170,7 +170,10 @@ func (c *Core) openPrices() (outbox.Pricer, error) {
 		return nil, nil
 	}
 	cfg := *c.cfg.Prices
-	cfg.DB, cfg.Prefix, cfg.Now, cfg.Logger = c.Store.DB(), chain.PricesKey, c.cfg.Now, c.log
+	cfg.DB, cfg.Prefix, cfg.Logger = c.Store.DB(), chain.PricesKey, c.log
+	if cfg.Now == nil {
+		cfg.Now = c.cfg.Now
+	}
 	var err error
 	c.Prices, err = price.Open(cfg)
 	return c.Prices, err

@@ -12,14 +12,21 @@ import (
 )
 
 const (
-	daPoll      = time.Second            // how often the DA layer is asked for a new head if it announces none
-	daRetryMin  = 250 * time.Millisecond // delays after an error of the DA layer
-	daRetryMax  = 10 * time.Second
 	batchTick   = 100 * time.Millisecond
 	lazySpacing = 100 * time.Millisecond // least time between two blocks built at once
 	reportEvery = 5 * time.Second        // progress of a long catch-up
-	watchEvery  = 15 * time.Second       // how often a DA node is asked how it is
 )
+
+// pace is how often a node asks the DA layer, and asks again. Tests quicken it.
+type pace struct {
+	poll                             time.Duration    // for a new head, if the layer announces none
+	retryMin, retryMax               time.Duration    // after an error of reading
+	watch                            time.Duration    // how the DA node is
+	outboxPoll, outboxMin, outboxMax time.Duration    // 0: the outbox's own
+	prices                           func() time.Time // what the day of a budget goes by; nil: the clock
+}
+
+var usualPace = pace{poll: time.Second, retryMin: 250 * time.Millisecond, retryMax: 10 * time.Second, watch: 15 * time.Second}
 
 // pause waits for d, for wake, or for the end of ctx, which it reports as false.
 func pause[T any](ctx context.Context, d time.Duration, wake <-chan T) bool {
@@ -36,10 +43,10 @@ func pause[T any](ctx context.Context, d time.Duration, wake <-chan T) bool {
 
 // deriveLoop follows the DA layer for as long as the node lives. An error of
 // the layer is waited out; any other ends the node, since going on could only
-// make a damaged home worse.
-func (n *Node) deriveLoop(ctx context.Context) error {
+// make a damaged home worse. read is called when the layer has answered, or failed to.
+func (n *Node) deriveLoop(ctx context.Context, read func()) error {
 	wake := announced(n.layer.headers(ctx))
-	retry := daRetryMin
+	retry := n.pace.retryMin
 	report := newReport(n)
 	for ctx.Err() == nil {
 		start := time.Now()
@@ -49,21 +56,23 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case errors.As(err, &e):
-			if n.troubles.note(reading, e) {
+			if n.troubles.note(party{doing: reading}, e) {
 				meanwhile := "the node serves what it has and tries again"
 				if n.core.Sequencing() && !n.core.CaughtUp() {
 					meanwhile += "; it builds no block before it has read the DA layer up to its head"
 				}
 				n.log.Warn("the DA layer does not answer as it should; "+meanwhile, "url", n.cfg.DA.URL, "reason", reasonOf(e), "err", e)
 			}
+			read()
 			pause[struct{}](ctx, retry, nil)
-			retry = min(2*retry, daRetryMax)
+			retry = min(2*retry, n.pace.retryMax)
 			continue
 		case err != nil:
 			return err
 		}
-		retry = daRetryMin
-		if n.troubles.note(reading, nil) {
+		read()
+		retry = n.pace.retryMin
+		if n.troubles.note(party{doing: reading}, nil) {
 			n.log.Info("the DA layer answers again")
 		}
 		if more {
@@ -72,7 +81,7 @@ func (n *Node) deriveLoop(ctx context.Context) error {
 		}
 		report.tick()
 		if !more {
-			pause(ctx, daPoll, wake)
+			pause(ctx, n.pace.poll, wake)
 		}
 	}
 	return nil
@@ -84,11 +93,15 @@ func (n *Node) watchLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
 		// If it does not even answer, reading tells.
 		if h, err := n.layer.remote.Health(ctx, n.core.Sequencing()); err == nil {
-			for _, e := range n.troubles.watch(h.Troubles) {
+			news, over := n.troubles.watch(h.Troubles)
+			for _, e := range news {
 				n.log.Warn("the DA node is not as it should be", "url", n.cfg.DA.URL, "reason", e.Reason, "err", e)
 			}
+			if over {
+				n.log.Info("the DA node is as it should be again")
+			}
 		}
-		pause[struct{}](ctx, watchEvery, nil)
+		pause[struct{}](ctx, n.pace.watch, nil)
 	}
 	return nil
 }
@@ -166,7 +179,6 @@ func (n *Node) produceLoop(ctx context.Context) error {
 func (n *Node) batchLoop(ctx context.Context) error {
 	full := false
 	for pause[struct{}](ctx, batchTick, nil) {
-		n.troubles.note(posting, n.core.Outbox.Err()) // which the outbox has logged
 		made, err := n.core.Batcher.Step()
 		for made && err == nil {
 			made, err = n.core.Batcher.Step()

@@ -33,7 +33,7 @@ func (n *Node) register() *metrics.Registry {
 		return map[string]float64{"soft": float64(h.Soft.Number), "safe": float64(h.Safe.Number), "final": float64(h.Final.Number), "settled": float64(h.Settled.Number)}
 	})
 	r.Gauge("da_head_height", "Newest height of the DA layer seen.", func() float64 { return float64(c.Fetcher.Head()) })
-	r.Flag("da_up", "Whether the DA layer answered the last call of derivation.", func() bool { return n.troubles.text(reading) == "" })
+	r.Flag("da_up", "Whether the DA layer answered the last call of derivation.", func() bool { return n.troubles.unread() == "" })
 	r.Gauges("da_trouble", "What is the matter with the DA layer at the moment: 1 for each reason that is the case.", "reason", n.troubles.gauges)
 	r.Counters("da_troubles_total", "How often each reason has begun to be the case.", "reason", n.troubles.counts)
 	r.Gauge("derive_height", "Last DA height derived.", func() float64 { return float64(c.Driver.Progress().Height - 1) })
@@ -156,7 +156,7 @@ func (n *Node) listenMetrics() error {
 
 // ready tells why the node does not serve current data, or nil.
 func (n *Node) ready() error {
-	if text := n.troubles.text(reading); text != "" {
+	if text := n.troubles.unread(); text != "" {
 		return fmt.Errorf("the DA layer does not answer: %s", text)
 	}
 	if !n.core.CaughtUp() {

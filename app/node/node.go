@@ -20,6 +20,7 @@ import (
 	"github.com/trivium-chain/trivium/app/metrics"
 	"github.com/trivium-chain/trivium/app/rpc"
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/outbox"
 	"github.com/trivium-chain/trivium/da/price"
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/execution/vms"
@@ -32,6 +33,7 @@ import (
 // Node is a running node. Use New, Start, Wait, Close in this order.
 type Node struct {
 	cfg   *config.Config
+	pace  pace
 	log   *slog.Logger
 	core  *Core
 	layer layer
@@ -63,11 +65,15 @@ const callsEndIn = 5 * time.Second
 
 // New opens everything and starts nothing.
 func New(cfg *config.Config, log *slog.Logger) (*Node, error) {
+	return newNode(cfg, log, usualPace)
+}
+
+func newNode(cfg *config.Config, log *slog.Logger, pace pace) (*Node, error) {
 	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{cfg: cfg, log: log, failed: make(chan error, 1), troubles: newTroubles(time.Now)}
+	n := &Node{cfg: cfg, log: log, pace: pace, failed: make(chan error, 1), troubles: newTroubles(time.Now)}
 	if err := n.open(genesis); err != nil {
 		n.Close()
 		return nil, err
@@ -101,6 +107,10 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 		DA: func(db ethdb.KeyValueStore) (da.Client, error) { return n.layer.client(n.cfg, genesis, db, n.log) },
 		// The embedded layer keeps all blobs itself.
 		Prefetch: n.cfg.DA.Prefetch, Archive: n.cfg.DA.Archive && n.layer.local == nil, Lanes: n.cfg.DA.Lanes, Key: key,
+		Outbox: outbox.Config{
+			MinBackoff: n.pace.outboxMin, MaxBackoff: n.pace.outboxMax, SlowRetry: n.pace.outboxMax, PollInterval: n.pace.outboxPoll,
+			News: func(lane string, err error) bool { return n.troubles.note(party{posting, lane}, err) },
+		},
 		Pool: mempool.Config{
 			PriceLimit: m.PriceLimit, PriceBump: m.PriceBump, AccountSlots: m.AccountSlots, GlobalSlots: m.GlobalSlots,
 			AccountQueue: m.AccountQueue, GlobalQueue: m.GlobalQueue, Logger: n.log,
@@ -127,7 +137,7 @@ func (n *Node) prices() *price.Config {
 		return nil
 	}
 	d := &n.cfg.DA
-	return &price.Config{Fixed: d.GasPrice, Ceiling: d.MaxGasPrice, DailyBudget: d.DailyBudget}
+	return &price.Config{Fixed: d.GasPrice, Ceiling: d.MaxGasPrice, DailyBudget: d.DailyBudget, Now: n.pace.prices}
 }
 
 func (n *Node) openRPC() error {
@@ -161,19 +171,21 @@ func (n *Node) Start(ctx context.Context) error {
 	if err := n.listen(ctx); err != nil {
 		return err
 	}
+	// Reading is the first to tell of a layer that does not answer.
+	read := make(chan struct{})
+	n.run(func() error { return n.deriveLoop(ctx, sync.OnceFunc(func() { close(read) })) })
 	if n.layer.local != nil {
 		n.run(func() error { return n.layer.local.Run(ctx) })
 	} else {
-		n.run(func() error { return n.watchLoop(ctx) })
+		n.runAfter(ctx, read, n.watchLoop)
 	}
-	n.run(func() error { return n.deriveLoop(ctx) })
 	if n.follower != nil {
 		n.run(func() error { n.follower.Run(ctx); return nil })
 	}
 	if n.core.Sequencing() {
 		n.run(func() error { return n.produceLoop(ctx) })
 		n.run(func() error { return n.batchLoop(ctx) })
-		n.run(func() error { return n.core.Outbox.Run(ctx) })
+		n.runAfter(ctx, read, n.core.Outbox.Run)
 		if n.core.Fees != nil {
 			n.run(func() error { return n.feeLoop(ctx) })
 		}
@@ -231,6 +243,18 @@ func (n *Node) run(loop func() error) {
 			n.cancel()
 		}
 	}()
+}
+
+// runAfter is run for a loop that begins when another has come so far.
+func (n *Node) runAfter(ctx context.Context, begin <-chan struct{}, loop func(context.Context) error) {
+	n.run(func() error {
+		select {
+		case <-begin:
+			return loop(ctx)
+		case <-ctx.Done():
+			return nil
+		}
+	})
 }
 
 // Wait returns when a loop failed, with its error, or when ctx of Start ends.
@@ -307,7 +331,7 @@ func (n *Node) progress() rpc.SyncProgress {
 	p := n.core.Driver.Progress()
 	head := max(n.core.Fetcher.Head(), p.Height-1)
 	out := rpc.SyncProgress{Syncing: head > p.Height+2, Highest: n.core.Heads().Soft.Number, DADone: p.Height - 1, DAHead: head}
-	out.DAError, out.DATroubles = n.troubles.text(reading), n.troubles.list()
+	out.DAError, out.DATroubles = n.troubles.unread(), n.troubles.list()
 	return out
 }
 

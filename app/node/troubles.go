@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"sync"
@@ -19,15 +20,20 @@ const (
 )
 
 // troubles knows what is the matter with the DA layer at the moment, for the
-// log, the status and the metrics, which all speak of one thing by one name.
+// log, the status and the metrics, which all speak of one thing by one name. A
+// reason is in the log once: who meets it first tells it, and tells when it is over.
 type troubles struct {
 	now func() time.Time
 
 	mu    sync.Mutex
-	by    map[string]*trouble    // by what the node was doing: reading or posting
+	by    map[party]*trouble     // reading, and each lane that posts
 	seen  map[da.Reason]*trouble // while watching, where there may be several
+	told  map[da.Reason]party    // who has told it
 	begun map[da.Reason]uint64
 }
+
+// party is who may meet trouble.
+type party struct{ doing, lane string }
 
 // trouble lasts from the first failure to the next success. Its reason may
 // change meanwhile.
@@ -35,11 +41,13 @@ type trouble struct {
 	reason da.Reason
 	since  time.Time // of this reason
 	text   string
-	told   []da.Reason
+	met    []da.Reason
 }
 
 func newTroubles(now func() time.Time) *troubles {
-	return &troubles{now: now, by: make(map[string]*trouble), seen: make(map[da.Reason]*trouble), begun: make(map[da.Reason]uint64)}
+	return &troubles{
+		now: now, by: make(map[party]*trouble), seen: make(map[da.Reason]*trouble), told: make(map[da.Reason]party), begun: make(map[da.Reason]uint64),
+	}
 }
 
 // reasonOf names any error of a DA client. One without a reason goes by its kind.
@@ -50,36 +58,35 @@ func reasonOf(err error) da.Reason {
 	return da.Reason(da.KindOf(err).String())
 }
 
-// note tells how the last attempt at doing something ended; nil: well. news is
-// true when a reason is met for the first time since things were well, and when
-// they are well again: the moments to log.
-func (t *troubles) note(doing string, err error) (news bool) {
+// note tells how the last attempt at something ended; nil: well. news is true
+// when somebody should say so: nobody has told the reason yet, or what this party
+// has told is over.
+func (t *troubles) note(who party, err error) (news bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	x := t.by[doing]
+	x := t.by[who]
 	if err == nil {
-		delete(t.by, doing)
-		return x != nil
+		delete(t.by, who)
+		return x != nil && t.over(who)
 	}
 	if x == nil {
 		x = new(trouble)
-		t.by[doing] = x
+		t.by[who] = x
 	}
 	if r := reasonOf(err); x.reason != r {
 		x.reason, x.since = r, t.now()
 		t.begun[r]++
 	}
 	x.text = err.Error()
-	if slices.Contains(x.told, x.reason) {
-		return false
+	if !slices.Contains(x.met, x.reason) {
+		x.met = append(x.met, x.reason)
 	}
-	x.told = append(x.told, x.reason)
-	return true
+	return t.tell(who, x.reason)
 }
 
-// watch tells all that the DA node says of itself, and gives what is news: what
-// neither it nor a failure has told since it began.
-func (t *troubles) watch(found []*da.Error) (news []*da.Error) {
+// watch tells all that the DA node says of itself, and gives what is news, and
+// whether all that watching has told is over.
+func (t *troubles) watch(found []*da.Error) (news []*da.Error, over bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	before := t.seen
@@ -89,14 +96,59 @@ func (t *troubles) watch(found []*da.Error) (news []*da.Error) {
 		if x == nil {
 			x = &trouble{reason: e.Reason, since: t.now()}
 			t.begun[e.Reason]++
-			if !t.known(e.Reason) {
-				news = append(news, e)
-			}
 		}
 		x.text = e.Error()
 		t.seen[e.Reason] = x
+		if t.tell(party{doing: watching}, e.Reason) {
+			news = append(news, e)
+		}
 	}
-	return news
+	return news, t.over(party{doing: watching})
+}
+
+// tell is true for the first to meet a reason, who then has told it.
+func (t *troubles) tell(who party, r da.Reason) bool {
+	if _, told := t.told[r]; told {
+		return false
+	}
+	t.told[r] = who
+	return true
+}
+
+// over takes from what a party has told the reasons that it does not meet any
+// more, and tells whether they are over and nothing is left. What others still
+// meet is theirs to tell the end of.
+func (t *troubles) over(who party) (over bool) {
+	left := false
+	for r, teller := range t.told {
+		if teller != who {
+			continue
+		}
+		heir, met := t.meets(r)
+		switch {
+		case !met:
+			delete(t.told, r)
+			over = true
+		case heir == who:
+			left = true
+		default:
+			t.told[r] = heir
+		}
+	}
+	return over && !left
+}
+
+// meets gives somebody who has met a reason since things were well.
+func (t *troubles) meets(r da.Reason) (who party, ok bool) {
+	if t.seen[r] != nil {
+		return party{doing: watching}, true
+	}
+	for who, x := range t.by {
+		if slices.Contains(x.met, r) {
+			return who, true
+		}
+	}
+	return party{}, false
 }
 
 // known tells whether reading or posting fails for this reason.
@@ -109,11 +161,11 @@ func (t *troubles) known(r da.Reason) bool {
 	return false
 }
 
-// text is the last error of something that does not go well; empty when it does.
-func (t *troubles) text(doing string) string {
+// unread is the last error of reading; empty when all is well.
+func (t *troubles) unread() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if x := t.by[doing]; x != nil {
+	if x := t.by[party{doing: reading}]; x != nil {
 		return x.text
 	}
 	return ""
@@ -126,9 +178,13 @@ func (t *troubles) list() (out []rpc.DATrouble) {
 	put := func(doing string, x *trouble) {
 		out = append(out, rpc.DATrouble{Doing: doing, Reason: string(x.reason), Since: x.since.UTC(), Error: x.text})
 	}
-	for _, doing := range []string{reading, posting} {
-		if x := t.by[doing]; x != nil {
-			put(doing, x)
+	parties := slices.SortedFunc(maps.Keys(t.by), func(a, b party) int {
+		return cmp.Or(-cmp.Compare(a.doing, b.doing), cmp.Compare(a.lane, b.lane)) // reading first
+	})
+	for i, who := range parties {
+		alike := func(other party) bool { return other.doing == who.doing && t.by[other].reason == t.by[who].reason }
+		if !slices.ContainsFunc(parties[:i], alike) {
+			put(who.doing, t.by[who])
 		}
 	}
 	for _, r := range slices.Sorted(maps.Keys(t.seen)) {

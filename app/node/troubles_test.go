@@ -24,16 +24,16 @@ func TestTroubles(t *testing.T) {
 		{reading, nil, false, nil},
 		{reading, fails(da.ReasonHung), true, []string{"reading hung"}},
 		{reading, fails(da.ReasonHung), false, []string{"reading hung"}},
-		{posting, fails(da.ReasonHung), true, []string{"reading hung", "posting hung"}},
+		{posting, fails(da.ReasonHung), false, []string{"reading hung", "posting hung"}}, // reading has told
 		{reading, fails(da.ReasonToken), true, []string{"reading wrong_token", "posting hung"}},
 		{reading, fails(da.ReasonHung), false, []string{"reading hung", "posting hung"}}, // told already
-		{reading, nil, true, []string{"posting hung"}},
+		{reading, nil, true, []string{"posting hung"}}, // the token is right: that was told, and is over
 		{reading, nil, false, []string{"posting hung"}},
-		{reading, fails(da.ReasonHung), true, []string{"reading hung", "posting hung"}},
+		{reading, fails(da.ReasonHung), false, []string{"reading hung", "posting hung"}},
 		{posting, errors.New("no DA client said this"), true, []string{"reading hung", "posting temporary"}},
 	} {
 		at = at.Add(time.Second)
-		if news := b.note(step.doing, step.err); news != step.news {
+		if news := b.note(party{doing: step.doing}, step.err); news != step.news {
 			t.Errorf("step %d: news %v", i, news)
 		}
 		list := b.list()
@@ -47,7 +47,7 @@ func TestTroubles(t *testing.T) {
 		}
 	}
 	first := b.list()[0]
-	if !strings.Contains(first.Error, da.ReasonHung.Advice()) || !first.Since.Equal(at.Add(-time.Second)) || first.Error != b.text(reading) {
+	if !strings.Contains(first.Error, da.ReasonHung.Advice()) || !first.Since.Equal(at.Add(-time.Second)) || first.Error != b.unread() {
 		t.Errorf("%+v", first)
 	}
 	if g := b.gauges(); g["hung"] != 1 || g["wrong_token"] != 0 || len(g) < len(da.Reasons()) {
@@ -79,8 +79,9 @@ func TestWatchedTroubles(t *testing.T) {
 		{says(da.ReasonUnfunded, da.ReasonSyncing), 1, "watching syncing, watching unfunded"},
 		{says(), 0, ""},
 	} {
-		if news := b.watch(step.found); len(news) != step.news {
-			t.Errorf("step %d: %d news, want %d", i, len(news), step.news)
+		news, over := b.watch(step.found)
+		if len(news) != step.news || over != (i == 4) {
+			t.Errorf("step %d: %d news, want %d; over: %v", i, len(news), step.news, over)
 		}
 		var now []string
 		for _, x := range b.list() {
@@ -90,8 +91,40 @@ func TestWatchedTroubles(t *testing.T) {
 			t.Errorf("step %d: %q, want %q", i, got, step.now)
 		}
 	}
-	b.note(posting, says(da.ReasonUnfunded)[0])
-	if news := b.watch(says(da.ReasonUnfunded)); len(news) != 0 || len(b.list()) != 1 || b.gauges()["unfunded"] != 1 {
+	b.note(party{doing: posting}, says(da.ReasonUnfunded)[0])
+	if news, _ := b.watch(says(da.ReasonUnfunded)); len(news) != 0 || len(b.list()) != 1 || b.gauges()["unfunded"] != 1 {
 		t.Errorf("told twice: %v, %v", news, b.list())
+	}
+}
+
+// A reason is told by the first to meet it, and its end by the last to be rid of
+// it if the first is well before.
+func TestReasonIsToldOnce(t *testing.T) {
+	b := newTroubles(time.Now)
+	token := da.Errorf(da.KindUnauthorized, "op", "it is so").Because(da.ReasonToken)
+	lanes := []party{{posting, "a"}, {posting, "b"}}
+	for i, step := range []struct {
+		who  party
+		err  error
+		news bool
+		list int
+	}{
+		{lanes[0], token, true, 1},
+		{lanes[1], token, false, 1}, // two lanes, one reason
+		{party{doing: reading}, token, false, 2},
+		{lanes[0], nil, false, 2}, // others still have it
+		{lanes[0], token, false, 2},
+		{lanes[0], nil, false, 2},
+		{lanes[1], nil, false, 1},
+		{party{doing: reading}, nil, true, 0},
+		{lanes[1], token, true, 1},
+		{lanes[1], nil, true, 0},
+	} {
+		if news := b.note(step.who, step.err); news != step.news || len(b.list()) != step.list {
+			t.Errorf("step %d: news %v, %v", i, news, b.list())
+		}
+	}
+	if _, told := b.told[da.ReasonToken]; told {
+		t.Error("it is not over")
 	}
 }

@@ -149,7 +149,7 @@ type Backend struct {
 
 // DATrouble is one thing that is the matter with the DA layer.
 type DATrouble struct {
-	Doing  string    `json:"doing"`  // reading or posting
+	Doing  string    `json:"doing"`  // reading, posting, or watching: the DA node says so of itself
 	Reason string    `json:"reason"` // a da.Reason, as in logs and metrics
 	Since  time.Time `json:"since"`
 	Error  string    `json:"error"` // and what to do about it

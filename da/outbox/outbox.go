@@ -86,6 +86,10 @@ type Config struct {
 	// Jitter draws the random part of a delay from [0, 1]; a delay is between
 	// half and whole. rand.Float64 by default; 1 always gives the whole delay.
 	Jitter func() float64
+	// News is told of each error of the layer by the lane that meets it, and of nil
+	// when that lane gets on, and says whether that is worth a line in the log. By
+	// default an error of a class that is new to the lane is. It must not call the Outbox.
+	News func(lane string, err error) bool
 	// Logger is slog.Default() by default, Now is time.Now.
 	Logger *slog.Logger
 	Now    func() time.Time
@@ -122,6 +126,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.OnPosted == nil {
 		c.OnPosted = func(uint64, uint64, []da.Commitment) {}
+	}
+	if c.News == nil {
+		c.News = newClasses()
 	}
 	if c.Logger == nil {
 		c.Logger = slog.Default()
@@ -401,12 +408,6 @@ func (o *Outbox) count(c *uint64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	*c++
-}
-
-func (o *Outbox) setErr(l *lane, err error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	l.err = err
 }
 
 // Reset drops every item with an id of fromID or above that is not posted, on

@@ -101,18 +101,7 @@ type lane struct {
 
 	retryAt  time.Time
 	failures int // errors in a row
-	logged   complaint
 }
-
-// complaint is what is logged once.
-type complaint struct {
-	told   bool
-	kind   da.Kind
-	reason da.Reason
-}
-
-// calm forgets errors.
-func (l *lane) calm() { l.failures, l.logged, l.retryAt = 0, complaint{}, time.Time{} }
 
 // maxBlobs bounds the blobs in one flight: each is a proof to ask for.
 const maxBlobs = 256

@@ -44,7 +44,7 @@ func (o *Outbox) search(ctx context.Context, l *lane, f *flight, head da.Header)
 	}
 	l.failures = 0
 	if f.settled == 0 || head.Height < f.settled {
-		o.setErr(l, f.doubtful(head))
+		o.complain(ctx, l, "waits to know what became of a submission", f.doubtful(head))
 		return o.cfg.PollInterval, false, nil
 	}
 	return 0, true, nil

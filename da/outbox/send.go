@@ -14,7 +14,7 @@ import (
 // send submits a flight that is not on the layer at head or below.
 func (o *Outbox) send(ctx context.Context, l *lane, f *flight, head da.Header) (time.Duration, error) {
 	if f.owed {
-		o.cfg.Logger.Warn("DA outbox: submission is not on the layer, sending it again", "items", name(o.cargo(f)), "height", head.Height)
+		o.cfg.Logger.Info("DA outbox: submission is not on the layer, sending it again", "items", name(o.cargo(f)), "height", head.Height)
 		o.count(&o.counts.Resent)
 		o.settle(f, Gone, nil)
 	}
@@ -111,23 +111,22 @@ func (o *Outbox) doubt(ctx context.Context, l *lane, f *flight, what string, err
 	o.count(&o.counts.Ambiguous)
 	o.cfg.Pricer.Settle(f.fee, Ambiguous, err)
 	f.answer = err
-	o.setErr(l, err)
-	log := o.cfg.Logger.Warn
-	if ctx.Err() != nil {
-		log = o.cfg.Logger.Debug // the node ends, and looks for it at the next start
-	}
-	log("DA outbox: "+what+", looking for it", "items", name(o.cargo(f)), "lane", l.key, "height", f.next, "err", err)
+	o.complain(ctx, l, what+", looking for it", err, "items", name(o.cargo(f)), "height", f.next)
 }
 
 // refused goes on after a certain refusal: smaller if that can help, else later.
 func (o *Outbox) refused(ctx context.Context, l *lane, f *flight, refusal error) (wait time.Duration, err error) {
-	if da.KindOf(refusal) == da.KindTooLarge {
-		if refusal, err = o.shrink(f, refusal); err != nil {
-			return 0, err
-		}
+	if da.KindOf(refusal) != da.KindTooLarge {
+		return o.later(ctx, l, "submit", refusal), o.release(f)
 	}
-	if refusal != nil {
-		wait = o.later(ctx, l, "submit", refusal)
+	why, err := o.shrink(f, refusal)
+	switch {
+	case err != nil:
+		return 0, err
+	case why != nil:
+		wait = o.later(ctx, l, "submit", why)
+	default:
+		o.complain(ctx, l, "too much at once, less is sent", refusal)
 	}
 	return wait, o.release(f)
 }
@@ -165,7 +164,7 @@ func (o *Outbox) shrink(f *flight, refusal error) (why, err error) {
 	if err != nil {
 		return err, nil
 	}
-	o.cfg.Logger.Warn("DA outbox: a blob is too large for the layer, its item is cut anew", "item", old.id, "blob", size, "blobs", len(blobs), "of", room, "err", refusal)
+	o.cfg.Logger.Info("DA outbox: a blob is too large for the layer, its item is cut anew", "item", old.id, "blob", size, "blobs", len(blobs), "of", room)
 	return nil, o.replace(old, newEntry(old.id, old.added, blobs, commitments), blobs)
 }
 
@@ -188,9 +187,16 @@ func (o *Outbox) replace(old, next *entry, blobs []da.Blob) error {
 	return nil
 }
 
+// maxProofs is up to how many blobs are asked for one by one: more are read with
+// their whole namespace, which is one call instead of one for each.
+const maxProofs = 16
+
 // readBack tells how many of a flight's first blobs are on the layer at a
-// height, with inclusion proofs that hold.
+// height, with proofs that hold.
 func (o *Outbox) readBack(ctx context.Context, cargo []*parcel, blobs []da.Blob, height uint64) (int, error) {
+	if len(cargo) > maxProofs {
+		return o.find(ctx, blobs, height)
+	}
 	ctx, cancel := context.WithTimeout(ctx, o.cfg.ReadTimeout)
 	defer cancel()
 	header, err := o.header(ctx, height)
@@ -199,7 +205,7 @@ func (o *Outbox) readBack(ctx context.Context, cargo []*parcel, blobs []da.Blob,
 	}
 	for i, p := range cargo {
 		proof, err := o.cfg.Client.Prove(ctx, height, blobs[i].Namespace, p.commitment)
-		if da.KindOf(err) == da.KindNotFound && err != nil {
+		if err != nil && da.KindOf(err) == da.KindNotFound {
 			return i, nil
 		}
 		if err == nil {
@@ -274,8 +280,7 @@ func (o *Outbox) posted(l *lane, f *flight, found []*parcel, height uint64) erro
 		return fmt.Errorf("outbox: take posted items off the disk: %w", err)
 	}
 	o.cfg.Logger.Debug("DA outbox: posted", "items", name(found), "lane", l.key, "height", height)
-	l.calm()
-	l.err = nil
+	o.calm(l)
 	o.news()
 	return nil
 }

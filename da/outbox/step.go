@@ -89,8 +89,9 @@ func (o *Outbox) work(ctx context.Context, l *lane) (time.Duration, error) {
 		return 0, err
 	}
 	if f == nil {
-		l.calm()
-		o.setErr(l, nil)
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.calm(l)
 		return Idle, nil
 	}
 	if len(o.cargo(f)) == 0 {
@@ -226,8 +227,7 @@ func (o *Outbox) settle(f *flight, outcome Outcome, err error) {
 	}
 }
 
-// later notes an error of the layer and tells how long to wait. An error is
-// logged when its class is new; nothing is logged when the caller ended ctx.
+// later notes an error of the layer and tells how long to wait.
 func (o *Outbox) later(ctx context.Context, l *lane, what string, err error) time.Duration {
 	if ctx.Err() != nil {
 		return 0
@@ -247,18 +247,56 @@ func (o *Outbox) later(ctx context.Context, l *lane, what string, err error) tim
 	}
 	wait = wait/2 + time.Duration(o.cfg.Jitter()*float64(wait/2))
 	l.retryAt = o.cfg.Now().Add(wait)
-	o.setErr(l, err)
-	log := o.cfg.Logger.Debug
-	if now := (complaint{true, kind, reason}); l.logged != now {
-		log = o.cfg.Logger.Warn
-		if forOperator(kind, reason) {
-			log = o.cfg.Logger.Error
-		}
-		l.logged = now
-	}
 	items, bytes, oldest := o.Pending()
-	log("DA outbox: cannot post, will try again", "what", what, "lane", l.key, "err", err, "retry", wait, "items", items, "bytes", bytes, "oldest", oldest)
+	o.complain(ctx, l, "cannot post, will try again", err, "what", what, "retry", wait, "items", items, "bytes", bytes, "oldest", oldest)
 	return wait
+}
+
+// complain notes why a lane does not get on, and logs it when that is news. When
+// the caller ended ctx the error is that of the end, and none.
+func (o *Outbox) complain(ctx context.Context, l *lane, what string, err error, args ...any) {
+	o.mu.Lock()
+	l.err = err
+	o.mu.Unlock()
+	kind, reason := da.KindOf(err), da.ReasonOf(err)
+	log := o.cfg.Logger.Debug
+	switch {
+	case ctx.Err() != nil || !o.cfg.News(l.key, err):
+	case forOperator(kind, reason):
+		log = o.cfg.Logger.Error
+	default:
+		log = o.cfg.Logger.Warn
+	}
+	log("DA outbox: "+what, append(args, "lane", l.key, "reason", reason, "err", err)...)
+}
+
+// calm forgets the errors of a lane that gets on. o.mu is held.
+func (o *Outbox) calm(l *lane) {
+	l.failures, l.retryAt, l.err = 0, time.Time{}, nil
+	if o.cfg.News(l.key, nil) {
+		o.cfg.Logger.Info("DA outbox: posts again", "lane", l.key)
+	}
+}
+
+// newClasses is the News of who is given none.
+func newClasses() func(lane string, err error) bool {
+	type class struct {
+		kind   da.Kind
+		reason da.Reason
+	}
+	var mu sync.Mutex
+	last := make(map[string]class) // by lane, since it got on
+	return func(lane string, err error) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		before, known := last[lane]
+		if err == nil {
+			delete(last, lane)
+			return known
+		}
+		last[lane] = class{da.KindOf(err), da.ReasonOf(err)}
+		return !known || before != last[lane]
+	}
 }
 
 // forOperator tells whether an error will stay until somebody mends something.
