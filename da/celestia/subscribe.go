@@ -38,8 +38,10 @@ func (c *Client) Headers(ctx context.Context) <-chan da.Header {
 		delay := reconnectMin
 		for ctx.Err() == nil {
 			before := s.last
-			// Its reason, a lost connection, needs no other answer than this loop.
-			_ = s.follow(ctx)
+			// Whatever ended it, this loop is the answer; a refusal has one more.
+			if err := s.follow(ctx); refused(err) {
+				c.token.renew(s.token)
+			}
 			if s.last != before {
 				delay = reconnectMin
 			}
@@ -56,6 +58,7 @@ func (c *Client) Headers(ctx context.Context) <-chan da.Header {
 type subscription struct {
 	client *Client
 	out    chan da.Header
+	token  string                // of the connection
 	last   *comet.ExtendedHeader // the newest handed out; nil before the first
 }
 
@@ -125,16 +128,16 @@ func (s *subscription) follow(ctx context.Context) error {
 func (s *subscription) dial(ctx context.Context) (*websocket.Conn, error) {
 	c := s.client
 	header := http.Header{}
-	token := c.token.get()
-	if token != "" {
-		header.Set("Authorization", "Bearer "+token)
+	s.token = c.token.get()
+	if s.token != "" {
+		header.Set("Authorization", "Bearer "+s.token)
 	}
 	dialer := websocket.Dialer{HandshakeTimeout: c.cfg.Timeout, Proxy: http.ProxyFromEnvironment}
 	conn, response, err := dialer.DialContext(ctx, c.socket, header)
 	if response != nil {
 		response.Body.Close()
 		if response.StatusCode == http.StatusUnauthorized {
-			c.token.renew(token)
+			err = da.Errorf(da.KindUnauthorized, subscribeMethod, "HTTP status 401").Because(da.ReasonToken)
 		}
 	}
 	return conn, err

@@ -177,18 +177,22 @@ func TestQuietSubscriptionStays(t *testing.T) {
 	}
 }
 
-// A token that changed is taken up by the subscription as well.
+// A token that changed is taken up by the subscription as well, whether the old one
+// was wrong (HTTP status 401) or too weak, or none (an error in a frame).
 func TestSubscriptionWithNewToken(t *testing.T) {
-	l := openLayer(t)
-	b := newBreakable(t, serve.New(l, serve.Options{Token: "second"}))
-	file := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(file, []byte("first"), 0o600); err != nil {
-		t.Fatal(err)
+	for _, old := range []string{"wrong", ""} {
+		l := openLayer(t)
+		b := newBreakable(t, serve.New(l, serve.Options{Token: "right"}))
+		file := filepath.Join(t.TempDir(), "token")
+		write := func(token string) {
+			if err := os.WriteFile(file, []byte(token), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(old)
+		c := dial(t, Config{URL: b.URL, TokenFile: file})
+		headers := c.Headers(t.Context())
+		write("right")
+		begun(t, l, headers)
 	}
-	c := dial(t, Config{URL: b.URL, TokenFile: file})
-	headers := c.Headers(t.Context())
-	if err := os.WriteFile(file, []byte("second"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	begun(t, l, headers)
 }

@@ -49,7 +49,7 @@ func (t *token) renew(refused string) bool {
 	if t.file == "" {
 		return false
 	}
-	if value, err := readToken(t.file); err == nil {
+	if value, err := readToken(t.file); err == nil && value != "" { // empty while it is written
 		t.value = value
 	}
 	return t.value != refused
