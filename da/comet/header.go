@@ -2,6 +2,7 @@ package comet
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -54,19 +55,33 @@ func (e *ExtendedHeader) UnmarshalJSON(raw []byte) (err error) {
 			err = fmt.Errorf("extended header: %v", p)
 		}
 	}()
-	var w wireHeader
-	if err := cmtjson.Unmarshal(raw, &w); err != nil {
+	// That codec takes a value apart once for each level it lies at. Roots, most
+	// of a header, need nothing of it.
+	var parts struct {
+		Header       json.RawMessage `json:"header"`
+		Commit       json.RawMessage `json:"commit"`
+		ValidatorSet json.RawMessage `json:"validator_set"`
+		Roots        Roots           `json:"dah"`
+	}
+	if err := json.Unmarshal(raw, &parts); err != nil {
 		return fmt.Errorf("extended header: %w", err)
 	}
-	rows, err := decodeRoots(w.Roots.Rows)
-	if err != nil {
-		return err
+	if n := max(len(parts.Roots.Rows), len(parts.Roots.Columns)); n > 2*square.MaxWidth {
+		return fmt.Errorf("extended header: %d roots, at most %d", n, 2*square.MaxWidth)
 	}
-	columns, err := decodeRoots(w.Roots.Columns)
-	if err != nil {
-		return err
+	out := ExtendedHeader{Roots: parts.Roots}
+	for _, part := range []struct {
+		raw  json.RawMessage
+		into any
+	}{{parts.Header, &out.Header}, {parts.Commit, &out.Commit}, {parts.ValidatorSet, &out.ValidatorSet}} {
+		if part.raw == nil {
+			continue // left out, as null is
+		}
+		if err := cmtjson.Unmarshal(part.raw, part.into); err != nil {
+			return fmt.Errorf("extended header: %w", err)
+		}
 	}
-	*e = ExtendedHeader{w.Header, w.Commit, w.ValidatorSet, Roots{rows, columns}}
+	*e = out
 	return nil
 }
 
@@ -76,21 +91,6 @@ func encodeRoots(roots [][]byte) []string {
 		out[i] = base64.StdEncoding.EncodeToString(r)
 	}
 	return out
-}
-
-func decodeRoots(roots []string) ([][]byte, error) {
-	if len(roots) > 2*square.MaxWidth {
-		return nil, fmt.Errorf("extended header: %d roots, at most %d", len(roots), 2*square.MaxWidth)
-	}
-	out := make([][]byte, len(roots))
-	for i, r := range roots {
-		raw, err := base64.StdEncoding.DecodeString(r)
-		if err != nil {
-			return nil, fmt.Errorf("extended header: root %d: %w", i, err)
-		}
-		out[i] = raw
-	}
-	return out, nil
 }
 
 // Verify checks e against itself and returns what a rollup uses of it. A
