@@ -87,7 +87,7 @@ func describe(store *chain.Store) (*Manifest, error) {
 		return nil, err
 	}
 	return &Manifest{
-		ChainID: store.Genesis().ChainID(), Genesis: store.Genesis().Hash(), Number: n, Hash: h.Hash(), Root: h.Root,
+		ChainID: store.Genesis().ChainID(), Genesis: store.Header(0).Hash(), Number: n, Hash: h.Hash(), Root: h.Root,
 		Origin: origin, Forced: uint64(forced), Batch: *batch, Derived: derived,
 	}, nil
 }
