@@ -56,8 +56,8 @@ type Node struct {
 	failed chan error
 }
 
-// maxBlockBytes bounds the transactions of a block that this node builds, so
-// that any batch fits one DA transaction.
+// maxBlockBytes bounds the transactions of a block that this node builds: what
+// one costs to read back and to execute again stays small.
 const maxBlockBytes = 4 << 20
 
 // callsEndIn is how long the end of a node waits for calls of clients.
