@@ -70,8 +70,8 @@ func TestDAFeesForWallets(t *testing.T) {
 		if want := stf.DAGas(b.Header(), stf.DASize(tx)); uint64(*r.Gas) != want || want < 50*68 {
 			t.Errorf("%s: daGas %d, want %d", name, *r.Gas, want)
 		}
-		// Of the estimate only the margin for the bytes is left over, and a little of a search.
-		if spare := limit - uint64(r.GasUsed); spare > uint64(*r.Gas)/daMargin+limit/tolerance+3 {
+		// Of the estimate only the room for the bytes is left over, and a little of a search.
+		if spare, reserved := limit-uint64(r.GasUsed), uint64(*r.Gas)*daSink; spare > reserved/daMargin+reserved-uint64(*r.Gas)+limit/tolerance+3 {
 			t.Errorf("%s: limit %d, used %d", name, limit, r.GasUsed)
 		}
 		got := e.balance(testDAFees.Recipient, b.Header())
@@ -93,6 +93,47 @@ func TestDAFeesForWallets(t *testing.T) {
 		if len(list) != 1 || *list[0].Gas != *r.Gas {
 			t.Errorf("%s: eth_getBlockReceipts says otherwise", name)
 		}
+	}
+}
+
+// A wallet asks for an estimate, and its owner thinks it over while the base fee
+// sinks from block to block: what he signs is still enough. Where the fee is at its
+// least, the estimate has room for a higher price alone.
+func TestEstimatesOutliveEmptyBlocks(t *testing.T) {
+	e, ctx := newFeeEnv(t), context.Background()
+	send := func(limit uint64) error {
+		return e.pool.Add([]*types.Transaction{e.signTx(bob, &types.DynamicFeeTx{
+			ChainID: e.store.Rules().Chain.ChainID, To: &alice.addr, Value: common.Big1, Gas: limit, GasFeeCap: big.NewInt(3e9), GasTipCap: big.NewInt(1e6),
+		})})[0]
+	}
+	estimate := func() uint64 {
+		limit, err := e.eth.EstimateGas(ctx, ethereum.CallMsg{From: bob.addr, To: &alice.addr, Value: common.Big1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return limit
+	}
+	first := estimate()
+	for range 12 {
+		e.seal()
+	}
+	if err := send(first); err != nil {
+		t.Errorf("12 blocks later: %v", err)
+	}
+	for e.store.Head().BaseFee.Uint64() > testDAFees.MinBaseFee {
+		e.seal()
+	}
+	size := stf.DASize(types.NewTx(&types.DynamicFeeTx{To: &alice.addr, Value: common.Big1}))
+	da := stf.DAGas(e.store.Head(), size)
+	if got, want := estimate(), 21000+da+(da+3)/4; got != want {
+		t.Errorf("at the least base fee %d, want %d", got, want)
+	}
+	// What bounds the estimate must cover the gas, not all of the room.
+	bound := 21000 + da + 1
+	var got hexutil.Uint64
+	e.call(&got, "eth_estimateGas", map[string]any{"from": bob.addr, "to": alice.addr, "value": "0x1", "gas": hexutil.Uint64(bound)})
+	if uint64(got) != bound {
+		t.Errorf("with a limit of %d: %d", bound, got)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core"
@@ -53,12 +52,14 @@ func (a *callAPI) EstimateGas(ctx context.Context, args callArgs, at *gethrpc.Bl
 		high = min(high, budget)
 	}
 	da := a.daGas(&args, s.header)
-	da += min(da/daMargin, math.MaxUint64-da)
 	if da > high-min(high, params.TxGas) {
 		return 0, fmt.Errorf("gas required exceeds allowance (%d): the transaction's bytes on the DA layer alone take %d", high, da)
 	}
 	gas, err := s.estimate(ctx, msg, high-da)
-	return hexutil.Uint64(gas + da), err
+	if err != nil {
+		return 0, err
+	}
+	return hexutil.Uint64(gas + min(a.daReserve(&args, s.header), high-gas)), nil
 }
 
 // estimate looks for the least limit up to limit. Every limit that it gives has
