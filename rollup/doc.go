@@ -9,6 +9,7 @@
 //	driver     executes inputs and is the only writer of heads
 //	chain      block, receipt, origin and head store
 //	feed       signed soft blocks for followers
+//	snapshot   the state of a chain in a file, confirmed by the DA layer
 //
 // Promises
 //   - The chain is a function of the genesis and of the DA layer's blobs.
