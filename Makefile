@@ -25,7 +25,7 @@ test-go: ## the Go tests
 	$(GO) test -timeout 10m ./...
 
 test-clients: $(CLIENTS)/node_modules/.package-lock.json ## ethers, viem, hardhat and forge against a sequencer and a full node
-	TRIVIUM_CLIENT_TESTS=1 $(GO) test -count=1 -timeout 20m -run '^TestClients$$' -v ./testutil/e2e
+	TRIVIUM_CLIENT_TESTS=1 $(GO) test -count=1 -timeout 20m -run '^TestClients' -v ./testutil/e2e
 
 # All is built before, since there is no network where the test runs.
 test-celestia: build $(CLIENTS)/node_modules/.package-lock.json ## a rollup through the faults of a real Celestia devnet (testutil/celestianet)

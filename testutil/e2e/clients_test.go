@@ -7,10 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
+
+	"github.com/trivium-chain/trivium/app/devnet"
 )
 
 // The npm tests of testutil/clients pass: unmodified ethers, viem, hardhat and
@@ -19,6 +22,7 @@ func TestClients(t *testing.T) {
 	if os.Getenv("TRIVIUM_CLIENT_TESTS") == "" {
 		t.Skip("TRIVIUM_CLIENT_TESTS is not set; `make test-clients` sets it")
 	}
+	t.Parallel()
 	dir := clientTests(t)
 	layer := startDA(t, t.TempDir(), "127.0.0.1:0")
 	// Tests look back at states of earlier blocks, of which a node keeps 128.
@@ -31,6 +35,27 @@ func TestClients(t *testing.T) {
 	outlives(t, seq, full)
 }
 
+// DA fees as users and operators meet them, on a chain whose price the tests move.
+func TestClientsPayDAFees(t *testing.T) {
+	if os.Getenv("TRIVIUM_CLIENT_TESTS") == "" {
+		t.Skip("TRIVIUM_CLIENT_TESTS is not set; `make test-clients` sets it")
+	}
+	t.Parallel()
+	dir := clientTests(t)
+	layer := startDA(t, t.TempDir(), "127.0.0.1:0")
+	home := initHome(t, "100ms", "--da-fees.operator", devnet.Accounts[0].Address.Hex(), "--da-fees.smoothing", "2", "--da-fees.min-base-fee", "100000000wei")
+	genesis := genesisAlone(t, home)
+	seq := startSequencer(t, home, "--da.url", layer.url)
+	full := startFull(t, "full", genesis, layer.url)
+	npm(t, dir, 2*time.Minute, []string{
+		"TRIVIUM_RPC=" + seq.http, "TRIVIUM_WS=" + seq.ws, "TRIVIUM_FULL_RPC=" + full.http,
+		"TRIVIUM_DA_RPC=" + layer.url, "TRIVIUM_GENESIS=" + genesis,
+	}, "test", "--", "fees")
+}
+
+// installing is held while npm installs.
+var installing sync.Mutex
+
 // clientTests is the folder of the npm tests, with what package-lock.json says
 // installed.
 func clientTests(t *testing.T) string {
@@ -40,6 +65,8 @@ func clientTests(t *testing.T) string {
 			t.Fatalf("%s is not installed, which the client tests need: %v", program, err)
 		}
 	}
+	installing.Lock()
+	defer installing.Unlock()
 	dir := filepath.Join(repository(), "testutil", "clients")
 	installed, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json"))
 	wanted, lockErr := os.Stat(filepath.Join(dir, "package-lock.json"))

@@ -17,7 +17,7 @@
 //	TestBadInput             what a user gets for each mistake: one line, with the
 //	TestFullDisk             fix in it, and a home that still starts afterwards
 //	TestClients              the npm tests of testutil/clients, against a sequencer
-//	                         and a full node
+//	TestClientsPayDAFees     and a full node; those of DA fees on a chain of their own
 //	TestCelestia             the faults of a real Celestia network (testutil/celestianet)
 //	                         lose nothing, and nothing is paid for twice
 //
@@ -26,7 +26,7 @@
 //	TRIVIUM_KILLS=30         kills in TestKillNine; 3 by default
 //	TRIVIUM_KILL_SEED=N      draws the same moments again (what the machine does
 //	                         in between still differs)
-//	TRIVIUM_CLIENT_TESTS=1   run TestClients, which needs Node and npm
+//	TRIVIUM_CLIENT_TESTS=1   run both TestClients..., which need Node and npm
 //	TRIVIUM_CELESTIANET=DIR  run TestCelestia with Celestia's programs in DIR, on a
 //	                         network with nothing but loopback: make test-celestia
 //	TRIVIUM_BINARY=FILE      the trivium to test; built when it is not set

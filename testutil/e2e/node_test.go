@@ -47,16 +47,16 @@ func startDA(t *testing.T, home, listen string) *daLayer {
 }
 
 // initHome makes the home of a chain that funds the ten test accounts.
-func initHome(t *testing.T, blockTime string) string {
+func initHome(t *testing.T, blockTime string, flags ...string) string {
 	t.Helper()
 	home := filepath.Join(t.TempDir(), "sequencer")
-	initHomeAt(t, home, blockTime)
+	initHomeAt(t, home, blockTime, flags...)
 	return home
 }
 
-func initHomeAt(t *testing.T, home, blockTime string) {
+func initHomeAt(t *testing.T, home, blockTime string, flags ...string) {
 	t.Helper()
-	args := []string{"init", "--home", home, "--chain-id", fmt.Sprint(chainID), "--block-time", blockTime}
+	args := append([]string{"init", "--home", home, "--chain-id", fmt.Sprint(chainID), "--block-time", blockTime}, flags...)
 	for _, a := range devnet.Accounts {
 		args = append(args, "--fund", a.Address.Hex()+"=10000ether")
 	}

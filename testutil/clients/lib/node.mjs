@@ -23,6 +23,7 @@ export const ACCOUNT = {
   rpc: 9,
   'wasm.ethers': 10,
   'move.ethers': 11,
+  fees: 0, // the operator of a chain of its own
 }
 
 // FUNDED is how many of them the node funds at its genesis; run.mjs funds the others from the first.
