@@ -25,6 +25,8 @@ import (
 const (
 	// outage is how many blocks a fault keeps from the DA layer before it is mended.
 	outage = 15
+	// kills is how often the sequencer is killed in the middle of a submission.
+	kills = 5
 	// recovers bounds the time from there until they are safe, on every node.
 	recovers = time.Minute
 )
@@ -55,11 +57,12 @@ func TestCelestia(t *testing.T) {
 
 // celestia: a rollup with Uniswap's traffic and a stream of transfers posts to a
 // real Celestia chain. Meanwhile the validator is stopped and started, the bridge
-// is killed, its token is changed and the price floor is raised. Whatever a client
-// was told is in the DA layer within a minute after each, nothing is there or was
-// paid for twice, counted on Celestia's side, and full nodes that have the genesis
-// file and the bridge alone, and trust nothing but one header, arrive at the same
-// blocks, receipts and states.
+// is killed, its token is changed and the price floor is raised, and later the
+// sequencer is killed in the middle of submissions. Whatever a client was told is
+// in the DA layer within a minute after each fault, nothing is there or was paid for
+// twice, counted on Celestia's side, and full nodes that have the genesis file and
+// the bridge alone, and trust nothing but one header, arrive at the same blocks,
+// receipts and states.
 func celestia(t *testing.T, bin string, lanes ...string) {
 	ctx := within(t, 6*time.Minute)
 	layer := startCelestia(t, bin, "0.004", lanes...)
@@ -99,7 +102,11 @@ func celestia(t *testing.T, bin string, lanes ...string) {
 	if len(lanes) > 0 {
 		args = append(args, "--da.lanes", strings.Join(lanes, ","))
 	}
-	seq := startSequencer(t, home, args...)
+	start := func() *node {
+		t.Helper()
+		return startSequencer(t, home, args...)
+	}
+	seq := start()
 	follow := func(name string) *node {
 		t.Helper()
 		return startFull(t, name, genesis, bridgeURL, append(trust, "--da.token-file", tokens["read"])...)
@@ -159,6 +166,18 @@ func celestia(t *testing.T, bin string, lanes ...string) {
 	root, count := agreed(t, ctx, last, sent, seq, full, late)
 	doubts(t, ctx, startFull(t, "misled", genesis, bridgeURL, "--da.verify", "light", "--da.token-file", tokens["read"],
 		"--da.trusted-height", fmt.Sprint(height), "--da.trusted-hash", g.Hash().Hex()))
+
+	for range kills {
+		err := eventually(ctx, "another submission to be under way", func() (bool, error) {
+			text := metricsOf(t, ctx, seq)
+			return metric(t, text, `trivium_outbox_events_total{event="posted"}`) > 0 && metric(t, text, `trivium_outbox_waiting{unit="items"}`) > 0, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seq.kill()
+		seq = start()
+	}
 
 	// The sequencer goes on posting its empty blocks, so that books are closed
 	// between one submission and the next.
