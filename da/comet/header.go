@@ -1,12 +1,9 @@
 package comet
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"math"
 
-	cmtjson "github.com/cometbft/cometbft/libs/json"
 	"github.com/cometbft/cometbft/types"
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/square"
@@ -15,8 +12,7 @@ import (
 // Roots are the NMT roots of an extended square, 90 bytes each ("data
 // availability header").
 type Roots struct {
-	Rows    [][]byte `json:"row_roots"`
-	Columns [][]byte `json:"column_roots"`
+	Rows, Columns [][]byte
 }
 
 // ExtendedHeader is a CometBFT light block with the roots behind its data_hash.
@@ -25,72 +21,6 @@ type ExtendedHeader struct {
 	Commit       *types.Commit
 	ValidatorSet *types.ValidatorSet
 	Roots        Roots
-}
-
-// wireHeader gives the JSON its names; as a plain struct it lets CometBFT's
-// codec write integers as strings.
-type wireHeader struct {
-	Header       types.Header        `json:"header"`
-	Commit       *types.Commit       `json:"commit"`
-	ValidatorSet *types.ValidatorSet `json:"validator_set"`
-	Roots        wireRoots           `json:"dah"`
-}
-
-type wireRoots struct {
-	Rows    []string `json:"row_roots"`
-	Columns []string `json:"column_roots"`
-}
-
-// MarshalJSON writes the form that celestia-node's header API has.
-func (e *ExtendedHeader) MarshalJSON() ([]byte, error) {
-	return cmtjson.Marshal(wireHeader{e.Header, e.Commit, e.ValidatorSet, wireRoots{encodeRoots(e.Roots.Rows), encodeRoots(e.Roots.Columns)}})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes; it checks form only.
-func (e *ExtendedHeader) UnmarshalJSON(raw []byte) (err error) {
-	// The codec of CometBFT reflects over foreign input; a panic in it must
-	// not end the node.
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("extended header: %v", p)
-		}
-	}()
-	// That codec takes a value apart once for each level it lies at. Roots, most
-	// of a header, need nothing of it.
-	var parts struct {
-		Header       json.RawMessage `json:"header"`
-		Commit       json.RawMessage `json:"commit"`
-		ValidatorSet json.RawMessage `json:"validator_set"`
-		Roots        Roots           `json:"dah"`
-	}
-	if err := json.Unmarshal(raw, &parts); err != nil {
-		return fmt.Errorf("extended header: %w", err)
-	}
-	if n := max(len(parts.Roots.Rows), len(parts.Roots.Columns)); n > 2*square.MaxWidth {
-		return fmt.Errorf("extended header: %d roots, at most %d", n, 2*square.MaxWidth)
-	}
-	out := ExtendedHeader{Roots: parts.Roots}
-	for _, part := range []struct {
-		raw  json.RawMessage
-		into any
-	}{{parts.Header, &out.Header}, {parts.Commit, &out.Commit}, {parts.ValidatorSet, &out.ValidatorSet}} {
-		if part.raw == nil {
-			continue // left out, as null is
-		}
-		if err := cmtjson.Unmarshal(part.raw, part.into); err != nil {
-			return fmt.Errorf("extended header: %w", err)
-		}
-	}
-	*e = out
-	return nil
-}
-
-func encodeRoots(roots [][]byte) []string {
-	out := make([]string, len(roots))
-	for i, r := range roots {
-		out[i] = base64.StdEncoding.EncodeToString(r)
-	}
-	return out
 }
 
 // Verify checks e against itself and returns what a rollup uses of it. A
@@ -135,16 +65,25 @@ func (e *ExtendedHeader) Verify() (h da.Header, err error) {
 	return h, nil
 }
 
+// Hash is the header's hash as its commit names it. Verify holds the two together,
+// so it is not computed anew for a header that was verified, or made here.
+func (e *ExtendedHeader) Hash() (hash [32]byte) {
+	if e.Commit != nil {
+		copy(hash[:], e.Commit.BlockID.Hash)
+	}
+	return hash
+}
+
 // Plain is e without checks, for a header that the caller made or has verified.
 func (e *ExtendedHeader) Plain() da.Header {
 	h := da.Header{
 		ChainID:     e.Header.ChainID,
 		Height:      uint64(e.Header.Height),
+		Hash:        e.Hash(),
 		Time:        e.Header.Time,
 		RowRoots:    e.Roots.Rows,
 		ColumnRoots: e.Roots.Columns,
 	}
-	copy(h.Hash[:], e.Header.Hash())
 	copy(h.Parent[:], e.Header.LastBlockID.Hash)
 	copy(h.DataRoot[:], e.Header.DataHash)
 	return h

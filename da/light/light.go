@@ -309,7 +309,7 @@ func (c *Client) check(e *comet.ExtendedHeader) error {
 
 func heightOf(e *comet.ExtendedHeader) uint64 { return uint64(e.Header.Height) }
 
-func hashOf(e *comet.ExtendedHeader) [32]byte { return [32]byte(e.Header.Hash()) }
+func hashOf(e *comet.ExtendedHeader) [32]byte { return e.Hash() }
 
 func parentOf(e *comet.ExtendedHeader) (hash [32]byte) {
 	copy(hash[:], e.Header.LastBlockID.Hash)
