@@ -1,6 +1,6 @@
-// Package contract is what `trivium wasm` does: it looks at modules on disk, and
-// deploys, calls and explains contracts through the JSON-RPC of a node. What is the
-// same for Move modules is used by package app/move.
+// Package contract is what `trivium wasm` and `trivium fees` do: it looks at modules
+// on disk, deploys, calls and explains contracts through the JSON-RPC of a node, and
+// sets DA fees. What is the same for Move modules is used by package app/move.
 //
 //	module.go  FILE -> Check, Inspect: what the deployer would say, without a node
 //	cost.go    what its deployment takes, and the limits of one transaction
@@ -9,6 +9,7 @@
 //	movefail.go errors of the Move gateway by their fields
 //	deploy.go  FILE -> deployer predeploy -> address
 //	call.go    address -> call or transaction; what stands there
+//	fees.go    what transactions pay for their bytes, and how the operator sets it
 //	key.go     keys and amounts as users write them
 //
 // Promises

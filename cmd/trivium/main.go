@@ -52,7 +52,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newInit(), newStart(), newDA(), newDevnet(),
-		newWasm(), newMove(), newStatus(), newRollback(), newReplay(), newSnapshot(), newKeys(),
+		newWasm(), newMove(), newFees(), newStatus(), newRollback(), newReplay(), newSnapshot(), newKeys(),
 		newConfig(), newCompletion(), newVersion(),
 	)
 	return root

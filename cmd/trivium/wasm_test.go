@@ -170,13 +170,16 @@ func TestErrorsAreOneLine(t *testing.T) {
 }
 
 // rpcOfDevnet runs a devnet until the test ends and gives its JSON-RPC.
-func rpcOfDevnet(t *testing.T) string {
+func rpcOfDevnet(t *testing.T) string { return rpcOfDevnetAt(t, "") }
+
+// rpcOfDevnetAt is rpcOfDevnet with a home that may be there.
+func rpcOfDevnetAt(t *testing.T, home string) string {
 	t.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), 50*time.Second)
 	r, w := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- devnet.Run(ctx, devnet.Options{BlockTime: 100 * time.Millisecond}, slog.New(slog.DiscardHandler), w)
+		ended <- devnet.Run(ctx, devnet.Options{Home: home, BlockTime: 100 * time.Millisecond}, slog.New(slog.DiscardHandler), w)
 		w.Close()
 	}()
 	t.Cleanup(func() {
