@@ -45,7 +45,7 @@ func TestClientsPayDAFees(t *testing.T) {
 	layer := startDA(t, t.TempDir(), "127.0.0.1:0")
 	home := initHome(t, "100ms", "--da-fees.operator", devnet.Accounts[0].Address.Hex(), "--da-fees.smoothing", "2", "--da-fees.min-base-fee", "100000000wei")
 	genesis := genesisAlone(t, home)
-	seq := startSequencer(t, home, "--da.url", layer.url)
+	seq := startSequencer(t, home, "--da.url", layer.url, "--chain.archive") // a busy machine looks back late
 	full := startFull(t, "full", genesis, layer.url)
 	npm(t, dir, 2*time.Minute, []string{
 		"TRIVIUM_RPC=" + seq.http, "TRIVIUM_WS=" + seq.ws, "TRIVIUM_FULL_RPC=" + full.http,
