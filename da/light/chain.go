@@ -52,7 +52,7 @@ func (c *Client) readAhead(height uint64) {
 			return
 		}
 		defer c.unlock()
-		if _, done := c.cache.get(next); done || c.trust.evidence != nil || c.trust.newest == nil || next > heightOf(c.trust.newest) {
+		if _, done := c.cache.get(next); done || c.trust.evidence != nil || c.trust.base == nil || next > heightOf(c.trust.newest) {
 			return
 		}
 		if _, _, err := c.below(c.ctx, next); err != nil {

@@ -26,7 +26,9 @@
 //     signed it. If validators did, they signed two: a *Equivocation, which is kept,
 //     and after which nothing is answered until a trusted header is configured that
 //     lies above. If they did not, the DA node forged it (da.LieHeader).
-//   - A restart goes on from what is on disk. Trust on first use happens once.
+//   - A restart goes on from what is on disk. Trust on first use happens once. A
+//     trusted header that is configured later is held against all that; nothing
+//     comes out before the two agree.
 //   - Callers that ask for heights of one stretch share one range call, and the
 //     next stretch is on its way when half of one has been asked for.
 //   - Memory: 512 headers with their roots (46 KB each for a 128-wide square), four

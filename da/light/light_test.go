@@ -133,6 +133,27 @@ func TestPinnedHeader(t *testing.T) {
 		h, err := r.Header(t.Context(), 149)
 		fails(t, h, err, da.KindDishonest, da.LieEquivocation)
 	})
+	// The home was led astray at its beginning, and the DA node that did it shows
+	// the header that the operator trusts since, and its own before and after.
+	for name, height := range map[string]uint64{"below the newest": 60, "above the newest": 110} {
+		t.Run("a home that was led astray, trusted "+name, func(t *testing.T) {
+			astray := newNetwork(t)
+			astray.set = types.NewValidatorSet([]*types.Validator{validator(100, 10), validator(101, 10)})
+			r := newRig(t, astray.grow(100), 0)
+			r.headIs(100)
+			mixed := *astray.grow(150)
+			mixed.headers = slices.Clone(astray.headers)
+			mixed.headers[height-1] = net.at(height)
+			r.node.net = &mixed
+			if err := r.openWith(Config{TrustedHeight: height, TrustedHash: hash(net, height)}); err != nil {
+				t.Fatal(err)
+			}
+			h, err := r.Head(t.Context())
+			fails(t, h, err, da.KindDishonest, da.LieHeader)
+			h, err = r.Header(t.Context(), height+20)
+			fails(t, h, err, da.KindDishonest, da.LieHeader)
+		})
+	}
 	t.Run("malformed", func(t *testing.T) {
 		r := newRig(t, net, 0)
 		for _, cfg := range []Config{{TrustedHeight: 5}, {TrustedHash: hash(net, 5)}, {TrustedHeight: 5, TrustedHash: "12"}, {TrustedHeight: 5, TrustedHash: "xyz"}, {Mode: "full"}} {

@@ -115,7 +115,7 @@ func (c *Client) load() error {
 		return err
 	}
 	if ok && known != c.pin.hash {
-		return fmt.Errorf("da.trusted_hash is %X for height %d, and this home has verified %X there: correct it; if it is right, this home was filled by a DA node that lied: begin with a new one", c.pin.hash, c.pin.height, known)
+		return c.contradiction(known)
 	}
 	if c.pin.height != heightOf(t.base) {
 		t.base = nil // start asks for the one configured
@@ -161,10 +161,45 @@ func (c *Client) startPinned(ctx context.Context) (*comet.ExtendedHeader, error)
 	if hashOf(e) != c.pin.hash {
 		return nil, forged("height %d: da.trusted_hash is %X, the DA node gives %X: one of the two is wrong", c.pin.height, c.pin.hash, hashOf(e))
 	}
-	if old := c.trust.newest; old != nil && old.Header.ChainID != e.Header.ChainID {
+	old := c.trust.newest
+	if old == nil {
+		return e, nil
+	}
+	if old.Header.ChainID != e.Header.ChainID {
 		return nil, da.Errorf(da.KindFatal, "header", "the trusted header is of chain %q, this home follows %q", e.Header.ChainID, old.Header.ChainID).Because(da.ReasonNetwork)
 	}
+	if err := c.agree(ctx, old, e); err != nil {
+		c.cache.clear() // nothing comes out before they agree
+		return nil, err
+	}
 	return e, nil
+}
+
+// agree holds what this home has verified, up to old, against a header that the
+// operator trusts since: a home that a DA node once led astray must not go on so.
+func (c *Client) agree(ctx context.Context, old, pinned *comet.ExtendedHeader) error {
+	if heightOf(pinned) > heightOf(old) {
+		if c.expired(old) {
+			return nil // nothing follows from it any more
+		}
+		return c.leap(ctx, old, pinned, c.fetch)
+	}
+	for {
+		h, done, err := c.below(ctx, heightOf(pinned))
+		switch {
+		case err != nil:
+			return err
+		case done && h.Hash != hashOf(pinned):
+			return forged("%w", c.contradiction(h.Hash))
+		case done:
+			return nil
+		}
+	}
+}
+
+// contradiction is the error for a trusted header that is not the one verified.
+func (c *Client) contradiction(known [32]byte) error {
+	return fmt.Errorf("da.trusted_hash is %X for height %d, and this home has verified %X there: correct it; if it is right, this home was filled by a DA node that lied: begin with a new one", c.pin.hash, c.pin.height, known)
 }
 
 // startFirst trusts the DA node once.
