@@ -67,9 +67,11 @@ func New(cfg Config) (*Client, error) {
 	for _, raw := range cfg.URLs {
 		u, err := url.Parse(raw)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return nil, fmt.Errorf("archive %q is not a URL such as http://127.0.0.1:8545: correct da.archive_urls", raw)
+			return nil, fmt.Errorf("archive %d of da.archive_urls is not a URL such as http://127.0.0.1:8545: correct it", len(c.sources)+1)
 		}
-		c.sources = append(c.sources, &source{url: raw, http: &http.Client{Transport: cfg.Transport, Timeout: cfg.Timeout}, now: cfg.Now})
+		c.sources = append(c.sources, &source{
+			name: u.Scheme + "://" + u.Host, url: raw, http: &http.Client{Transport: cfg.Transport, Timeout: cfg.Timeout}, now: cfg.Now,
+		})
 	}
 	return c, nil
 }
@@ -178,16 +180,17 @@ func (c *Client) archived(ctx context.Context, h da.Header, ns da.Namespace) (da
 		s := c.sources[at]
 		data, err := s.namespace(ctx, h, ns, Limit(h, c.cfg.Namespaces...))
 		if err == nil {
+			s.blamed.Store(false)
 			c.first.Store(int64(at))
 			return data, nil
 		}
 		if ctx.Err() != nil {
 			return da.NamespaceData{}, &da.Error{Kind: da.KindTemporary, Op: Method, Err: ctx.Err()}
 		}
-		if da.KindOf(err) == da.KindDishonest {
-			c.cfg.Logger.Warn("an archive's answer is refused; the next one is asked", "url", s.url, "daHeight", h.Height, "reason", da.ReasonOf(err), "err", cause(err))
+		if da.KindOf(err) == da.KindDishonest && !s.blamed.Swap(true) {
+			c.cfg.Logger.Warn("an archive's answer is refused; the next one is asked", "url", s.name, "daHeight", h.Height, "reason", da.ReasonOf(err), "err", cause(err))
 		}
-		r.by = append(r.by, fmt.Errorf("%s: %w", s.url, cause(err)))
+		r.by = append(r.by, fmt.Errorf("%s: %w", s.name, cause(err)))
 	}
 	return da.NamespaceData{}, r
 }

@@ -205,6 +205,51 @@ func TestLyingArchives(t *testing.T) {
 	}
 }
 
+// A URL may hold the key of a provider, and what is the matter with an archive is
+// shown to whoever asks for the node's status.
+func TestSecretsOfURLs(t *testing.T) {
+	l, s := prunedLayer(t)
+	liar := serve(t, s, lies(t, s)["other height"].change)
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	for _, archive := range []string{liar.URL, gone.URL} {
+		c, logged := newClient(t, l, Config{}, strings.Replace(archive, "://", "://user:hush@", 1)+"/hush?key=hush")
+		_, err := c.Namespace(t.Context(), bothHeight, frames)
+		if text := fmt.Sprint(err, logged); !strings.Contains(text, archive) || strings.Contains(text, "hush") {
+			t.Errorf("%s: %s", archive, text)
+		}
+	}
+	if _, err := New(Config{Client: l, URLs: []string{"ftp://user:hush@host"}}); err == nil || strings.Contains(err.Error(), "hush") {
+		t.Error(err)
+	}
+}
+
+// An archive that goes on lying is in the log once.
+func TestBlamedOnce(t *testing.T) {
+	l, s := prunedLayer(t)
+	honest := true
+	archive := serve(t, s, func(a *Answer) {
+		for i := range a.Records {
+			if !honest {
+				a.Records[i].Record = a.Records[i].Record[:10]
+			}
+		}
+	})
+	now := time.Unix(1_700_000_100, 0)
+	c, logged := newClient(t, l, Config{Now: func() time.Time { return now }}, archive.URL)
+	for _, honest = range []bool{false, false, false, true, false, false} {
+		c.sources[0].distrust(errors.New("forgets what it has"))
+		now = now.Add(restFor)
+		_, err := c.Namespace(t.Context(), bothHeight, frames)
+		if (err == nil) != honest {
+			t.Fatal(err)
+		}
+	}
+	if n := strings.Count(logged.String(), "is refused"); n != 2 {
+		t.Errorf("%d lines, want 2: %s", n, logged)
+	}
+}
+
 // An archive that does not answer, answers nonsense or does not have the height
 // is passed over, and said to.
 func TestLackingArchives(t *testing.T) {

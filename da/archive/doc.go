@@ -15,8 +15,9 @@
 //   - Nobody has to trust an archive. Headers come from the DA layer, verified as
 //     it is configured; an archive's answer counts only if square.Open accepts it
 //     against the header, so an archive can refuse to answer and nothing else.
-//   - An archive that gave something else is named in the log with its URL, the
-//     height and what was wrong, and the next one is asked.
+//   - An archive that gave something else is named in the log, once until it gives
+//     something right, with the height and what was wrong, and the next one is asked.
+//     Its name is scheme and host: what else is in a URL stays secret.
 //   - A record is decoded within the bounds that the header of its height gives,
 //     whatever its size says.
 //   - Keeping a height twice changes nothing. A record of another header at the

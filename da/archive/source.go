@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/trivium-chain/trivium/da"
@@ -28,9 +30,11 @@ const (
 // source is one archive. Readers of heights that lie together share an answer:
 // one asks, the others wait for it.
 type source struct {
-	url  string
-	http *http.Client
-	now  func() time.Time
+	name   string // in errors and the log: scheme and host, since the rest may hold a secret
+	url    string
+	http   *http.Client
+	now    func() time.Time
+	blamed atomic.Bool // its last answer was refused, and the log says so
 
 	mu      sync.Mutex
 	answers []*answered // oldest first
@@ -162,6 +166,10 @@ func (s *source) ask(ctx context.Context, from, count uint64, limit int) (*answe
 	request.Header.Set("Content-Type", "application/json")
 	response, err := s.http.Do(request)
 	if err != nil {
+		var wrapped *url.Error
+		if errors.As(err, &wrapped) {
+			err = wrapped.Err // without the URL
+		}
 		return nil, err
 	}
 	defer response.Body.Close()
