@@ -21,12 +21,13 @@ const (
 type pace struct {
 	poll                             time.Duration    // for a new head, if the layer announces none
 	retryMin, retryMax               time.Duration    // after an error of reading
+	quiet                            time.Duration    // without a trouble before it is told to be over
 	watch                            time.Duration    // how the DA node is
 	outboxPoll, outboxMin, outboxMax time.Duration    // 0: the outbox's own
 	prices                           func() time.Time // what the day of a budget goes by; nil: the clock
 }
 
-var usualPace = pace{poll: time.Second, retryMin: 250 * time.Millisecond, retryMax: 10 * time.Second, watch: 15 * time.Second}
+var usualPace = pace{poll: time.Second, retryMin: 250 * time.Millisecond, retryMax: 10 * time.Second, quiet: time.Minute, watch: 15 * time.Second}
 
 // pause waits for d, for wake, or for the end of ctx, which it reports as false.
 func pause[T any](ctx context.Context, d time.Duration, wake <-chan T) bool {
@@ -61,7 +62,7 @@ func (n *Node) deriveLoop(ctx context.Context, read func()) error {
 				if n.core.Sequencing() && !n.core.CaughtUp() {
 					meanwhile += "; it builds no block before it has read the DA layer up to its head"
 				}
-				n.log.Warn("the DA layer does not answer as it should; "+meanwhile, "url", n.cfg.DA.URL, "reason", reasonOf(e), "err", e)
+				n.log.Warn("the DA layer does not answer as it should; "+meanwhile, "reason", reasonOf(e), "err", e)
 			}
 			read()
 			pause[struct{}](ctx, retry, nil)
@@ -72,9 +73,7 @@ func (n *Node) deriveLoop(ctx context.Context, read func()) error {
 		}
 		read()
 		retry = n.pace.retryMin
-		if n.troubles.note(party{doing: reading}, nil) {
-			n.log.Info("the DA layer answers again")
-		}
+		n.troubles.note(party{doing: reading}, nil)
 		if more {
 			n.seen.height.Since(start)
 			n.stranger.look(n.log, n.core.Store.Genesis(), n.core.Driver.Progress())
@@ -93,15 +92,21 @@ func (n *Node) watchLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
 		// If it does not even answer, reading tells.
 		if h, err := n.layer.remote.Health(ctx, n.core.Sequencing()); err == nil {
-			news, over := n.troubles.watch(h.Troubles)
-			for _, e := range news {
-				n.log.Warn("the DA node is not as it should be", "url", n.cfg.DA.URL, "reason", e.Reason, "err", e)
-			}
-			if over {
-				n.log.Info("the DA node is as it should be again")
+			for _, e := range n.troubles.watch(h.Troubles) {
+				n.log.Warn("the DA node is not as it should be", "reason", e.Reason, "err", e)
 			}
 		}
 		pause[struct{}](ctx, n.pace.watch, nil)
+	}
+	return nil
+}
+
+// endLoop tells when a trouble of the DA layer is over.
+func (n *Node) endLoop(ctx context.Context) error {
+	for pause[struct{}](ctx, n.pace.poll, nil) {
+		for r, since := range n.troubles.ended(n.pace.quiet) {
+			n.log.Info("no longer the matter with the DA layer", "reason", r, "told", since.UTC().Format(time.RFC3339))
+		}
 	}
 	return nil
 }

@@ -174,6 +174,7 @@ func (n *Node) Start(ctx context.Context) error {
 	// Reading is the first to tell of a layer that does not answer.
 	read := make(chan struct{})
 	n.run(func() error { return n.deriveLoop(ctx, sync.OnceFunc(func() { close(read) })) })
+	n.run(func() error { return n.endLoop(ctx) })
 	if n.layer.local != nil {
 		n.run(func() error { return n.layer.local.Run(ctx) })
 	} else {

@@ -21,14 +21,15 @@ const (
 
 // troubles knows what is the matter with the DA layer at the moment, for the
 // log, the status and the metrics, which all speak of one thing by one name. A
-// reason is in the log once: who meets it first tells it, and tells when it is over.
+// reason is in the log once when it begins, by who meets it first, and once when
+// it is over.
 type troubles struct {
 	now func() time.Time
 
 	mu    sync.Mutex
 	by    map[party]*trouble     // reading, and each lane that posts
 	seen  map[da.Reason]*trouble // while watching, where there may be several
-	told  map[da.Reason]party    // who has told it
+	told  map[da.Reason]*telling // in the log
 	begun map[da.Reason]uint64
 }
 
@@ -44,9 +45,15 @@ type trouble struct {
 	met    []da.Reason
 }
 
+// telling is of a reason that the log has.
+type telling struct {
+	since time.Time
+	well  time.Time // since when nobody meets it; zero: somebody does
+}
+
 func newTroubles(now func() time.Time) *troubles {
 	return &troubles{
-		now: now, by: make(map[party]*trouble), seen: make(map[da.Reason]*trouble), told: make(map[da.Reason]party), begun: make(map[da.Reason]uint64),
+		now: now, by: make(map[party]*trouble), seen: make(map[da.Reason]*trouble), told: make(map[da.Reason]*telling), begun: make(map[da.Reason]uint64),
 	}
 }
 
@@ -59,16 +66,15 @@ func reasonOf(err error) da.Reason {
 }
 
 // note tells how the last attempt at something ended; nil: well. news is true
-// when somebody should say so: nobody has told the reason yet, or what this party
-// has told is over.
+// when nobody has told the reason yet.
 func (t *troubles) note(who party, err error) (news bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	x := t.by[who]
 	if err == nil {
 		delete(t.by, who)
-		return x != nil && t.over(who)
+		return false
 	}
+	x := t.by[who]
 	if x == nil {
 		x = new(trouble)
 		t.by[who] = x
@@ -81,12 +87,11 @@ func (t *troubles) note(who party, err error) (news bool) {
 	if !slices.Contains(x.met, x.reason) {
 		x.met = append(x.met, x.reason)
 	}
-	return t.tell(who, x.reason)
+	return t.tell(x.reason)
 }
 
-// watch tells all that the DA node says of itself, and gives what is news, and
-// whether all that watching has told is over.
-func (t *troubles) watch(found []*da.Error) (news []*da.Error, over bool) {
+// watch tells all that the DA node says of itself, and gives what is news.
+func (t *troubles) watch(found []*da.Error) (news []*da.Error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	before := t.seen
@@ -99,56 +104,52 @@ func (t *troubles) watch(found []*da.Error) (news []*da.Error, over bool) {
 		}
 		x.text = e.Error()
 		t.seen[e.Reason] = x
-		if t.tell(party{doing: watching}, e.Reason) {
+		if t.tell(e.Reason) {
 			news = append(news, e)
 		}
 	}
-	return news, t.over(party{doing: watching})
+	return news
 }
 
 // tell is true for the first to meet a reason, who then has told it.
-func (t *troubles) tell(who party, r da.Reason) bool {
-	if _, told := t.told[r]; told {
+func (t *troubles) tell(r da.Reason) bool {
+	x := t.told[r]
+	if x != nil {
+		x.well = time.Time{}
 		return false
 	}
-	t.told[r] = who
+	t.told[r] = &telling{since: t.now()}
 	return true
 }
 
-// over takes from what a party has told the reasons that it does not meet any
-// more, and tells whether they are over and nothing is left. What others still
-// meet is theirs to tell the end of.
-func (t *troubles) over(who party) (over bool) {
-	left := false
-	for r, teller := range t.told {
-		if teller != who {
-			continue
-		}
-		heir, met := t.meets(r)
+// ended gives the reasons that were told and that nobody has met for so long, with
+// when each was told. What comes and goes faster is one trouble.
+func (t *troubles) ended(quiet time.Duration) map[da.Reason]time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	over := make(map[da.Reason]time.Time)
+	for r, x := range t.told {
 		switch {
-		case !met:
+		case t.met(r):
+			x.well = time.Time{}
+		case x.well.IsZero():
+			x.well = t.now()
+		case t.now().Sub(x.well) >= quiet:
+			over[r] = x.since
 			delete(t.told, r)
-			over = true
-		case heir == who:
-			left = true
-		default:
-			t.told[r] = heir
 		}
 	}
-	return over && !left
+	return over
 }
 
-// meets gives somebody who has met a reason since things were well.
-func (t *troubles) meets(r da.Reason) (who party, ok bool) {
-	if t.seen[r] != nil {
-		return party{doing: watching}, true
-	}
-	for who, x := range t.by {
+// met tells whether somebody has met a reason since things were well for them.
+func (t *troubles) met(r da.Reason) bool {
+	for _, x := range t.by {
 		if slices.Contains(x.met, r) {
-			return who, true
+			return true
 		}
 	}
-	return party{}, false
+	return t.seen[r] != nil
 }
 
 // known tells whether reading or posting fails for this reason.

@@ -27,7 +27,7 @@ func TestTroubles(t *testing.T) {
 		{posting, fails(da.ReasonHung), false, []string{"reading hung", "posting hung"}}, // reading has told
 		{reading, fails(da.ReasonToken), true, []string{"reading wrong_token", "posting hung"}},
 		{reading, fails(da.ReasonHung), false, []string{"reading hung", "posting hung"}}, // told already
-		{reading, nil, true, []string{"posting hung"}}, // the token is right: that was told, and is over
+		{reading, nil, false, []string{"posting hung"}},
 		{reading, nil, false, []string{"posting hung"}},
 		{reading, fails(da.ReasonHung), false, []string{"reading hung", "posting hung"}},
 		{posting, errors.New("no DA client said this"), true, []string{"reading hung", "posting temporary"}},
@@ -79,9 +79,10 @@ func TestWatchedTroubles(t *testing.T) {
 		{says(da.ReasonUnfunded, da.ReasonSyncing), 1, "watching syncing, watching unfunded"},
 		{says(), 0, ""},
 	} {
-		news, over := b.watch(step.found)
-		if len(news) != step.news || over != (i == 4) {
-			t.Errorf("step %d: %d news, want %d; over: %v", i, len(news), step.news, over)
+		b.ended(0) // as soon as they are well
+		b.ended(0)
+		if news := b.watch(step.found); len(news) != step.news {
+			t.Errorf("step %d: %d news, want %d", i, len(news), step.news)
 		}
 		var now []string
 		for _, x := range b.list() {
@@ -92,39 +93,41 @@ func TestWatchedTroubles(t *testing.T) {
 		}
 	}
 	b.note(party{doing: posting}, says(da.ReasonUnfunded)[0])
-	if news, _ := b.watch(says(da.ReasonUnfunded)); len(news) != 0 || len(b.list()) != 1 || b.gauges()["unfunded"] != 1 {
+	if news := b.watch(says(da.ReasonUnfunded)); len(news) != 0 || len(b.list()) != 1 || b.gauges()["unfunded"] != 1 {
 		t.Errorf("told twice: %v, %v", news, b.list())
 	}
 }
 
-// A reason is told by the first to meet it, and its end by the last to be rid of
-// it if the first is well before.
+// A reason is told by the first to meet it, and is over when nobody has met it for
+// a while: what comes with each submission and goes is one trouble.
 func TestReasonIsToldOnce(t *testing.T) {
-	b := newTroubles(time.Now)
+	at := time.Unix(1_700_000_000, 0)
+	b := newTroubles(func() time.Time { return at })
 	token := da.Errorf(da.KindUnauthorized, "op", "it is so").Because(da.ReasonToken)
-	lanes := []party{{posting, "a"}, {posting, "b"}}
+	lanes, reads := []party{{posting, "a"}, {posting, "b"}}, party{doing: reading}
 	for i, step := range []struct {
 		who  party
 		err  error
 		news bool
 		list int
+		over bool
 	}{
-		{lanes[0], token, true, 1},
-		{lanes[1], token, false, 1}, // two lanes, one reason
-		{party{doing: reading}, token, false, 2},
-		{lanes[0], nil, false, 2}, // others still have it
-		{lanes[0], token, false, 2},
-		{lanes[0], nil, false, 2},
-		{lanes[1], nil, false, 1},
-		{party{doing: reading}, nil, true, 0},
-		{lanes[1], token, true, 1},
-		{lanes[1], nil, true, 0},
+		{lanes[0], token, true, 1, false},
+		{lanes[1], token, false, 1, false}, // two lanes, one reason
+		{reads, token, false, 2, false},
+		{lanes[0], nil, false, 2, false},
+		{lanes[1], nil, false, 1, false},
+		{reads, nil, false, 0, false}, // for how long?
+		{lanes[0], token, false, 1, false},
+		{lanes[0], nil, false, 0, false},
+		{lanes[0], nil, false, 0, false},
+		{reads, nil, false, 0, true},
+		{lanes[1], token, true, 1, false},
 	} {
-		if news := b.note(step.who, step.err); news != step.news || len(b.list()) != step.list {
-			t.Errorf("step %d: news %v, %v", i, news, b.list())
+		at = at.Add(30 * time.Second)
+		news, over := b.note(step.who, step.err), b.ended(time.Minute)
+		if news != step.news || len(b.list()) != step.list || (len(over) == 1) != step.over {
+			t.Errorf("step %d: news %v, over %v, %v", i, news, over, b.list())
 		}
-	}
-	if _, told := b.told[da.ReasonToken]; told {
-		t.Error("it is not over")
 	}
 }
