@@ -21,7 +21,8 @@ import (
 // Point is what a store begins with when it does not begin at the genesis: a
 // final block, and what derivation needs to go on from it.
 type Point struct {
-	Base rollup.Base
+	Base    rollup.Base
+	Genesis *types.Block
 	// Headers are those of the blocks before the base that BLOCKHASH can name, in order.
 	Headers  []*types.Header
 	Block    *types.Block
@@ -61,10 +62,28 @@ func NewRestore(cfg Config) (*Restore, error) {
 		return nil, err
 	}
 	db := newDatabase(kv, ancient)
+	r := &Restore{cfg: cfg, db: db, batch: db.NewBatch()}
+	if err := r.begin(); err != nil {
+		return nil, errors.Join(fmt.Errorf("write %s: %w", dir, err), db.Close())
+	}
+	return r, nil
+}
+
+// begin marks the store as one that is not finished.
+func (r *Restore) begin() error {
+	unfinished, err := rlp.EncodeToBytes(&rollup.Base{})
+	if err != nil {
+		return err
+	}
+	if err := r.batch.Put(baseKey, unfinished); err != nil {
+		return err
+	}
 	// Until the state is adopted the state database must not take what is there
 	// for a state, nor build anything from it.
-	rawdb.WriteSnapSyncStatusFlag(db, rawdb.StateSyncRunning)
-	return &Restore{cfg: cfg, db: db, batch: db.NewBatch()}, nil
+	rawdb.WriteSnapSyncStatusFlag(r.batch, rawdb.StateSyncRunning)
+	err = r.batch.Write()
+	r.batch.Reset()
+	return err
 }
 
 // Put takes a record of the state: an account, a slot, a code or a trie node.
@@ -99,7 +118,13 @@ func (r *Restore) Finish(p *Point) error {
 		return err
 	}
 	u := &Unit{batch: r.db.NewBatch()}
-	r.genesis(u.batch)
+	// State history begins after this state and can lead back to it.
+	rawdb.WriteStateID(u.batch, p.Block.Root(), 0)
+	// The genesis has no state here.
+	rawdb.WriteBlock(u.batch, p.Genesis)
+	rawdb.WriteReceipts(u.batch, p.Genesis.Hash(), 0, nil)
+	rawdb.WriteCanonicalHash(u.batch, p.Genesis.Hash(), 0)
+	rawdb.WriteChainConfig(u.batch, p.Genesis.Hash(), r.cfg.Genesis.Config)
 	for _, h := range p.Headers {
 		rawdb.WriteHeader(u.batch, h)
 		rawdb.WriteCanonicalHash(u.batch, h.Hash(), h.Number.Uint64())
@@ -123,7 +148,7 @@ func (r *Restore) Finish(p *Point) error {
 	u.Batch(&p.Batch)
 	u.Cursor(p.Cursor)
 	ref := rollup.BlockRef{Number: number, Hash: hash, Origin: p.Origin.DAHeight}
-	settled := rollup.BlockRef{Hash: r.cfg.Genesis.Hash(), Origin: r.cfg.Genesis.Rollup.StartHeight}
+	settled := rollup.BlockRef{Hash: p.Genesis.Hash(), Origin: r.cfg.Genesis.Rollup.StartHeight}
 	u.put(headsKey, &rollup.Heads{Soft: ref, Safe: ref, Final: ref, Settled: settled})
 	u.put(baseKey, &p.Base)
 	if u.err != nil {
@@ -135,25 +160,15 @@ func (r *Restore) Finish(p *Point) error {
 // adopt makes the state that was put the one on disk.
 func (r *Restore) adopt(root common.Hash) error {
 	tdb := triedb.NewDatabase(r.db, &triedb.Config{PathDB: pathConfig(&r.cfg)})
-	err := tdb.AdoptSyncedState(root)
-	if err == nil {
-		// State history begins after this state and can lead back to it.
-		rawdb.WriteStateID(r.db, root, 0)
-	}
-	if err := errors.Join(err, tdb.Close()); err != nil {
+	if err := errors.Join(tdb.AdoptSyncedState(root), tdb.Close()); err != nil {
 		return fmt.Errorf("state %s: %w", root, err)
 	}
 	return nil
 }
 
-// genesis writes the genesis block, without its state.
-func (r *Restore) genesis(w ethdb.KeyValueWriter) {
-	b := r.cfg.Genesis.Ethereum().ToBlock()
-	rawdb.WriteBlock(w, b)
-	rawdb.WriteReceipts(w, b.Hash(), 0, nil)
-	rawdb.WriteCanonicalHash(w, b.Hash(), 0)
-	rawdb.WriteChainConfig(w, b.Hash(), r.cfg.Genesis.Config)
-}
+// DB is the store that is being restored, for records of other packages that are
+// made on the way, each under a prefix of its own.
+func (r *Restore) DB() ethdb.KeyValueStore { return r.db }
 
 // Close ends the work, finished or not.
 func (r *Restore) Close() error { return r.db.Close() }
@@ -185,7 +200,8 @@ func (u *Unit) Confirm() {
 	u.base = &b
 }
 
-// readBase reads the base, if there is one.
+// readBase reads the base, if there is one. That of a store that was not finished
+// is block 0.
 func (s *Store) readBase() error {
 	raw, _ := s.kv.Get(baseKey)
 	if len(raw) == 0 {
@@ -194,6 +210,9 @@ func (s *Store) readBase() error {
 	b := new(rollup.Base)
 	if err := rlp.DecodeBytes(raw, b); err != nil {
 		return fmt.Errorf("decode the base of a restored home: %w", err)
+	}
+	if b.Number == 0 {
+		return fmt.Errorf("%s is not complete: a restore was cut off there; remove it, and restore the snapshot again", s.cfg.Dir)
 	}
 	s.base.Store(b)
 	return nil

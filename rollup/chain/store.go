@@ -145,6 +145,9 @@ func openKV(cfg Config) (ethdb.KeyValueStore, string, error) {
 }
 
 func (s *Store) open() error {
+	if err := s.readBase(); err != nil {
+		return err
+	}
 	want := s.cfg.Genesis.Ethereum()
 	stored := rawdb.ReadCanonicalHash(s.db, 0)
 	if stored != (common.Hash{}) && stored != want.ToBlock().Hash() {
@@ -165,9 +168,6 @@ func (s *Store) open() error {
 	s.genesis = s.Block(0)
 	if s.genesis == nil {
 		return errors.New("the data directory has no genesis block: it is damaged; restore it or sync into an empty home")
-	}
-	if err := s.readBase(); err != nil {
-		return err
 	}
 	heads := new(rollup.Heads)
 	if raw, _ := s.kv.Get(headsKey); len(raw) > 0 {

@@ -17,6 +17,7 @@ import (
 // Contents is what a snapshot holds beside the state.
 type Contents struct {
 	Manifest Manifest
+	Genesis  *types.Block    // block 0, made once: a large allocation takes long to hash
 	Headers  []*types.Header // of the blocks before
 	Block    *types.Block
 	Receipts types.Receipts
@@ -37,7 +38,7 @@ func (c *Contents) Point() (*chain.Point, error) {
 	}
 	return &chain.Point{
 		Base:    rollup.Base{Number: m.Number, Hash: m.Hash, Batch: m.Batch.Index, BatchID: m.Batch.ID, DAHeight: st.Height},
-		Headers: c.Headers, Block: c.Block, Receipts: c.Receipts, Origin: m.Origin, Forced: m.Forced,
+		Genesis: c.Genesis, Headers: c.Headers, Block: c.Block, Receipts: c.Receipts, Origin: m.Origin, Forced: m.Forced,
 		Batch: m.Batch, Derived: m.Derived, Heights: c.Heights, Cursor: cursor,
 	}, nil
 }
@@ -56,14 +57,14 @@ func Read(f io.ReaderAt, size int64, g *rollup.Genesis, state ethdb.KeyValueWrit
 		return nil, err
 	}
 	defer r.close()
-	c := &Contents{Size: size}
+	c := &Contents{Size: size, Genesis: g.Ethereum().ToBlock()}
 	if err := r.next(); err != nil {
 		return nil, err
 	}
 	if err := r.decode(kindManifest, &c.Manifest); err != nil {
 		return nil, err
 	}
-	if err := c.Manifest.check(g); err != nil {
+	if err := c.Manifest.check(g, c.Genesis.Hash()); err != nil {
 		return nil, err
 	}
 	if err := c.readBlocks(r); err != nil {
@@ -72,7 +73,10 @@ func Read(f io.ReaderAt, size int64, g *rollup.Genesis, state ethdb.KeyValueWrit
 	if err := c.readHeights(r); err != nil {
 		return nil, err
 	}
-	s := &stateReader{reader: r, contents: c, out: state, history: c.ancestors()}
+	s := &stateReader{reader: r, contents: c, history: c.ancestors()}
+	if state != nil {
+		s.out = &sink{KeyValueWriter: state}
+	}
 	if err := s.read(); err != nil {
 		return nil, err
 	}
@@ -80,9 +84,9 @@ func Read(f io.ReaderAt, size int64, g *rollup.Genesis, state ethdb.KeyValueWrit
 }
 
 // check holds the manifest to the genesis and to itself.
-func (m *Manifest) check(g *rollup.Genesis) error {
-	if m.Genesis != g.Hash() || m.ChainID != g.ChainID() {
-		return refuse(FlawGenesis, "it is of chain %d with genesis %s; the genesis file gives chain %d, %s: use the genesis.json of its chain", m.ChainID, m.Genesis, g.ChainID(), g.Hash())
+func (m *Manifest) check(g *rollup.Genesis, hash common.Hash) error {
+	if m.Genesis != hash || m.ChainID != g.ChainID() {
+		return refuse(FlawGenesis, "it is of chain %d with genesis %s; the genesis file gives chain %d, %s: use the genesis.json of its chain", m.ChainID, m.Genesis, g.ChainID(), hash)
 	}
 	b, p, o := &m.Batch, &g.Rollup, m.Origin.DAHeight
 	switch {
@@ -103,7 +107,7 @@ func (c *Contents) readBlocks(r *reader) error {
 	m, rules := &c.Manifest, r.genesis.Rules(nil)
 	var parent *types.Header
 	if m.firstHeader() == 1 {
-		parent = r.genesis.Ethereum().ToBlock().Header()
+		parent = c.Genesis.Header()
 	}
 	follow := func(h *types.Header, number uint64) error {
 		if h.Number == nil || h.Number.Cmp(new(big.Int).SetUint64(number)) != 0 {

@@ -83,19 +83,8 @@ func TestForgedFiles(t *testing.T) {
 			return r
 		}
 	}
-	// header changes the head's header, and the manifest with it.
 	header := func(change func(*types.Header)) func([]snapshot.Record) []snapshot.Record {
-		return func(r []snapshot.Record) []snapshot.Record {
-			at := first(snapshot.KindBlock)
-			b := new(types.Block)
-			if err := rlp.DecodeBytes(r[at].Data, b); err != nil {
-				t.Fatal(err)
-			}
-			h := b.Header()
-			change(h)
-			r[at].Data = encode(t, b.WithSeal(h))
-			return manifest(func(m *snapshot.Manifest) { m.Hash, m.Root, m.Batch.StateRoot = h.Hash(), h.Root, h.Root })(r)
-		}
+		return func(r []snapshot.Record) []snapshot.Record { return reheader(t, r, change) }
 	}
 	drop := func(kind byte) func([]snapshot.Record) []snapshot.Record {
 		return func(r []snapshot.Record) []snapshot.Record { return slices.Delete(r, first(kind), first(kind)+1) }
@@ -216,24 +205,41 @@ func TestForgedFiles(t *testing.T) {
 	}
 }
 
-func encode(t *testing.T, v any) []byte {
-	t.Helper()
+func encode(tb testing.TB, v any) []byte {
+	tb.Helper()
 	enc, err := rlp.EncodeToBytes(v)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return enc
 }
 
+// reheader changes the header of the block, and the manifest with it.
+func reheader(tb testing.TB, r []snapshot.Record, change func(*types.Header)) []snapshot.Record {
+	tb.Helper()
+	at := slices.IndexFunc(r, func(r snapshot.Record) bool { return r.Kind == snapshot.KindBlock })
+	b := new(types.Block)
+	if err := rlp.DecodeBytes(r[at].Data, b); err != nil {
+		tb.Fatal(err)
+	}
+	header := b.Header()
+	change(header)
+	r[at].Data = encode(tb, b.WithSeal(header))
+	r[0].Data = recode(tb, r[0].Data, func(m *snapshot.Manifest) {
+		m.Hash, m.Root, m.Batch.StateRoot = header.Hash(), header.Root, header.Root
+	})
+	return r
+}
+
 // recode changes a value within its encoding.
-func recode[T any](t *testing.T, raw []byte, change func(*T)) []byte {
-	t.Helper()
+func recode[T any](tb testing.TB, raw []byte, change func(*T)) []byte {
+	tb.Helper()
 	v := new(T)
 	if err := rlp.DecodeBytes(raw, v); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	change(v)
-	return encode(t, v)
+	return encode(tb, v)
 }
 
 // rechain changes the oldest header and lets all others follow it, so that the

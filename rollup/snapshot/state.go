@@ -15,16 +15,38 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 )
 
+// sink passes on what is put until that fails. The error waits here, since rawdb
+// ends the process when a Put gives one, on a full disk for one.
+type sink struct {
+	ethdb.KeyValueWriter
+	err error
+}
+
+func (s *sink) Put(key, value []byte) error {
+	if s.err == nil {
+		s.err = s.KeyValueWriter.Put(key, value)
+	}
+	return nil
+}
+
 // stateReader reads code, accounts and slots, computes their roots, and passes
 // them on with the trie nodes that come up.
 type stateReader struct {
 	*reader
 	contents *Contents
-	out      ethdb.KeyValueWriter   // nil to check only
+	out      *sink                  // nil to check only
 	history  map[uint64]common.Hash // block hashes that the state must hold
 
 	codes []common.Hash // sorted
 	used  []uint64      // a bit for each, set when an account has it
+}
+
+// next reads a record, unless what came of the one before could not be written.
+func (s *stateReader) next() error {
+	if s.out != nil && s.out.err != nil {
+		return s.out.err
+	}
+	return s.reader.next()
 }
 
 func (s *stateReader) read() error {
@@ -46,7 +68,11 @@ func (s *stateReader) read() error {
 	if s.record.kind != 0 {
 		return s.want(kindAccount)
 	}
-	if root := accounts.Hash(); root != s.contents.Manifest.Root {
+	root := accounts.Hash()
+	if s.out != nil && s.out.err != nil {
+		return s.out.err
+	}
+	if root != s.contents.Manifest.Root {
 		return refuse(FlawState, "its accounts give state root %s, the block has %s", root, s.contents.Manifest.Root)
 	}
 	for i, hash := range s.codes {
@@ -87,7 +113,7 @@ func (s *stateReader) readAccount(accounts *trie.StackTrie, last common.Hash) (c
 	if len(s.record.data) < 32 {
 		return last, refuse(FlawFormat, "an account of %d bytes", len(s.record.data))
 	}
-	hash, slim := common.Hash(s.record.data[:32]), bytes.Clone(s.record.data[32:])
+	hash, slim := common.Hash(s.record.data[:32]), s.record.data[32:]
 	if s.contents.Accounts > 0 && hash.Cmp(last) <= 0 {
 		return last, refuse(FlawState, "account %s is out of order", hash)
 	}
@@ -161,7 +187,7 @@ func (s *stateReader) readSlots(account common.Hash) (common.Hash, error) {
 			return last, refuse(FlawState, "slot %s of account %s: %v", key, account, err)
 		}
 		if s.out != nil {
-			rawdb.WriteStorageSnapshot(s.out, account, key, bytes.Clone(value))
+			rawdb.WriteStorageSnapshot(s.out, account, key, value)
 		}
 		last = key
 		s.contents.Slots++
