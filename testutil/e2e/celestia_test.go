@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -57,14 +58,14 @@ func TestCelestia(t *testing.T) {
 
 // celestia: a rollup with Uniswap's traffic and a stream of transfers posts to a
 // real Celestia chain. Meanwhile the validator is stopped and started, the bridge
-// is killed, its token is changed and the price floor is raised, and later the
-// sequencer is killed in the middle of submissions. Whatever a client was told is
+// is killed, and frozen, its token is changed and the price floor is raised, and later
+// the sequencer is killed in the middle of submissions. Whatever a client was told is
 // in the DA layer within a minute after each fault, nothing is there or was paid for
 // twice, counted on Celestia's side, and full nodes that have the genesis file and
 // the bridge alone, and trust nothing but one header, arrive at the same blocks,
 // receipts and states.
 func celestia(t *testing.T, bin string, lanes ...string) {
-	ctx := within(t, 6*time.Minute)
+	ctx := within(t, 7*time.Minute)
 	layer := startCelestia(t, bin, "0.004", lanes...)
 	var granted uint64
 	bridge := layer.dialBridge(t)
@@ -128,6 +129,12 @@ func celestia(t *testing.T, bin string, lanes ...string) {
 			strike:  func() { layer.bridge.kill() },
 			reasons: []da.Reason{da.ReasonUnreachable},
 			mend:    func() { layer.startBridge(t) },
+		},
+		{
+			name:    "the bridge frozen and thawed",
+			strike:  func() { layer.bridge.cmd.Process.Signal(syscall.SIGSTOP) },
+			reasons: []da.Reason{da.ReasonHung},
+			mend:    func() { layer.bridge.cmd.Process.Signal(syscall.SIGCONT) },
 		},
 		{
 			name: "the token changed",
