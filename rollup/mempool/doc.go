@@ -9,6 +9,9 @@
 //   - Rules and error texts are go-ethereum's. Blob transactions (type 3) are
 //     refused, and so are transactions with the reserved signature, which no block
 //     may hold.
+//   - On a chain with DA fees, a transaction is refused whose gas limit covers its
+//     bytes in no block at the present price. Of those that wait here for a lower
+//     one, Covers costs a look-up: they may be met with each block.
 //   - Each signature is recovered once; the sender stays cached in the transaction.
 //   - When Add returns, Nonce and Pending know the transaction: a client reads
 //     what it wrote.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/lru"
 	"github.com/ethereum/go-ethereum/core"
 	gethstate "github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/txpool"
@@ -72,11 +73,12 @@ var ErrClosed = errors.New("transaction pool is closed")
 
 // Pool is safe for concurrent use.
 type Pool struct {
-	cfg    Config
-	signer types.Signer
-	legacy *legacypool.LegacyPool
-	adds   chan *addition
-	paused atomic.Pointer[pause]
+	cfg     Config
+	signer  types.Signer
+	legacy  *legacypool.LegacyPool
+	adds    chan *addition
+	demands *lru.Cache[common.Hash, demand] // of transactions that are, or were, here
+	paused  atomic.Pointer[pause]
 
 	// turn keeps additions and resets apart. The legacy pool would do both in one
 	// run if they met, and leave what was added unpromoted until the next block
@@ -99,11 +101,12 @@ func New(cfg Config) (*Pool, error) {
 	cfg.defaults()
 	head := cfg.Chain.Head()
 	p := &Pool{
-		cfg:    cfg,
-		signer: cfg.Rules.Signer(),
-		adds:   make(chan *addition, 256),
-		want:   head,
-		quit:   make(chan struct{}),
+		cfg:     cfg,
+		signer:  cfg.Rules.Signer(),
+		adds:    make(chan *addition, 256),
+		demands: lru.NewCache[common.Hash, demand](int(cfg.GlobalSlots + cfg.GlobalQueue)),
+		want:    head,
+		quit:    make(chan struct{}),
 	}
 	p.moved.L = &p.mu
 	lc := legacypool.DefaultConfig

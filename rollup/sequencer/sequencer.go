@@ -150,7 +150,7 @@ func (s *Sequencer) fill(ctx context.Context, b *stf.Builder) {
 		if tx == nil {
 			return
 		}
-		if tx.Gas() > b.GasLeft() || bytes+tx.Size() > s.cfg.MaxBlockBytes {
+		if tx.Gas() > b.GasLeft() || bytes+tx.Size() > s.cfg.MaxBlockBytes || !s.cfg.Pool.Covers(header, tx) {
 			txs.Pop()
 			continue
 		}
