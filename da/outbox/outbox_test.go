@@ -294,11 +294,36 @@ func TestPrunedWhileAway(t *testing.T) {
 		r.seal()
 	}
 	r.layer.Faults().PruneBelow(90)
+	r.clock.advance(keptFor)
 	r.restart()
 	r.drain()
 	r.layer.Faults().Clear()
 	r.check(0)
 	r.checkPosted(0)
+}
+
+// A node that has a header and not its blobs yet says what one says that has
+// dropped them. What may be in them is not sent before they were seen.
+func TestBlobsThatAreNotThereYet(t *testing.T) {
+	r := newRig(t, nil)
+	r.add(0)
+	r.layer.Faults().AmbiguousSubmit(local.AmbiguousIncluded, 1)
+	r.step()
+	r.layer.Faults().PruneBelow(1000)
+	for range 30 {
+		r.seal()
+		r.step()
+		r.clock.advance(time.Minute)
+	}
+	if err := r.box.Err(); r.layer.submits != 1 || da.ReasonOf(err) != da.ReasonSyncing {
+		t.Errorf("%d submissions, %v", r.layer.submits, err)
+	}
+	r.layer.Faults().Clear()
+	r.drain()
+	r.check(0)
+	if r.layer.submits != 1 {
+		t.Errorf("%d submissions, 1 is enough", r.layer.submits)
+	}
 }
 
 func TestReset(t *testing.T) {
