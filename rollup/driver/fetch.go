@@ -94,7 +94,7 @@ func (f *Fetcher) Height(ctx context.Context, height uint64) (*derive.Height, er
 		f.head = max(f.head, head.Height)
 		f.mu.Unlock()
 		if head.Height+1 < height {
-			return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and height %d is derived here already: the endpoint lags, or is of another chain", head.Height, height-1)
+			return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and height %d is derived here already: the endpoint lags, or is of another chain", head.Height, height-1).Because(da.ReasonSyncing)
 		}
 		if head.Height < height {
 			return nil, da.Errorf(da.KindFuture, "derivation", "height %d, head %d", height, head.Height)
@@ -109,6 +109,13 @@ func (f *Fetcher) Height(ctx context.Context, height uint64) (*derive.Height, er
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.drop(height)
+	if da.KindOf(s.err) == da.KindFuture {
+		// Whoever hears of a height of the future has read all there is, and may
+		// build on it. Two answers that contradict each other do not say that.
+		head := f.head
+		f.head = height - 1 // ask again
+		return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and height %d is said not to exist yet: the endpoint lags", head, height).Because(da.ReasonSyncing)
+	}
 	return s.height, s.err
 }
 

@@ -97,6 +97,28 @@ func TestFetcherOpensBlobs(t *testing.T) {
 	}
 }
 
+// Nodes behind one address are not of one height: the one that is asked for a
+// height may not have it yet. That is not the end of the DA layer.
+func TestLaggingEndpointIsNotTheHead(t *testing.T) {
+	c, lags := layer(t), true
+	c.before = func(_ context.Context, height uint64) error {
+		if lags && height >= 5 {
+			return da.Errorf(da.KindFuture, "header.GetByHeight", "height %d, head 4", height)
+		}
+		return nil
+	}
+	f := fetcher(c, 1)
+	for range 2 {
+		if _, err := f.Height(t.Context(), 5); da.KindOf(err) != da.KindTemporary || da.ReasonOf(err) != da.ReasonSyncing {
+			t.Errorf("height 5 of 12: %v", err)
+		}
+	}
+	lags = false
+	if h, err := f.Height(t.Context(), 5); err != nil || h.Height != 5 {
+		t.Errorf("height 5: %+v, %v", h, err)
+	}
+}
+
 func TestFetcherRefusesLies(t *testing.T) {
 	row := func(change func(rows []da.NamespaceRow) []da.NamespaceRow) func(uint64, da.NamespaceData) da.NamespaceData {
 		return func(height uint64, d da.NamespaceData) da.NamespaceData {
