@@ -47,12 +47,20 @@ func Errorf(kind Kind, op, format string, args ...any) *Error {
 // Because gives e its reason and returns it.
 func (e *Error) Because(r Reason) *Error { e.Reason = r; return e }
 
+// maxText bounds what an error says of its cause: that may be what a DA node has
+// answered, of any length, and ends in the log and in the node's status.
+const maxText = 2 << 10
+
 // Error says what failed and, where the reason is known, what to do about it.
 func (e *Error) Error() string {
-	if advice := e.Reason.Advice(); advice != "" {
-		return fmt.Sprintf("DA %s: %s: %v (%s)", e.Op, e.Kind, e.Err, advice)
+	cause := fmt.Sprint(e.Err)
+	if n := len(cause); n > maxText {
+		cause = cause[:maxText/2] + " ... " + cause[n-maxText/2:]
 	}
-	return fmt.Sprintf("DA %s: %s: %v", e.Op, e.Kind, e.Err)
+	if advice := e.Reason.Advice(); advice != "" {
+		return fmt.Sprintf("DA %s: %s: %s (%s)", e.Op, e.Kind, cause, advice)
+	}
+	return fmt.Sprintf("DA %s: %s: %s", e.Op, e.Kind, cause)
 }
 
 func (e *Error) Unwrap() error { return e.Err }
