@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"flag"
 	"log/slog"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +18,15 @@ import (
 	"github.com/trivium-chain/trivium/da/serve"
 	"github.com/trivium-chain/trivium/da/wire"
 )
+
+// Nodes wait more than they work: more of them run at a time than there are processors.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "5"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // both is what both nodes say when reading fails: the outbox reads as well.
 func both(reason da.Reason) (seq, full expected) {
@@ -363,8 +374,11 @@ func TestWatchedAtStart(t *testing.T) {
 			w := r.watch(caseOf{seq: says, full: says})
 			r.start(r.seq, r.full)
 			w.lasts()
-			r.front.spoil(nil)
 			r.front.ahead.Store(0)
+			r.eventually("a block of now", func() string {
+				return map[bool]string{true: "none"}[time.Since(r.front.head(t).Header.Time) > time.Minute]
+			})
+			r.front.spoil(nil)
 			w.ends()
 			r.agreed()
 			r.postedOnce()
