@@ -184,7 +184,7 @@ func (c *Client) ExtendedHeaders(ctx context.Context, from *comet.ExtendedHeader
 	var all []*comet.ExtendedHeader
 	for last := uint64(from.Header.Height); last < to; last = uint64(from.Header.Height) {
 		end := min(to, last+wire.MaxRange)
-		var part []*comet.ExtendedHeader
+		var part comet.Headers
 		if err := c.call(ctx, op, &part, from, end+1); err != nil { // a node leaves out both ends
 			return nil, err
 		}

@@ -267,7 +267,11 @@ func finish(method string, r wire.Response, into any) error {
 	}
 	err := errors.New("neither result nor error")
 	if len(r.Result) > 0 {
-		err = json.Unmarshal(r.Result, into)
+		if own, ok := into.(json.Unmarshaler); ok {
+			err = own.UnmarshalJSON(r.Result) // that it is JSON is known
+		} else {
+			err = json.Unmarshal(r.Result, into)
+		}
 	}
 	switch {
 	case err == nil:

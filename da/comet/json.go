@@ -31,12 +31,93 @@ const keyType = "tendermint/PubKeyEd25519"
 
 // MarshalJSON writes the form that celestia-node's header API has.
 func (e *ExtendedHeader) MarshalJSON() ([]byte, error) {
-	return e.AppendJSON(make([]byte, 0, 4096+250*len(e.Roots.Rows)))
+	w := writer{b: make([]byte, 0, e.sizeJSON())}
+	w.extended(e)
+	return w.result()
 }
 
-// AppendJSON appends what MarshalJSON writes to b.
-func (e *ExtendedHeader) AppendJSON(b []byte) ([]byte, error) {
-	w := writer{b: b}
+// UnmarshalJSON reads what MarshalJSON writes; it checks form only. raw is valid
+// JSON, as encoding/json sees to.
+func (e *ExtendedHeader) UnmarshalJSON(raw []byte) error {
+	r := reader{json: raw}
+	out := r.extended()
+	if r.err != nil {
+		return fmt.Errorf("extended header: %w", r.err)
+	}
+	*e = out
+	return nil
+}
+
+// Headers is a list of headers whose JSON is read and written in one pass too.
+type Headers []*ExtendedHeader
+
+// MarshalJSON writes the list as encoding/json would.
+func (h Headers) MarshalJSON() ([]byte, error) {
+	size := 2
+	for _, e := range h {
+		size += e.sizeJSON()
+	}
+	w := writer{b: make([]byte, 0, size)}
+	list(&w, h, w.extended)
+	return w.result()
+}
+
+// UnmarshalJSON reads valid JSON.
+func (h *Headers) UnmarshalJSON(raw []byte) error {
+	r := reader{json: raw}
+	var out Headers
+	r.items('[', ']', func() {
+		var e *ExtendedHeader
+		if !r.null() {
+			e = new(ExtendedHeader)
+			*e = r.extended()
+		}
+		out = append(out, e)
+	})
+	if r.err != nil {
+		return fmt.Errorf("extended header %d of a list: %w", len(out), r.err)
+	}
+	*h = out
+	return nil
+}
+
+// sizeJSON is about as long as e's JSON.
+func (e *ExtendedHeader) sizeJSON() int {
+	if e == nil {
+		return 4
+	}
+	size := 2048 + 124*(len(e.Roots.Rows)+len(e.Roots.Columns))
+	if e.Commit != nil && e.ValidatorSet != nil {
+		size += 256*len(e.Commit.Signatures) + 256*len(e.ValidatorSet.Validators)
+	}
+	return size
+}
+
+// writer appends JSON; the first error stays. Names come with what stands before
+// them, as in `,"height":`.
+type writer struct {
+	b   []byte
+	err error
+}
+
+func (w *writer) result() ([]byte, error) {
+	if w.err != nil {
+		return nil, fmt.Errorf("extended header: %w", w.err)
+	}
+	return w.b, nil
+}
+
+func (w *writer) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+func (w *writer) extended(e *ExtendedHeader) {
+	if e == nil {
+		w.raw(`null`)
+		return
+	}
 	w.raw(`{"header":`)
 	w.header(&e.Header)
 	w.raw(`,"commit":`)
@@ -48,43 +129,6 @@ func (e *ExtendedHeader) AppendJSON(b []byte) ([]byte, error) {
 	w.raw(`,"column_roots":`)
 	w.roots(e.Roots.Columns)
 	w.raw(`}}`)
-	if w.err != nil {
-		return nil, fmt.Errorf("extended header: %w", w.err)
-	}
-	return w.b, nil
-}
-
-// UnmarshalJSON reads what MarshalJSON writes; it checks form only. raw is valid
-// JSON, as encoding/json sees to.
-func (e *ExtendedHeader) UnmarshalJSON(raw []byte) error {
-	r := reader{json: raw}
-	var out ExtendedHeader
-	r.object(func(key string) {
-		switch key {
-		case "header":
-			out.Header = r.header()
-		case "commit":
-			out.Commit = r.commit()
-		case "validator_set":
-			out.ValidatorSet = r.validatorSet()
-		case "dah":
-			out.Roots = r.roots()
-		default:
-			r.skip()
-		}
-	})
-	if r.err != nil {
-		return fmt.Errorf("extended header: %w", r.err)
-	}
-	*e = out
-	return nil
-}
-
-// writer appends JSON; the first error stays. Names come with what stands before
-// them, as in `,"height":`.
-type writer struct {
-	b   []byte
-	err error
 }
 
 func (w *writer) raw(s string) { w.b = append(w.b, s...) }
@@ -120,8 +164,8 @@ func (w *writer) time(name string, t time.Time) {
 	w.raw(name)
 	w.b = append(w.b, '"')
 	var err error
-	if w.b, err = t.UTC().AppendText(w.b); err != nil && w.err == nil {
-		w.err = err
+	if w.b, err = t.UTC().AppendText(w.b); err != nil {
+		w.fail(err)
 	}
 	w.b = append(w.b, '"')
 }
@@ -140,7 +184,7 @@ func (w *writer) header(h *types.Header) {
 	w.raw(`},"chain_id":`)
 	name, err := json.Marshal(h.ChainID)
 	if err != nil {
-		w.err = err
+		w.fail(err)
 	}
 	w.b = append(w.b, name...)
 	w.long(`,"height":`, h.Height)
@@ -217,7 +261,7 @@ func (w *writer) validator(v *types.Validator) {
 		w.base64(key)
 		w.raw(`}`)
 	default:
-		w.err = fmt.Errorf("a validator has a key of type %s, not an ed25519 one", key.Type())
+		w.fail(fmt.Errorf("a validator has a key of type %s, not an ed25519 one", key.Type()))
 	}
 	w.long(`,"voting_power":`, v.VotingPower)
 	w.long(`,"proposer_priority":`, v.ProposerPriority)
@@ -477,6 +521,24 @@ func (r *reader) number(bits int) uint64 {
 		return 0
 	}
 	return r.unsigned(r.word(), bits)
+}
+
+func (r *reader) extended() (e ExtendedHeader) {
+	r.object(func(key string) {
+		switch key {
+		case "header":
+			e.Header = r.header()
+		case "commit":
+			e.Commit = r.commit()
+		case "validator_set":
+			e.ValidatorSet = r.validatorSet()
+		case "dah":
+			e.Roots = r.roots()
+		default:
+			r.skip()
+		}
+	})
+	return e
 }
 
 func (r *reader) header() (h types.Header) {

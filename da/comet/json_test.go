@@ -176,6 +176,39 @@ func TestJSONIsCometBFTs(t *testing.T) {
 	}
 }
 
+// TestJSONOfAList: a list is what encoding/json makes of its parts.
+func TestJSONOfAList(t *testing.T) {
+	for _, list := range []Headers{nil, {}, {nil}, append(chain(t, 3), nil)} {
+		got, err := list.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := json.Marshal([]*ExtendedHeader(list))
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s, %v\nencoding/json writes\n%s", got, err, want)
+		}
+		var back Headers
+		var parts []*ExtendedHeader
+		if err := back.UnmarshalJSON(got); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(got, &parts); err != nil || len(back) != len(parts) {
+			t.Errorf("%d headers, encoding/json reads %d: %v", len(back), len(parts), err)
+		}
+		for i := range back {
+			if !reflect.DeepEqual(back[i], parts[i]) {
+				t.Errorf("header %d is read otherwise than by encoding/json", i)
+			}
+		}
+	}
+	var none Headers
+	for _, raw := range []string{`{}`, `1`, `"a"`, `[1]`, `[{"header":[]}]`} {
+		if err := json.Unmarshal([]byte(raw), &none); err == nil || none != nil {
+			t.Errorf("%s is read", raw)
+		}
+	}
+}
+
 // TestJSONOfANode: a real node's headers are read as CometBFT reads them, and
 // written as the node did.
 func TestJSONOfANode(t *testing.T) {

@@ -354,7 +354,7 @@ func headerRange(ctx context.Context, s *server, p params) (any, error) {
 	case to-first > wire.MaxRange:
 		return nil, fmt.Errorf("header/service: requested range exceeds MaxRangeRequestSize (%d)", wire.MaxRange)
 	}
-	headers := make([]*comet.ExtendedHeader, to-first)
+	headers := make(comet.Headers, to-first)
 	for i := range headers {
 		h, err := s.layer.ExtendedHeader(ctx, first+uint64(i))
 		if da.KindOf(err) == da.KindFuture {

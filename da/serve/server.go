@@ -212,7 +212,12 @@ func (s *server) call(ctx context.Context, request wire.Request, allowed access)
 	if err != nil {
 		return nil, s.fail(ctx, p, err)
 	}
-	result, err := json.Marshal(value)
+	var result []byte
+	if own, ok := value.(json.Marshaler); ok {
+		result, err = own.MarshalJSON() // encoding/json would look through it once more
+	} else {
+		result, err = json.Marshal(value)
+	}
 	if err != nil {
 		return nil, &failure{wire.Error{Code: wire.CodeMethod, Message: err.Error()}, 200}
 	}
