@@ -70,8 +70,9 @@ func TestDAFeesForWallets(t *testing.T) {
 		if want := stf.DAGas(b.Header(), stf.DASize(tx)); uint64(*r.Gas) != want || want < 50*68 {
 			t.Errorf("%s: daGas %d, want %d", name, *r.Gas, want)
 		}
-		// Of the estimate only the room for the bytes is left over, and a little of a search.
-		if spare, reserved := limit-uint64(r.GasUsed), uint64(*r.Gas)*daSink; spare > reserved/daMargin+reserved-uint64(*r.Gas)+limit/tolerance+3 {
+		// Of the estimate only the room for the bytes is left over, of which five times as
+		// many fit when the base fee has sunk, and a little of a search.
+		if spare, reserved := limit-uint64(r.GasUsed), uint64(*r.Gas)*5; spare > reserved/daMargin+reserved-uint64(*r.Gas)+limit/tolerance+3 {
 			t.Errorf("%s: limit %d, used %d", name, limit, r.GasUsed)
 		}
 		got := e.balance(testDAFees.Recipient, b.Header())
@@ -102,9 +103,11 @@ func TestDAFeesForWallets(t *testing.T) {
 func TestEstimatesOutliveEmptyBlocks(t *testing.T) {
 	e, ctx := newFeeEnv(t), context.Background()
 	send := func(limit uint64) error {
-		return e.pool.Add([]*types.Transaction{e.signTx(bob, &types.DynamicFeeTx{
-			ChainID: e.store.Rules().Chain.ChainID, To: &alice.addr, Value: common.Big1, Gas: limit, GasFeeCap: big.NewInt(3e9), GasTipCap: big.NewInt(1e6),
-		})})[0]
+		tx := e.signTx(bob, &types.DynamicFeeTx{
+			ChainID: e.store.Rules().Chain.ChainID, Nonce: e.nonces[bob.addr], To: &alice.addr, Value: common.Big1, Gas: limit, GasFeeCap: big.NewInt(3e9), GasTipCap: big.NewInt(1e6),
+		})
+		e.nonces[bob.addr]++
+		return e.pool.Add([]*types.Transaction{tx})[0]
 	}
 	estimate := func() uint64 {
 		limit, err := e.eth.EstimateGas(ctx, ethereum.CallMsg{From: bob.addr, To: &alice.addr, Value: common.Big1})
@@ -128,12 +131,52 @@ func TestEstimatesOutliveEmptyBlocks(t *testing.T) {
 	if got, want := estimate(), 21000+da+(da+3)/4; got != want {
 		t.Errorf("at the least base fee %d, want %d", got, want)
 	}
+	// A target that was set a moment ago is no surprise.
+	set := func(price uint64) {
+		tx := e.signTx(alice, &types.DynamicFeeTx{
+			ChainID: e.store.Rules().Chain.ChainID, Nonce: e.nonces[alice.addr], To: &system.Config, Data: sysconfig.SetDAPrice(price), Gas: 2e6, GasFeeCap: big.NewInt(3e9),
+		})
+		e.nonces[alice.addr]++
+		e.seal(tx)
+	}
+	set(2 * testDAFees.Price)
+	rising := estimate()
+	for range 11 {
+		e.seal()
+	}
+	if err := send(rising); err != nil {
+		t.Errorf("while the price rises: %v", err)
+	}
+	set(testDAFees.Price)
+	for price, _ := stf.DAPrice(e.store.Head()); price > testDAFees.Price; price, _ = stf.DAPrice(e.store.Head()) {
+		e.seal()
+	}
+
 	// What bounds the estimate must cover the gas, not all of the room.
 	bound := 21000 + da + 1
 	var got hexutil.Uint64
 	e.call(&got, "eth_estimateGas", map[string]any{"from": bob.addr, "to": alice.addr, "value": "0x1", "gas": hexutil.Uint64(bound)})
 	if uint64(got) != bound {
 		t.Errorf("with a limit of %d: %d", bound, got)
+	}
+}
+
+// The next base fee of the fee history is that of the next block also where EIP-1559
+// alone would go below the least.
+func TestFeeHistoryAtTheLeastBaseFee(t *testing.T) {
+	e, ctx := newFeeEnv(t), context.Background()
+	for e.store.Head().BaseFee.Uint64() > testDAFees.MinBaseFee {
+		e.seal()
+	}
+	e.seal()
+	h, err := e.eth.FeeHistory(ctx, 3, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 1; i <= 3; i++ { // the last two blocks, and the next one
+		if got := h.BaseFee[i]; got.Uint64() != testDAFees.MinBaseFee {
+			t.Errorf("base fee %d of the history is %v, want %d", i, got, testDAFees.MinBaseFee)
+		}
 	}
 }
 

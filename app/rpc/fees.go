@@ -106,6 +106,14 @@ func (a *feeAPI) FeeHistory(ctx context.Context, count math.HexOrDecimal64, last
 		out.Reward = append(out.Reward, hexBigs(row))
 	}
 	if baseFees != nil {
+		if da := a.rules.DA; da != nil { // the oracle takes the next block's for that of EIP-1559 alone
+			least := new(big.Int).SetUint64(da.MinBaseFee)
+			for i, fee := range baseFees {
+				if fee.Cmp(least) < 0 {
+					baseFees[i] = least
+				}
+			}
+		}
 		out.BaseFee = hexBigs(baseFees)
 	}
 	if blobFees != nil {
