@@ -13,43 +13,30 @@ import (
 	"github.com/trivium-chain/trivium/execution/sysconfig"
 )
 
-// An estimate leaves room for what may change until the transaction is included:
-// the DA price may rise by 1/daMargin, and the base fee, by which it is divided, may
-// sink to 1/daSink. So it does in 12 empty blocks, but not below its least, where it
-// is on a quiet chain. What is not needed is not charged.
+// An estimate leaves room for what may change until the transaction is included.
+// What is not needed is not charged.
 const (
-	daMargin = 4
-	daSink   = 5
+	daBlocks = 12 // in which the base fee may sink, and the DA price go on to its target
+	daMargin = 4  // 1/daMargin more, for a target that is set higher meanwhile
 )
 
 // daGas is the gas that a transaction with these arguments pays for its bytes, on
 // top of what it needs to execute; 0 on a chain without DA fees. h is where it is
 // tried; upon the head, the next block counts, which will include it.
 func (n *node) daGas(args *callArgs, h *types.Header) uint64 {
-	return stf.DAGas(n.daHeader(h), stf.DASize(args.transaction()))
-}
-
-func (n *node) daHeader(h *types.Header) *types.Header {
 	if head := n.Chain.Head(); h.Number.Cmp(head.Number) >= 0 {
-		return stf.NextHeader(n.rules, head, head.Time)
+		h = stf.NextHeader(n.rules, head, head.Time)
 	}
-	return h
+	return stf.DAGas(h, stf.DASize(args.transaction()))
 }
 
 // daReserve is daGas with the room that an estimate leaves.
 func (n *node) daReserve(args *callArgs, h *types.Header) uint64 {
-	if n.rules.DA == nil {
-		return 0
+	gas := n.daGas(args, h)
+	if head := n.Chain.Head(); h.Number.Cmp(head.Number) >= 0 {
+		h = head
 	}
-	sunk := types.CopyHeader(n.daHeader(h))
-	least := new(big.Int).SetUint64(n.rules.DA.MinBaseFee)
-	if sunk.BaseFee.Cmp(least) > 0 {
-		sunk.BaseFee.Div(sunk.BaseFee, big.NewInt(daSink))
-		if sunk.BaseFee.Cmp(least) < 0 {
-			sunk.BaseFee = least
-		}
-	}
-	gas := stf.DAGas(sunk, stf.DASize(args.transaction()))
+	gas = max(gas, stf.DAGas(stf.LaterHeader(n.rules, h, daBlocks), stf.DASize(args.transaction())))
 	more := gas / daMargin
 	if gas%daMargin != 0 {
 		more++

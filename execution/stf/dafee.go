@@ -161,6 +161,23 @@ func NextHeader(cfg *Config, parent *types.Header, timestamp uint64) *types.Head
 	return newHeader(cfg, parent, origin, parent.MixDigest, timestamp)
 }
 
+// LaterHeader is the NextHeader of a block this many empty ones after parent's
+// child: its base fee has sunk, and its DA price has gone on to the target.
+func LaterHeader(cfg *Config, parent *types.Header, blocks int) *types.Header {
+	h := NextHeader(cfg, parent, parent.Time)
+	for range blocks {
+		if s, ok := daStateOf(h); ok {
+			s.target = cfg.DA.Price
+			if before, ok := daStateOf(parent); ok {
+				s.target = before.target
+			}
+			h.Extra = s.encode()
+		}
+		parent, h = h, NextHeader(cfg, h, h.Time)
+	}
+	return h
+}
+
 // checkExtra tells what is wrong with the part of a header's extra data that is
 // decided before the execution.
 func checkExtra(want, got *types.Header) bool {
