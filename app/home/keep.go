@@ -30,6 +30,9 @@ func CheckGenesis(dir, path string) error {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		return nil // reading it says what is wrong, if anything
 	}
+	if err := CheckRestored(dir); err != nil {
+		return err
+	}
 	if _, err := os.Stat(filepath.Join(dir, DataDir)); err == nil {
 		return fmt.Errorf("genesis %s is not there, but %s holds the data of a chain: give that chain's genesis with --genesis FILE, or copy it to %s (`trivium init` would make another chain)",
 			path, dir, filepath.Join(dir, GenesisFile))

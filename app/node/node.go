@@ -69,6 +69,9 @@ func New(cfg *config.Config, log *slog.Logger) (*Node, error) {
 }
 
 func newNode(cfg *config.Config, log *slog.Logger, pace pace) (*Node, error) {
+	if err := home.CheckRestored(cfg.Node.Home); err != nil {
+		return nil, err
+	}
 	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
 	if err != nil {
 		return nil, err

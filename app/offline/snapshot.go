@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
@@ -24,6 +25,8 @@ type Checked struct {
 	*snapshot.Contents
 	Genesis *rollup.Genesis
 	DA      *snapshot.Report // nil when no DA layer was asked
+	// Trusted says what was believed of the DA layer, and how to believe less.
+	Trusted string
 }
 
 // CreateSnapshot writes a snapshot of the last derived block to a new file, which
@@ -62,11 +65,12 @@ func VerifySnapshot(ctx context.Context, cfg *config.Config, path string, log *s
 	if err != nil {
 		return nil, err
 	}
-	return check(ctx, cfg, genesis, path, nil, log)
+	return check(ctx, cfg, genesis, path, nil, memorydb.New(), log)
 }
 
 // RestoreSnapshot makes the data of a home from a snapshot, after checking it as
-// VerifySnapshot does. The data are there as a whole or not at all.
+// VerifySnapshot does. The data are there as a whole or not at all. What was
+// verified of the DA chain's headers is kept with them: the node goes on from it.
 func RestoreSnapshot(ctx context.Context, cfg *config.Config, path string, log *slog.Logger) (*Checked, error) {
 	genesis, err := rollup.ReadGenesis(cfg.InHome(cfg.Node.Genesis))
 	if err != nil {
@@ -80,6 +84,11 @@ func RestoreSnapshot(ctx context.Context, cfg *config.Config, path string, log *
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
+	unlock, err := lockDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	if err := os.RemoveAll(part); err != nil {
 		return nil, fmt.Errorf("cannot remove what an earlier restore has left: %w", err)
 	}
@@ -105,7 +114,7 @@ func restore(ctx context.Context, cfg *config.Config, g *rollup.Genesis, path, d
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	c, err := check(ctx, cfg, g, path, r, log)
+	c, err := check(ctx, cfg, g, path, r, r.DB(), log)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +125,9 @@ func restore(ctx context.Context, cfg *config.Config, g *rollup.Genesis, path, d
 	return c, r.Finish(p)
 }
 
-func check(ctx context.Context, cfg *config.Config, g *rollup.Genesis, path string, state ethdb.KeyValueWriter, log *slog.Logger) (*Checked, error) {
+// check reads a snapshot and compares it with the DA layer, if there is a da.url.
+// The state goes to state, and what is trusted of the DA layer to db.
+func check(ctx context.Context, cfg *config.Config, g *rollup.Genesis, path string, state ethdb.KeyValueWriter, db ethdb.KeyValueStore, log *slog.Logger) (*Checked, error) {
 	contents, err := readSnapshot(path, g, state)
 	if err != nil {
 		return nil, err
@@ -125,13 +136,31 @@ func check(ctx context.Context, cfg *config.Config, g *rollup.Genesis, path stri
 	if cfg.DA.URL == "" {
 		return c, nil
 	}
-	client, closeDA, err := node.OpenDA(cfg, g, memorydb.New(), log)
+	client, closeDA, err := node.OpenDA(cfg, g, db, log)
 	if err != nil {
 		return nil, err
 	}
 	defer closeDA()
-	c.DA, err = snapshot.Confirm(ctx, contents, g, client, cfg.DA.Prefetch)
+	d, landed := &cfg.DA, contents.Manifest.Batch.DAHeight
+	if d.Verify == "light" && (d.TrustedHeight == 0 || d.TrustedHeight > landed) {
+		log.Info("all headers of the DA layer from the trusted one down to the snapshot's batch are fetched first; this takes long for an old snapshot, and is not needed when da.trusted_height is below it and younger than da.trusting_period", "batch landed at", landed)
+	}
+	c.Trusted = trusted(d)
+	c.DA, err = snapshot.Confirm(ctx, contents, g, client, d.Prefetch, log)
 	return c, err
+}
+
+// trusted tells what is believed of the DA layer without a check.
+func trusted(d *config.DA) string {
+	switch {
+	case d.Verify == "none":
+		return fmt.Sprintf("%s, for everything but blobs (da.verify is none)", d.URL)
+	case d.Verify == "roots":
+		return fmt.Sprintf("%s, for which headers are those of the DA chain (da.verify is roots)", d.URL)
+	case d.TrustedHeight > 0:
+		return fmt.Sprintf("DA header %d (%s): every other one was verified from it", d.TrustedHeight, d.TrustedHash)
+	}
+	return fmt.Sprintf("%s, for its newest header, from which every other one was verified: to trust a header that you know instead, set da.trusted_height and da.trusted_hash", d.URL)
 }
 
 func readSnapshot(path string, g *rollup.Genesis, state ethdb.KeyValueWriter) (*snapshot.Contents, error) {
@@ -152,6 +181,19 @@ func readSnapshot(path string, g *rollup.Genesis, state ethdb.KeyValueWriter) (*
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil
+}
+
+// lockDir keeps a second restore out of a directory until it is released or the
+// process ends.
+func lockDir(dir string) (release func() error, err error) {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("another restore into %s is running, or its file system has no locks: wait for it (%w)", dir, err), d.Close())
+	}
+	return d.Close, nil
 }
 
 // syncDir makes a new name in a directory durable.

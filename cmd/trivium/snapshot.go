@@ -114,5 +114,8 @@ func describeSnapshot(w io.Writer, c *offline.Checked) {
 		}
 	}
 	line("NOT confirmed", "gas used, receipts and logs of block %d, and which forced transactions it has: the first batch after it confirms them, and a restored node stops if it does not", m.Number)
+	if c.DA != nil {
+		line("trusted", "%s", c.Trusted)
+	}
 	line("trusted", "the sequencer, for the state root that it claims: only a node that derives the chain from its genesis checks that")
 }

@@ -24,9 +24,6 @@ func newStart() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := home.CheckRestored(cfg.Node.Home); err != nil {
-			return err
-		}
 		if err := home.CheckGenesis(cfg.Node.Home, cfg.InHome(cfg.Node.Genesis)); err != nil {
 			return err
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rlp"
@@ -25,6 +27,9 @@ type Report struct {
 	Next bool
 }
 
+// saidEvery is how often a long reading is heard of.
+const saidEvery = 10 * time.Second
+
 // confirmer gathers what the DA layer has, height by height.
 type confirmer struct {
 	c      *Contents
@@ -40,8 +45,8 @@ type confirmer struct {
 // Confirm compares a snapshot with the DA layer: from a sequencer window before
 // the batch landed, as frames may have come early, to a window after it, as far as
 // the layer goes. An error is an *Error if the snapshot is refused, and the
-// client's if the layer does not answer.
-func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Client, prefetch int) (*Report, error) {
+// client's if the layer does not answer. How far it is goes to log now and then.
+func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Client, prefetch int, log *slog.Logger) (*Report, error) {
 	m, w := &c.Manifest, g.Rollup.SequencerWindow
 	head, err := client.Head(ctx)
 	if err != nil {
@@ -55,7 +60,13 @@ func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Clie
 		report: &Report{From: max(g.Rollup.StartHeight+1, m.Batch.DAHeight-min(m.Batch.DAHeight, w-1)), To: min(head.Height, m.Derived+w)},
 	}
 	source := driver.NewFetcher(client, g.Rollup, prefetch, nil)
+	log.Info("reading the DA layer", "from", f.report.From, "to", f.report.To, "head", head.Height)
+	said := time.Now()
 	for n := f.report.From; n <= f.report.To; n++ {
+		if time.Since(said) > saidEvery {
+			log.Info("reading the DA layer", "height", n, "to", f.report.To)
+			said = time.Now()
+		}
 		h, err := source.Height(ctx, n)
 		switch {
 		case da.KindOf(err) == da.KindPruned && n < m.firstHeight(g):

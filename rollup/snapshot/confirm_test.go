@@ -1,6 +1,7 @@
 package snapshot_test
 
 import (
+	"log/slog"
 	"slices"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestConfirm(t *testing.T) {
 		t.Fatal(err)
 	}
 	confirm := func(c *snapshot.Contents) (*snapshot.Report, error) {
-		return snapshot.Confirm(t.Context(), c, net.Genesis, net.DA, 4)
+		return snapshot.Confirm(t.Context(), c, net.Genesis, net.DA, 4, slog.New(slog.DiscardHandler))
 	}
 	if r, err := confirm(honest); err != nil || r.Next {
 		t.Fatalf("%+v, %v", r, err)
