@@ -51,11 +51,37 @@ func (in *Input) Hash() common.Hash {
 // of no use to anyone.
 func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input) (*Result, error) {
 	RecoverSenders(cfg, slices.Concat(in.Forced, in.Txs))
+	b, err := beginForced(cfg, parent, st, ancestors, in)
+	if err != nil {
+		return nil, err
+	}
+	return b.completeInput(in)
+}
+
+// Reproduce is Process for a block that another has made, of an input of which all
+// but Txs is known: they are what the block holds behind the forced transactions that
+// apply. The result may be another block: the caller compares the hashes.
+func Reproduce(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input, block *types.Block) (*Result, error) {
+	RecoverSenders(cfg, slices.Concat(in.Forced, block.Transactions()))
+	b, err := beginForced(cfg, parent, st, ancestors, in)
+	if err != nil {
+		return nil, err
+	}
+	in.Txs = block.Transactions()[min(b.Len(), len(block.Transactions())):]
+	return b.completeInput(in)
+}
+
+func beginForced(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input) (*Builder, error) {
 	b, err := Begin(cfg, parent, st, ancestors, in.Origin, in.Timestamp)
 	if err != nil {
 		return nil, err
 	}
 	b.AddForced(in.Forced, in.ForcedGas)
+	return b, nil
+}
+
+// completeInput ends a block of an input whose forced transactions are tried.
+func (b *Builder) completeInput(in Input) (*Result, error) {
 	res, err := b.complete(in.Txs)
 	if err != nil {
 		return nil, err

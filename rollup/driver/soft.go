@@ -87,7 +87,7 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	}
 	var r *stf.Result
 	if in != nil {
-		r, err = stf.Process(d.store.Rules(), parent, st, d.store.Ancestors, *in)
+		r, err = stf.Reproduce(d.store.Rules(), parent, st, d.store.Ancestors, *in, b)
 	} else {
 		r, err = stf.Replay(d.store.Rules(), parent, st, d.store.Ancestors, origin, b)
 	}
@@ -105,8 +105,8 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	return u.Commit()
 }
 
-// softInput is the input that derivation would make of a soft block, so that one
-// that leaves forced transactions out does not execute to itself. It is nil when this
+// softInput is the input that derivation would make of a soft block, but for its Txs,
+// so that one that leaves forced transactions out does not execute to itself. It is nil when this
 // node has not derived all DA heights up to the block's origin: the feed may be ahead of
 // derivation by an origin or more, for several blocks. What they claim to be forced
 // is believed, and judged when derivation comes to them.
@@ -136,12 +136,6 @@ func (d *Driver) softInput(b *types.Block, parent *types.Header, origin stf.Orig
 	made := derive.Input(params, before.DAHeight, origin.DAHeight, b.Time(), nil, func(h uint64) *rollup.DAHeight { return heights[h] })
 	if made.Origin != origin {
 		return nil, fmt.Errorf("its origin %d has data root %s, the DA layer has %s", origin.DAHeight, origin.DADataRoot, made.Origin.DADataRoot)
-	}
-	made.Txs = b.Transactions()
-	for _, tx := range made.Forced {
-		if len(made.Txs) > 0 && made.Txs[0].Hash() == tx.Hash() {
-			made.Txs = made.Txs[1:]
-		}
 	}
 	return &made, nil
 }

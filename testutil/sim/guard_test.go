@@ -136,3 +136,32 @@ func TestWrongClaim(t *testing.T) {
 		t.Fatalf("the sequencer goes on: %v, %+v", err, net.Seq.Heads())
 	}
 }
+
+// Whoever forces a transaction that asks for more gas than forced ones may have, and
+// sends it too, has it in the block once, among the users' ones. Those who follow the
+// feed do not take it for forced.
+func TestImportOfWhatWasForcedInVainAndSent(t *testing.T) {
+	for _, fees := range []*rollup.DAFees{nil, {Operator: common.Address{1}, Recipient: common.Address{2}, Price: 1e10, MaxPrice: 1e10, MinBaseFee: 1e6, Smoothing: 1}} {
+		net := New(t, Options{DAFees: fees})
+		net.User(0)
+		tx, err := types.SignNewTx(net.users[0], types.LatestSigner(net.Genesis.Config), &types.DynamicFeeTx{
+			ChainID: net.Genesis.Config.ChainID, To: &recipient, Value: big.NewInt(7), Gas: 16_000_000,
+			GasFeeCap: big.NewInt(100e9), GasTipCap: big.NewInt(1),
+		})
+		net.must(err)
+		net.Force(tx)
+		net.Seq.Sync()
+		full := net.Full()
+		full.Sync()
+		net.Send(tx)
+		b := net.Seq.Produce()
+		if len(b.Transactions()) != 1 {
+			t.Fatalf("the block has %d transactions, want 1", len(b.Transactions()))
+		}
+		o, err := net.Seq.Store.Origin(b.Hash())
+		net.must(err)
+		if err := full.Driver.Import(b, o); err != nil {
+			t.Errorf("with DA fees %t: %v", fees != nil, err)
+		}
+	}
+}
