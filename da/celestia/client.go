@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/trivium-chain/trivium/da"
@@ -47,25 +45,22 @@ type Config struct {
 
 // Client implements da.Client over JSON-RPC. It is safe for concurrent use.
 type Client struct {
-	cfg     Config
-	token   token
-	http    *http.Client
-	name    string // of the node, in errors: scheme and host, no secret
-	post    string // http or https URL
-	socket  string // ws or wss URL
-	mu      sync.Mutex
-	headers headerCache
+	cfg    Config
+	token  token
+	http   *http.Client
+	name   string // of the node, in errors: scheme and host, no secret
+	post   string // http or https URL
+	socket string // ws or wss URL
 
-	lastRead atomic.Pointer[reading] // by Prove
-
-	maxAnswer int64 // bytes
+	maxAnswer int64         // bytes
+	large     chan struct{} // held by the one answer that may be longer than maxSmall
 }
 
 var _ da.Client = (*Client)(nil)
 
 // Dial checks the configuration; it does not connect.
 func Dial(cfg Config) (*Client, error) {
-	c := &Client{cfg: cfg, name: nameOf(cfg.URL), maxAnswer: maxAnswer}
+	c := &Client{cfg: cfg, name: nameOf(cfg.URL), maxAnswer: maxAnswer, large: make(chan struct{}, 1)}
 	u, err := url.Parse(cfg.URL)
 	if err != nil || u.Host == "" {
 		return nil, fmt.Errorf("DA endpoint %q is not a URL such as http://127.0.0.1:26658", c.name)
@@ -151,16 +146,13 @@ func (c *Client) head(ctx context.Context) (*comet.ExtendedHeader, da.Header, er
 	return e, h, err
 }
 
-// Header implements da.Client. Headers seen before come from a cache.
+// Header implements da.Client.
 func (c *Client) Header(ctx context.Context, height uint64) (da.Header, error) {
-	if h, ok := c.cached(height); ok {
-		return h, nil
-	}
 	_, h, err := c.header(ctx, height)
 	return h, err
 }
 
-// ExtendedHeader is Header with commit and validator set; it is not cached.
+// ExtendedHeader is Header with commit and validator set.
 func (c *Client) ExtendedHeader(ctx context.Context, height uint64) (*comet.ExtendedHeader, error) {
 	e, _, err := c.header(ctx, height)
 	return e, err
@@ -176,11 +168,13 @@ func (c *Client) header(ctx context.Context, height uint64) (*comet.ExtendedHead
 	return e, h, err
 }
 
+const rangeMethod = "header.GetRangeByHeight"
+
 // ExtendedHeaders gives the headers after from up to and including to, in order.
 // Each is verified as ExtendedHeader does; that one follows the other is for the
 // caller to check. It asks for wire.MaxRange headers at a time.
 func (c *Client) ExtendedHeaders(ctx context.Context, from *comet.ExtendedHeader, to uint64) ([]*comet.ExtendedHeader, error) {
-	const op = "header.GetRangeByHeight"
+	const op = rangeMethod
 	var all []*comet.ExtendedHeader
 	for last := uint64(from.Header.Height); last < to; last = uint64(from.Header.Height) {
 		end := min(to, last+wire.MaxRange)
@@ -205,7 +199,7 @@ func (c *Client) ExtendedHeaders(ctx context.Context, from *comet.ExtendedHeader
 	return all, nil
 }
 
-// accept verifies a header that was answered and caches it. height 0 takes any.
+// accept verifies a header that was answered. height 0 takes any.
 func (c *Client) accept(op string, e *comet.ExtendedHeader, height uint64) (da.Header, error) {
 	h, err := e.Verify()
 	if err != nil {
@@ -221,16 +215,7 @@ func (c *Client) accept(op string, e *comet.ExtendedHeader, height uint64) (da.H
 		return da.Header{}, da.Errorf(da.KindTemporary, op, "header %d was made at %s, %s ahead of this machine's clock; the limit is %s",
 			h.Height, h.Time.UTC().Format(time.RFC3339), ahead.Round(time.Second), c.cfg.MaxClockDrift).Because(da.ReasonClock)
 	}
-	c.mu.Lock()
-	c.headers.add(h)
-	c.mu.Unlock()
 	return h, nil
-}
-
-func (c *Client) cached(height uint64) (da.Header, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.headers.get(height)
 }
 
 // Namespace implements da.Client. The data is not checked here: square.Open does.
@@ -259,30 +244,24 @@ func namespaceData(ns da.Namespace, rows []wire.NamespaceRow) (da.NamespaceData,
 }
 
 // Fetch gets the header of a height and the data of several namespaces in one
-// round trip: what a syncing node needs of each height.
+// round trip.
 func (c *Client) Fetch(ctx context.Context, height uint64, namespaces ...da.Namespace) (da.Header, []da.NamespaceData, error) {
-	h, known := c.cached(height)
+	const op = "header.GetByHeight"
 	var e comet.ExtendedHeader
 	rows := make([][]wire.NamespaceRow, len(namespaces))
-	var calls []call
-	if !known {
-		calls = append(calls, call{"header.GetByHeight", []any{height}, &e})
-	}
+	calls := []call{{op, []any{height}, &e}}
 	for i, ns := range namespaces {
 		calls = append(calls, call{namespaceMethod, []any{height, ns[:]}, &rows[i]})
 	}
 	if err := c.batch(ctx, calls...); err != nil {
 		return da.Header{}, nil, err
 	}
-	if !known {
-		var err error
-		if h, err = c.accept("header.GetByHeight", &e, height); err != nil {
-			return da.Header{}, nil, err
-		}
+	h, err := c.accept(op, &e, height)
+	if err != nil {
+		return da.Header{}, nil, err
 	}
 	data := make([]da.NamespaceData, len(namespaces))
 	for i, ns := range namespaces {
-		var err error
 		if data[i], err = namespaceData(ns, rows[i]); err != nil {
 			return da.Header{}, nil, err
 		}
@@ -292,26 +271,13 @@ func (c *Client) Fetch(ctx context.Context, height uint64, namespaces ...da.Name
 
 // Prove implements da.Client. The proofs of a node's own blob.GetProof are of all
 // that its namespace has in the blob's rows, so the proof is made here, out of the
-// whole namespace. The last one that was read is kept: what is submitted together
-// is proven one after the other.
+// whole namespace. Nothing is kept: what a node that lied has said ends with the call.
 func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, commitment da.Commitment) (da.Inclusion, error) {
-	read := c.lastRead.Load()
-	if h, ok := c.cached(height); !ok || read == nil || read.header.Hash != h.Hash || read.ns != ns {
-		h, data, err := c.Fetch(ctx, height, ns)
-		if err != nil {
-			return da.Inclusion{}, err
-		}
-		read = &reading{h, ns, data[0]}
-		c.lastRead.Store(read)
+	h, data, err := c.Fetch(ctx, height, ns)
+	if err != nil {
+		return da.Inclusion{}, err
 	}
-	return square.ProveIn(read.header, ns, read.data, commitment)
-}
-
-// reading is a namespace at a height.
-type reading struct {
-	header da.Header
-	ns     da.Namespace
-	data   da.NamespaceData
+	return square.ProveIn(h, ns, data[0], commitment)
 }
 
 // Submit implements da.Client.

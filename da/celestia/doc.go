@@ -2,7 +2,7 @@
 // to a bridge, full or light node, or to serve.
 //
 //	call   -> one POST (or a batch) with a deadline -> answer or *da.Error
-//	header -> comet.Verify (roots, data_hash, header hash), chain id, clock -> cache
+//	header -> comet.Verify (roots, data_hash, header hash), chain id, clock
 //	Headers: WebSocket -> header -> what was missed, in ranges -> channel
 //	Health:  head, sync state, permission, balance -> what is the matter
 //
@@ -16,7 +16,10 @@
 //     by scheme and host: what else is in a URL, and the token, stays secret.
 //   - An error of Submit is of another kind than KindAmbiguous only when the
 //     submission is known not to be under way.
-//   - Prove returns only proofs that hold against the header.
+//   - Prove returns only proofs that hold against the header that the node gives.
+//     Nothing that a node has said outlives the call: it is not verified here.
+//   - What a node answers takes memory in proportion to its length, and of long
+//     answers there is one at a time, however many are asked for.
 //   - Dial does not need the node to be up.
 //   - A token in a file is read again when the node refuses the one in use, and
 //     the refused call, which was not made, is made once more.

@@ -22,8 +22,15 @@ import (
 )
 
 // maxAnswer bounds what is read of an answer: the shares of the widest square
-// that a header may have, in base64, with room for proofs.
-const maxAnswer = 256 << 20
+// that a header may have, in base64, with room for proofs. Of answers longer than
+// maxSmall there is one in memory at a time: a node that reads ahead asks for more
+// than a hundred at once, and each may be as long as its DA node likes. Ranges of
+// headers are longer, and few are asked for at once.
+const (
+	maxAnswer = 256 << 20
+	maxSmall  = 2 << 20
+	maxRange  = 16 << 20
+)
 
 // call is one method call: result is decoded into.
 type call struct {
@@ -80,6 +87,7 @@ func refused(err error) bool { return err != nil && da.KindOf(err) == da.KindUna
 
 func (c *Client) ask(ctx context.Context, token string, body []byte, calls []call) ([]error, error) {
 	x := exchange{op: calls[0].method, began: time.Now()}
+	defer x.end(c)
 	status, answer, err := x.post(ctx, c, token, body)
 	var errs []error
 	if err != nil {
@@ -127,6 +135,14 @@ type exchange struct {
 	began     time.Time
 	connected atomic.Bool
 	sent      atomic.Bool // any of it may have reached the node
+	large     bool        // it holds Client.large
+}
+
+// end lets the next long answer be read, once this one is decoded.
+func (x *exchange) end(c *Client) {
+	if x.large {
+		<-c.large
+	}
 }
 
 var errLong = errors.New("the answer is too long")
@@ -149,11 +165,43 @@ func (x *exchange) post(ctx context.Context, c *Client, token string, body []byt
 		return 0, nil, err
 	}
 	defer response.Body.Close()
-	answer, err = io.ReadAll(io.LimitReader(response.Body, c.maxAnswer+1))
-	if err == nil && int64(len(answer)) > c.maxAnswer {
-		err = fmt.Errorf("%w: over %d bytes", errLong, c.maxAnswer)
-	}
+	answer, err = x.read(ctx, c, response.Body)
 	return response.StatusCode, answer, err
+}
+
+func (x *exchange) read(ctx context.Context, c *Client, body io.Reader) ([]byte, error) {
+	small := int64(maxSmall)
+	if x.op == rangeMethod {
+		small = maxRange
+	}
+	answer, err := io.ReadAll(io.LimitReader(body, small))
+	if err == nil && int64(len(answer)) == small {
+		select {
+		case c.large <- struct{}{}:
+			x.large = true
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		buffer := bytes.NewBuffer(answer)
+		_, err = buffer.ReadFrom(io.LimitReader(body, c.maxAnswer+1-small))
+		answer = buffer.Bytes()
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case int64(len(answer)) > c.maxAnswer:
+		return nil, fmt.Errorf("%w: over %d bytes", errLong, c.maxAnswer)
+	case tooMany(answer):
+		return nil, fmt.Errorf("%w: more parts than its %d bytes may have", errLong, len(answer))
+	}
+	return answer, nil
+}
+
+// tooMany tells whether an answer has more values than one with shares, nodes of
+// proofs, roots or signatures has: decoded, "{}," is thirty times its length.
+func tooMany(answer []byte) bool {
+	const some, apart = 1 << 10, 12 // bytes a value, on the average
+	return bytes.Count(answer, []byte{','}) > some+len(answer)/apart
 }
 
 // broken classes an exchange that gave no answer.

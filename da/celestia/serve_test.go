@@ -3,11 +3,13 @@ package celestia
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -410,7 +412,7 @@ func TestDialNeedsNoServer(t *testing.T) {
 	}
 }
 
-func TestConnectionsAndHeadersAreReused(t *testing.T) {
+func TestConnectionsAreReused(t *testing.T) {
 	l := openLayer(t)
 	var conns, requests atomic.Int32
 	handler := serve.New(l, serve.Options{})
@@ -436,8 +438,8 @@ func TestConnectionsAndHeadersAreReused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if conns.Load() != 1 || requests.Load() != 21 {
-		t.Fatalf("%d connections and %d requests, want 1 and 21", conns.Load(), requests.Load())
+	if conns.Load() != 1 || requests.Load() != 40 {
+		t.Fatalf("%d connections and %d requests, want 1 and 40", conns.Load(), requests.Load())
 	}
 }
 
@@ -453,7 +455,7 @@ func BenchmarkFetch(b *testing.B) {
 	l, c := newPair(b, serve.Options{}, Config{})
 	ns := testNamespace("a")
 	blob := da.Blob{Namespace: ns, Data: bytes.Repeat([]byte{1, 2, 3}, 20000)}
-	const heights = 600 // more than the header cache holds
+	const heights = 600
 	for range heights {
 		if _, err := sealing(b, l, func() (da.Receipt, error) { return l.Submit(b.Context(), []da.Blob{blob}, da.Fee{}) }); err != nil {
 			b.Fatal(err)
@@ -478,54 +480,86 @@ func BenchmarkFetch(b *testing.B) {
 	})
 }
 
-// What is submitted together is proven out of one reading, and a chain that was
-// begun anew is not taken for the old one.
-func TestProveReadsOnce(t *testing.T) {
-	first, second := openLayer(t), openLayer(t)
+// A node that has lied about a height is believed nothing afterwards, whichever
+// way it told: once it is another one, proofs hold.
+func TestLiesDoNotLast(t *testing.T) {
+	liar, honest := openLayer(t), openLayer(t)
 	var behind atomic.Pointer[local.Layer]
-	behind.Store(first)
-	var requests atomic.Int32
+	behind.Store(liar)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		requests.Add(1)
 		serve.New(behind.Load(), serve.Options{}).ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
 	c := dial(t, Config{URL: s.URL})
-	ns := testNamespace("a")
-	blobs := []da.Blob{{Namespace: ns, Data: []byte("one")}, {Namespace: ns, Data: []byte("two")}, {Namespace: ns, Data: bytes.Repeat([]byte("three"), 3000)}}
-	if _, err := sealing(t, first, func() (da.Receipt, error) { return first.Submit(t.Context(), blobs, da.Fee{}) }); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := second.Seal(); err != nil {
-		t.Fatal(err)
-	}
-	var last da.Commitment
-	for _, blob := range blobs {
-		commitment, err := square.Commit(blob)
-		if err != nil {
+	blob := da.Blob{Namespace: testNamespace("a"), Data: []byte("one")}
+	for _, l := range []*local.Layer{liar, honest} {
+		if _, err := sealing(t, l, func() (da.Receipt, error) { return l.Submit(t.Context(), []da.Blob{blob}, da.Fee{}) }); err != nil {
 			t.Fatal(err)
 		}
-		proof, err := c.Prove(t.Context(), 2, ns, commitment)
-		if err != nil {
-			t.Fatal(err)
-		}
+	}
+	commitment, err := square.Commit(blob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Head(t.Context()); err != nil { // a header 2 that is none of the chain's
+		t.Fatal(err)
+	}
+	if _, err := c.Prove(t.Context(), 2, blob.Namespace, commitment); err != nil {
+		t.Fatal(err)
+	}
+	behind.Store(honest)
+	for range 2 {
 		h, err := c.Header(t.Context(), 2)
+		if want, _ := honest.Header(t.Context(), 2); err != nil || h.Hash != want.Hash {
+			t.Fatalf("header %X, want %X: %v", h.Hash, want.Hash, err)
+		}
+		proof, err := c.Prove(t.Context(), 2, blob.Namespace, commitment)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := square.VerifyInclusion(h, blob, proof); err != nil {
 			t.Fatal(err)
 		}
-		last = commitment
 	}
-	if n := requests.Load(); n != 1 {
-		t.Errorf("%d requests for three proofs of one height", n)
+}
+
+// However many answers a node makes long, one of them is read at a time, and none
+// grows when it is decoded.
+func TestMemoryOfAnswers(t *testing.T) {
+	const calls = 8
+	var sent atomic.Int32
+	whole, end := make(chan struct{}), make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write(bytes.Repeat([]byte(" "), 8*maxSmall)) // more than a connection buffers
+		sent.Add(1)
+		whole <- struct{}{}
+		<-end
+		fmt.Fprint(w, `{"jsonrpc":"2.0","id":1,"result":null}`)
+	}))
+	t.Cleanup(s.Close)
+	c := dial(t, Config{URL: s.URL})
+	var all sync.WaitGroup
+	for range calls {
+		all.Go(func() {
+			if _, err := c.Namespace(t.Context(), 1, testNamespace("a")); err != nil {
+				t.Error(err)
+			}
+		})
 	}
-	behind.Store(second)
-	if _, err := c.Head(t.Context()); err != nil { // which tells of another header 2
-		t.Fatal(err)
+	for i := range int32(calls) {
+		<-whole
+		if n := sent.Load(); n != i+1 {
+			t.Errorf("%d long answers were read, and %d of them to the end", n, i)
+		}
+		end <- struct{}{}
 	}
-	if _, err := c.Prove(t.Context(), 2, ns, last); err == nil || da.KindOf(err) != da.KindNotFound {
-		t.Errorf("a blob of the old chain: %v", err)
+	all.Wait()
+
+	for _, bomb := range []string{`{"shares":null},`, `{},`, `[],`} {
+		c := misbehaving(t, answers(200, `{"jsonrpc":"2.0","id":1,"result":[`+strings.Repeat(bomb, 1<<18)+`{}]}`), Config{})
+		_, err := c.Namespace(t.Context(), 1, testNamespace("a"))
+		if bomb == `{"shares":null},` == (err != nil && strings.Contains(err.Error(), "more parts")) {
+			t.Errorf("%q: %v", bomb, err)
+		}
 	}
 }
