@@ -187,14 +187,11 @@ func (o *Outbox) replace(old, next *entry, blobs []da.Blob) error {
 	return nil
 }
 
-// maxProofs is up to how many blobs are asked for one by one: more are read with
-// their whole namespace, which is one call instead of one for each.
-const maxProofs = 16
-
-// readBack tells how many of a flight's first blobs are on the layer at a
-// height, with proofs that hold.
+// readBack tells how many of a flight's first blobs are on the layer at a height,
+// with proofs that hold. Of several, their whole namespace is read and proven: one
+// call instead of one for each.
 func (o *Outbox) readBack(ctx context.Context, cargo []*parcel, blobs []da.Blob, height uint64) (int, error) {
-	if len(cargo) > maxProofs {
+	if len(cargo) > 1 {
 		return o.find(ctx, blobs, height)
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.cfg.ReadTimeout)
@@ -203,19 +200,17 @@ func (o *Outbox) readBack(ctx context.Context, cargo []*parcel, blobs []da.Blob,
 	if err != nil {
 		return 0, err
 	}
-	for i, p := range cargo {
-		proof, err := o.cfg.Client.Prove(ctx, height, blobs[i].Namespace, p.commitment)
-		if err != nil && da.KindOf(err) == da.KindNotFound {
-			return i, nil
-		}
-		if err == nil {
-			err = square.VerifyInclusion(header, blobs[i], proof)
-		}
-		if err != nil {
-			return 0, err
-		}
+	proof, err := o.cfg.Client.Prove(ctx, height, blobs[0].Namespace, cargo[0].commitment)
+	if err != nil && da.KindOf(err) == da.KindNotFound {
+		return 0, nil
 	}
-	return len(cargo), nil
+	if err == nil {
+		err = square.VerifyInclusion(header, blobs[0], proof)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 1, nil
 }
 
 // header is the header at a height, its roots checked.
