@@ -10,7 +10,8 @@
 //     data_hash and all other fields to the header hash, that to the commit,
 //     and the validator set to validators_hash. It does not judge whether the
 //     validators deserve trust; that takes a light client and a trusted hash.
-//   - The JSON is that of celestia-node v0.31: 64-bit integers in the header are
-//     strings, hashes upper-case hex, roots base64.
+//   - The JSON is that of celestia-node v0.31, and so of CometBFT's codec: 64-bit
+//     integers in the header are strings, hashes upper-case hex, roots base64. What
+//     is read that codec reads as the same; json.go lists what only that reads.
 //   - No input makes Verify or the decoder panic.
 package comet

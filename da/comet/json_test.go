@@ -5,9 +5,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -332,29 +335,70 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Add([]byte(`{"header":{"version":null,"height":null},"commit":{"signatures":[null,{}]},"validator_set":{"validators":[{},null]},"dah":null,"more":[{"a":"\"]"}]}`))
 	f.Add([]byte(`{"commit":{"round":1},"commit":null,"header":{"app_hash":"AA"},"header":{"chain_id":"a\u0062"}}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		// Called outside encoding/json it may take what is no JSON, and must end.
-		_ = new(ExtendedHeader).UnmarshalJSON(raw)
-		got := new(ExtendedHeader)
-		if json.Unmarshal(raw, got) != nil || bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
-			return
-		}
-		want, err := readReference(raw)
+	f.Fuzz(differ)
+}
+
+// differ holds what is read of raw to what CometBFT's codec reads of it.
+func differ(t *testing.T, raw []byte) {
+	// Called outside encoding/json it may take what is no JSON, and must end.
+	_ = new(ExtendedHeader).UnmarshalJSON(raw)
+	got := new(ExtendedHeader)
+	if json.Unmarshal(raw, got) != nil || bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
+		return
+	}
+	want, err := readReference(raw)
+	if err != nil {
+		t.Fatalf("read here alone: %s: CometBFT's codec says %v", raw, err)
+	}
+	if !reflect.DeepEqual(got, want) || !bytes.Equal(got.Header.Hash(), want.Header.Hash()) {
+		t.Fatalf("CometBFT's codec reads otherwise: %s", raw)
+	}
+	written, err := json.Marshal(got)
+	if err != nil {
+		return
+	}
+	if by, err := cmtjson.Marshal(toReference(got)); err != nil || !bytes.Equal(written, by) {
+		t.Fatalf("written\n%s\nby CometBFT's codec\n%s\n%v", written, by, err)
+	}
+}
+
+// TestJSONMutated is FuzzJSON over values put in each other's place, which leaves
+// most of them JSON.
+func TestJSONMutated(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	value := regexp.MustCompile(`"[^"]*"|-?[0-9]+|null`)
+	var seeds []string
+	for _, e := range odd(t) {
+		raw, err := json.Marshal(e)
 		if err != nil {
-			t.Fatalf("read here alone: CometBFT's codec says %v", err)
+			t.Fatal(err)
 		}
-		if !reflect.DeepEqual(got, want) {
-			t.Fatal("CometBFT's codec reads otherwise")
+		seeds = append(seeds, string(raw))
+	}
+	slices.Sort(seeds)
+	others := []string{`null`, `""`, `"0"`, `0`, `-0`, `-1`, `1e3`, `"-9223372036854775808"`, `[]`, `{}`, `[null]`, `"\u0061"`, `"é"`, `"2026-01-01T00:00:00Z"`, `"2026-01-01T00:00:00.10Z"`, `"00"`, `"aA=="`, `{"a":[{"b":"]"}]}`}
+	read := 0
+	for range 1000 {
+		raw := seeds[random.IntN(len(seeds))]
+		for range 1 + random.IntN(2) {
+			all := value.FindAllStringIndex(raw, -1)
+			if len(all) == 0 {
+				break
+			}
+			at := all[random.IntN(len(all))]
+			other := others[random.IntN(len(others))]
+			if random.IntN(2) == 0 {
+				from := all[random.IntN(len(all))]
+				other = raw[from[0]:from[1]]
+			}
+			raw = raw[:at[0]] + other + raw[at[1]:]
 		}
-		if !bytes.Equal(got.Header.Hash(), want.Header.Hash()) {
-			t.Fatal("two hashes")
+		if json.Unmarshal([]byte(raw), new(ExtendedHeader)) == nil {
+			read++
 		}
-		again, err := json.Marshal(got)
-		if err != nil {
-			return
-		}
-		if by, err := cmtjson.Marshal(toReference(got)); err != nil || !bytes.Equal(again, by) {
-			t.Fatalf("written\n%s\nby CometBFT's codec\n%s\n%v", again, by, err)
-		}
-	})
+		differ(t, []byte(raw))
+	}
+	if read < 100 {
+		t.Errorf("%d of 1000 were read: too few to tell", read)
+	}
 }
