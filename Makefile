@@ -32,7 +32,7 @@ test-celestia: build $(CLIENTS)/node_modules/.package-lock.json ## a rollup thro
 	cd testutil/celestianet && $(GO) build -o $(CELESTIA)/ ./validator tool
 	$(GO) test -c -o $(CELESTIA)/ ./testutil/e2e
 	cd testutil/e2e && TRIVIUM_BINARY=$(CURDIR)/bin/trivium TRIVIUM_CELESTIANET=$(CELESTIA) \
-		../celestianet/alone.sh $(CELESTIA)/e2e.test -test.run '^TestCelestia$$' -test.v -test.timeout 15m
+		../celestianet/alone.sh $(CELESTIA)/e2e.test -test.run '^TestCelestia$$' -test.v -test.timeout 16m
 
 # npm writes this file last. No package may run an install script.
 $(CLIENTS)/node_modules/.package-lock.json: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
