@@ -12,8 +12,16 @@ import (
 	"github.com/trivium-chain/trivium/app/config"
 )
 
+// asTrivium in the environment makes this test binary the program, for tests that
+// kill it.
+const asTrivium = "TEST_AS_TRIVIUM"
+
 // TestMain removes what would configure a node from the environment.
 func TestMain(m *testing.M) {
+	if os.Getenv(asTrivium) != "" {
+		main()
+		return
+	}
 	for _, kv := range os.Environ() {
 		if name, _, _ := strings.Cut(kv, "="); strings.HasPrefix(name, "TRIVIUM_") {
 			os.Unsetenv(name)

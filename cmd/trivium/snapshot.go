@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -85,7 +86,8 @@ func newSnapshotRestore() *cobra.Command {
 			return err
 		}
 		describeSnapshot(cmd.OutOrStdout(), c)
-		fmt.Fprintf(cmd.OutOrStdout(), "restored       into %s; `trivium start` goes on from DA height %d\n", cfg.Node.Home, c.Manifest.Derived+1)
+		fmt.Fprintf(cmd.OutOrStdout(), "restored       into %s, which goes on from DA height %d: trivium start --home %s --role full --da.url %s\n",
+			cfg.Node.Home, c.Manifest.Derived+1, cfg.Node.Home, cmp.Or(cfg.DA.URL, "URL"))
 		return nil
 	}
 	return cmd

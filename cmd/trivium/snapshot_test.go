@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -80,6 +83,42 @@ func safeAt(answer string) (number uint64) {
 	return number
 }
 
+// killRestore kills a restore when all state is written, as it waits for a DA node
+// that never answers, and sees that no second one runs beside it.
+func killRestore(t *testing.T, file, dir, genesis string) {
+	t.Helper()
+	asked, stop := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	hung := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		once.Do(func() { close(asked) })
+		<-stop
+	}))
+	defer hung.Close()
+	defer close(stop)
+	args := []string{"snapshot", "restore", file, "--home", dir, "--genesis", genesis}
+	cmd := exec.Command(os.Args[0], append(args, "--da.url", hung.URL)...)
+	cmd.Env = append(os.Environ(), asTrivium+"=1")
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-asked:
+	case err := <-ended:
+		t.Fatalf("restore ended: %v\n%s", err, errs.String())
+	}
+	if _, err := run(t, args...); err == nil || !strings.Contains(err.Error(), "another restore into") {
+		t.Errorf("a second restore: %v", err)
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	<-ended
+}
+
 // A snapshot of a sequencer's home, verified without and with the DA layer, makes
 // another home, which goes on; what is wrong gets one line.
 func TestSnapshotCommands(t *testing.T) {
@@ -145,18 +184,14 @@ func TestSnapshotCommands(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		t.Log("\n" + out)
-		// What a restore that was cut off leaves.
-		part := filepath.Join(other, home.RestoreDir, "chain")
-		if err := os.MkdirAll(part, 0o755); err != nil {
-			t.Fatal(err)
-		}
+		killRestore(t, file, other, genesis)
 		if _, err := run(t, append([]string{"start", "--home", other, "--genesis", genesis}, url...)...); err == nil || !strings.Contains(err.Error(), "a restore was cut off") {
 			t.Errorf("a home that is not complete: %v", err)
 		}
 		if out, err = run(t, append([]string{"snapshot", "restore", file, "--home", other, "--genesis", genesis}, url...)...); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(out, "goes on from DA height") {
+		if !strings.Contains(out, "goes on from DA height") || !strings.Contains(out, "trusted        http://"+da+", for its newest header") {
 			t.Errorf("restore: %s", out)
 		}
 		while(t, append(append([]string{"start", "--home", other, "--role", "full"}, url...), serve...), func(ctx context.Context) {
