@@ -53,7 +53,10 @@ func (o *Outbox) send(ctx context.Context, l *lane, f *flight, head da.Header) (
 		return 0, nil
 	}
 	found, err := o.readBack(ctx, cargo, blobs, receipt.Height)
-	if err != nil {
+	switch {
+	case da.KindOf(err) == da.KindFuture:
+		return o.cfg.PollInterval, nil // the node has told of a height before it shows it
+	case err != nil:
 		f.answer = err
 		return o.later(ctx, l, "read back", err), nil
 	}

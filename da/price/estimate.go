@@ -36,7 +36,7 @@ func (e *estimate) offer(b bounds, now time.Time) (price float64, ok bool) {
 func (e *estimate) included(b bounds, price float64, now time.Time) {
 	base := b.floor
 	switch {
-	case price < e.asked:
+	case price < e.asked && now.Sub(e.at) >= probeEach: // before, it was offered before the refusal
 		e.asked = 0
 	case now.Sub(e.at) < askedLast:
 		base = max(base, e.asked)

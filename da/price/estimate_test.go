@@ -37,6 +37,7 @@ func TestEstimate(t *testing.T) {
 		{name: "down to what was named", from: 0.05, steps: []step{tooLow(0.004, 0.01, 0), included(0.05, time.Minute)}, want: 0.045},
 		{name: "below it after an hour", from: 0.004, steps: []step{tooLow(0.004, 0.012, 0), included(0.012, time.Hour)}, want: 0.011},
 		{name: "below it when less was taken", from: 0.012, steps: []step{tooLow(0.008, 0.01, 0), included(0.009, time.Minute)}, want: 0.011},
+		{name: "but not when it was offered before", from: 0.02, steps: []step{tooLow(0.008, 0.02, 0), included(0.008, 29*time.Second)}, want: 0.02},
 		{name: "more than the ceiling is asked", from: 0.004, steps: []step{tooLow(0.004, 0.2, 0)}, at: 29 * time.Second, want: 0.1, no: true},
 		{name: "and probed", from: 0.004, steps: []step{tooLow(0.004, 0.2, 0)}, at: 30 * time.Second, want: 0.1},
 		{name: "and asked again", from: 0.004, steps: []step{tooLow(0.004, 0.2, 0), tooLow(0.1, 0.2, 30*time.Second)}, at: 40 * time.Second, want: 0.1, no: true},
