@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/sysconfig"
@@ -232,7 +233,7 @@ func (f *FeeSetter) transaction(head *types.Header, weiPerByte uint64) (*types.T
 		inner.GasFeeCap = bigMax(inner.GasFeeCap, bumped(f.last.GasFeeCap()))
 	}
 	// Its own size is nearly that of the final one: a signature has always the same.
-	inner.Gas = feeTxGas + 2*stf.DAGas(next, stf.DASize(types.NewTx(inner)))
+	inner.Gas = min(feeTxGas+2*stf.DAGas(next, stf.DASize(types.NewTx(inner))), params.MaxTxGas)
 	tx, err := types.SignNewTx(f.key, rules.Signer(), inner)
 	if err != nil {
 		return nil, fmt.Errorf("sign the transaction that sets the DA price: %w", err)

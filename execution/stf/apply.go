@@ -7,11 +7,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/tracing"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/holiman/uint256"
-
-	"github.com/trivium-chain/trivium/execution/sysconfig"
 )
 
 // Share is what a transaction pays for its bytes on the DA layer: gas out of its
@@ -20,15 +17,6 @@ import (
 type Share struct {
 	Gas       uint64
 	Recipient common.Address // gets all that the gas costs: nothing of it is burnt or a tip
-}
-
-// ShareOf is the share of a transaction that is not forced, in a block with this
-// header. st is the state before the block's transactions.
-func ShareOf(h *types.Header, st sysconfig.Reader, tx *types.Transaction) Share {
-	if price, _ := DAPrice(h); price == 0 {
-		return Share{}
-	}
-	return Share{Gas: DAGas(h, DASize(tx)), Recipient: sysconfig.Recipient(st)}
 }
 
 // Apply is core.ApplyMessage for a message with a share: it executes with the gas

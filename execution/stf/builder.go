@@ -109,10 +109,10 @@ func bytesInBlock(tx *types.Transaction) uint64 {
 }
 
 // AddForced tries messages from the DA layer in order, before any other
-// transaction. They pay no DA gas. One that does not apply
-// is skipped: whoever forces it pays for its bytes on the DA layer, and it
-// concerns nobody else. What applies is charged by the gas that it used; one
-// whose limit is over what is left of gas is skipped too.
+// transaction. They pay no DA gas. One that does not apply is skipped: whoever
+// forces it pays for its bytes on the DA layer, and it concerns nobody else. What
+// applies is charged by the gas that it used; one whose limit is over what is left of
+// gas is skipped too.
 func (b *Builder) AddForced(txs []*types.Transaction, gas uint64) {
 	for _, tx := range txs {
 		if tx.Gas() > gas || b.add(tx, false) != nil {
@@ -160,7 +160,7 @@ func (b *Builder) add(tx *types.Transaction, pays bool) error {
 		return err
 	}
 	var share Share
-	if pays && b.price > 0 {
+	if pays && b.price > 0 { // as Share, of what the message has copied already
 		size := daSize(msg.To, msg.Value.BitLen(), msg.Data, msg.AccessList, msg.SetCodeAuthorizations)
 		share = Share{Gas: DAGas(b.header, size), Recipient: b.recipient}
 	}

@@ -80,7 +80,7 @@ func DATarget(h *types.Header) (uint64, bool) {
 // the first, and pay no DA gas. False where headers do not tell: see DAPrice.
 func Forced(h *types.Header) (int, bool) {
 	s, ok := daStateOf(h)
-	return int(s.forced), ok
+	return int(min(s.forced, math.MaxInt32)), ok // a header may say anything, also where an int has 32 bits
 }
 
 // DAGas is the gas that a transaction of this size (see DASize) pays for its bytes
@@ -152,7 +152,7 @@ func NextBaseFee(cfg *Config, parent *types.Header) *big.Int {
 
 // NextHeader is the header of the block after parent as it stands before anything
 // is executed, if it builds upon the same origin: with number, base fee, coinbase
-// and DA price. It will do for NewEVM, DAGas and ShareOf.
+// and DA price. It will do for NewEVM and DAGas.
 func NextHeader(cfg *Config, parent *types.Header, timestamp uint64) *types.Header {
 	origin := Origin{}.Hash()
 	if parent.ParentBeaconRoot != nil {

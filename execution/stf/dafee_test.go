@@ -519,3 +519,10 @@ func TestNoGasCoversTheGreatestPrice(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// However many a header claims to be forced, it is no negative number, on no machine.
+func TestForcedIsNotNegative(t *testing.T) {
+	if n, ok := stf.Forced(&types.Header{Extra: stf.ExtraForTest(1, 2, math.MaxUint32)}); !ok || n != math.MaxInt32 {
+		t.Errorf("%d, %t", n, ok)
+	}
+}

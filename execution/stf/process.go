@@ -45,10 +45,9 @@ func (in *Input) Hash() common.Hash {
 	return crypto.Keccak256Hash(enc)
 }
 
-// Process executes a whole block. It fails with a *TxError if one of Txs does
-// not apply, with ErrState if that cannot be told, and otherwise as Begin and
-// Finish do. After an error the state is
-// of no use to anyone.
+// Process executes a whole block. It fails with a *TxError if one of Txs does not
+// apply, with ErrState if that cannot be told, and otherwise as Begin and Finish
+// do. After an error the state is of no use to anyone.
 func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input) (*Result, error) {
 	RecoverSenders(cfg, slices.Concat(in.Forced, in.Txs))
 	b, err := beginForced(cfg, parent, st, ancestors, in)
