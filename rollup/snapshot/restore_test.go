@@ -72,14 +72,21 @@ func TestFullDisk(t *testing.T) {
 func TestUnfinishedIsNoStore(t *testing.T) {
 	g := testGenesis(20)
 	file := create(t, made(t, g, 2))
-	for name, read := range map[string]bool{"nothing was put": false, "all state was put": true} {
+	for name, tc := range map[string]struct {
+		engine string
+		read   bool
+	}{
+		"nothing was put":   {"goleveldb", false},
+		"all state was put": {"goleveldb", true},
+		"in pebble":         {"pebble", true},
+	} {
 		dir := t.TempDir()
-		cfg := chain.Config{Dir: dir, Genesis: g}
+		cfg := chain.Config{Dir: dir, Genesis: g, Engine: tc.engine}
 		r, err := chain.NewRestore(cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if read {
+		if tc.read {
 			if _, err := snapshot.Read(bytes.NewReader(file), int64(len(file)), g, r); err != nil {
 				t.Fatal(err)
 			}
