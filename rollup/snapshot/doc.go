@@ -50,6 +50,7 @@
 //   - Deterministic: the same chain at the same block gives the same bytes.
 //   - Streamed: memory is bounded by the limits of format.go and 32 bytes for
 //     each code, whatever the size of the state and whatever a file says.
+//   - A writer that fails, on a full disk for one, ends Read with its error.
 //   - Total: a file that was cut, changed, reordered or made large is refused with
 //     one line that names what is wrong (Error), and any flipped byte is found.
 //
