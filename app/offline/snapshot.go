@@ -201,7 +201,10 @@ func lockDir(dir string) (release func() error, err error) {
 		return nil, err
 	}
 	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("another restore into %s is running, or its file system has no locks: wait for it (%w)", dir, err), d.Close())
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			err = errors.New("another restore into it is running: wait for it, or end it")
+		}
+		return nil, errors.Join(fmt.Errorf("cannot lock %s: %w", dir, err), d.Close())
 	}
 	return d.Close, nil
 }

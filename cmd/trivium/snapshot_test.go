@@ -110,7 +110,7 @@ func killRestore(t *testing.T, file, dir, genesis string) {
 	case err := <-ended:
 		t.Fatalf("restore ended: %v\n%s", err, errs.String())
 	}
-	if _, err := run(t, args...); err == nil || !strings.Contains(err.Error(), "another restore into") {
+	if _, err := run(t, args...); err == nil || !strings.Contains(err.Error(), "another restore into it is running") {
 		t.Errorf("a second restore: %v", err)
 	}
 	if err := cmd.Process.Kill(); err != nil {
