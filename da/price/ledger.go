@@ -22,7 +22,13 @@ type ledger struct {
 	// past are fees that an earlier process settled, and died before the outbox
 	// had noted it: they are settled once more. They are not on disk.
 	past []reservation
+	// fresh are the fees charged last: the outbox may not have noted them yet, and if
+	// the process dies, tells of them again. They are not on disk.
+	fresh []reservation
 }
+
+// freshFees is more than lanes settle while the outbox notes one.
+const freshFees = 16
 
 // reservation is a fee that was quoted and is not settled. Lanes use different
 // keys at the same price, so the key is left out.
@@ -53,12 +59,12 @@ func (l *ledger) promised() (sum uint64) {
 }
 
 // reserve gives the ledger with one reservation more, and its fee. No two fees are
-// alike while they are reserved, so that each is settled for itself: a unit of gas
-// more tells them apart.
+// alike while they are reserved or just charged, so that each is settled for itself: a
+// unit of gas more tells them apart.
 func (l ledger) reserve(fee da.Fee) (ledger, da.Fee) {
 	l.reserved = known(l.reserved)
 	r := reservation{fee.GasPrice, fee.GasLimit, true}
-	for slices.Contains(l.reserved, r) || slices.Contains(l.past, r) {
+	for slices.Contains(l.reserved, r) || slices.Contains(l.past, r) || slices.Contains(l.fresh, r) {
 		r.limit++
 	}
 	l.reserved = append(l.reserved, r)
@@ -103,6 +109,7 @@ func (l *ledger) settle(fee da.Fee, charged bool) bool {
 		l.total += cost
 		l.gas += r.limit
 		l.submissions++
+		l.fresh = append(l.fresh[max(0, len(l.fresh)-freshFees+1):], r)
 	}
 	return true
 }

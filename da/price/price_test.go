@@ -206,3 +206,31 @@ func TestFixedPrice(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// A process that dies when one fee is charged and not yet noted by the outbox, and
+// the next is quoted and not yet sent, counts the first once.
+func TestDiedBetweenTwoFees(t *testing.T) {
+	db, blobs := memorydb.New(), []da.Blob{{Data: make([]byte, 100)}}
+	open := func() *Prices {
+		p, err := Open(Config{DB: db, Prefix: []byte("p"), Ceiling: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	p := open()
+	first, err := p.Quote(blobs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Settle(first, outbox.Included, nil)
+	if _, err := p.Quote(blobs); err != nil {
+		t.Fatal(err)
+	}
+	p = open()
+	p.Settle(first, outbox.Ambiguous, nil) // the outbox tells what it has sent
+	p.Settle(first, outbox.Included, nil)
+	if s := p.Status(); s.Spent != Cost(first) || s.Submissions != 1 {
+		t.Errorf("%d utia for %d submissions, want %d for 1", s.Spent, s.Submissions, Cost(first))
+	}
+}
