@@ -78,7 +78,7 @@ func (c *Client) head(ctx context.Context, e *comet.ExtendedHeader) (da.Header, 
 	case ok && known != hashOf(e):
 		return da.Header{}, c.conflict(known, e)
 	case height+jitter < heightOf(newest):
-		return da.Header{}, da.Errorf(da.KindTemporary, "header.LocalHead", "the DA node's head is %d, and was %d before", height, heightOf(newest)).Because(da.ReasonSyncing)
+		return da.Header{}, da.Errorf(da.KindTemporary, "header.LocalHead", "the DA node's head is %d, and was %d before: it lags, or is of another chain", height, heightOf(newest)).Because(da.ReasonSyncing)
 	}
 	return newest.Plain(), nil
 }

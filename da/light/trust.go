@@ -159,7 +159,7 @@ func (c *Client) startPinned(ctx context.Context) (*comet.ExtendedHeader, error)
 		return nil, err
 	}
 	if hashOf(e) != c.pin.hash {
-		return nil, forged("height %d: da.trusted_hash is %X, the DA node gives %X: one of the two is wrong", c.pin.height, c.pin.hash, hashOf(e))
+		return nil, forged("height %d: da.trusted_hash is %X, the DA node gives %X: correct da.trusted_hash if it is a slip; if it is none, the DA node lies", c.pin.height, c.pin.hash, hashOf(e))
 	}
 	old := c.trust.newest
 	if old == nil {
