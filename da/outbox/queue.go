@@ -103,6 +103,14 @@ type lane struct {
 	failures int // errors in a row
 }
 
+// args are those of a log line about l, with its key if it has one.
+func (l *lane) args(args ...any) []any {
+	if l.key == "" {
+		return args
+	}
+	return append(args, "lane", l.key)
+}
+
 // maxBlobs bounds the blobs in one flight: each is a proof to ask for.
 const maxBlobs = 256
 

@@ -277,7 +277,7 @@ func (o *Outbox) posted(l *lane, f *flight, found []*parcel, height uint64) erro
 	if err := o.store.posted(f, gone, landed, partly, floor); err != nil {
 		return fmt.Errorf("outbox: take posted items off the disk: %w", err)
 	}
-	o.cfg.Logger.Debug("DA outbox: posted", "items", name(found), "lane", l.key, "height", height)
+	o.cfg.Logger.Debug("DA outbox: posted", l.args("items", name(found), "height", height)...)
 	o.calm(l)
 	o.news()
 	return nil

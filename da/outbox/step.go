@@ -267,14 +267,14 @@ func (o *Outbox) complain(ctx context.Context, l *lane, what string, err error, 
 	default:
 		log = o.cfg.Logger.Warn
 	}
-	log("DA outbox: "+what, append(args, "lane", l.key, "reason", reason, "err", err)...)
+	log("DA outbox: "+what, append(l.args(args...), "reason", reason, "err", err)...)
 }
 
 // calm forgets the errors of a lane that gets on. o.mu is held.
 func (o *Outbox) calm(l *lane) {
 	l.failures, l.retryAt, l.err = 0, time.Time{}, nil
 	if o.cfg.News(l.key, nil) {
-		o.cfg.Logger.Info("DA outbox: posts again", "lane", l.key)
+		o.cfg.Logger.Info("DA outbox: posts again", l.args()...)
 	}
 }
 
