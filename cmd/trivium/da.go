@@ -18,8 +18,9 @@ func newDA() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "da --home DIR --listen ADDR",
 		Short: "Run the embedded DA layer as a server of its own",
-		Long:  "Runs the embedded data-availability layer and serves the API of celestia-node, for sequencers and full nodes that name it by --da.url.",
-		Args:  cobra.NoArgs,
+		Long: "Runs the embedded data-availability layer and serves the API of celestia-node, for sequencers and full nodes that name it by --da.url. " +
+			"With a token it answers those alone who send it, as their own da.token or da.token_file.",
+		Args: cobra.NoArgs,
 	}
 	keys := addKeys(cmd, func(k *config.Key) bool {
 		switch k.Path() {

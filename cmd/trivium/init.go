@@ -79,7 +79,7 @@ func newInit() *cobra.Command {
 			fmt.Fprintf(cmd.ErrOrStderr(), "Warning: nobody is funded, so nobody can pay for a transaction, and the genesis cannot be changed later: remove %s and use --fund ADDRESS=AMOUNT\n", cfg.Node.Home)
 		}
 		layer := "--da.listen 127.0.0.1:26658" // the embedded one, which starts with the chain
-		if plan.StartHeight > 0 {
+		if plan.StartHeight > 0 || plan.DAChainID != "" {
 			layer = "--da.url http://127.0.0.1:26658"
 		}
 		fmt.Fprintf(out, "Start it:    trivium start --home %s %s\n", cfg.Node.Home, layer)
