@@ -75,6 +75,15 @@ func (l *layer) client(cfg *config.Config, g *rollup.Genesis, db ethdb.KeyValueS
 	})
 }
 
+// waitHeights is how many heights a submission whose end is not known is looked
+// for before it is sent, and paid for, again; 0 leaves it to the outbox.
+func (l layer) waitHeights() uint64 {
+	if l.local != nil {
+		return 0
+	}
+	return celestia.MempoolBlocks + 1
+}
+
 // headers announces new ones until ctx ends.
 func (l layer) headers(ctx context.Context) <-chan da.Header {
 	if l.local != nil {

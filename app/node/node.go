@@ -112,7 +112,8 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 		Prefetch: n.cfg.DA.Prefetch, Archive: n.cfg.DA.Archive && n.layer.local == nil, Lanes: n.cfg.DA.Lanes, Key: key,
 		Outbox: outbox.Config{
 			MinBackoff: n.pace.outboxMin, MaxBackoff: n.pace.outboxMax, SlowRetry: n.pace.outboxMax, PollInterval: n.pace.outboxPoll,
-			News: func(lane string, err error) bool { return n.troubles.note(party{posting, lane}, err) },
+			WaitHeights: n.layer.waitHeights(),
+			News:        func(lane string, err error) bool { return n.troubles.note(party{posting, lane}, err) },
 		},
 		Pool: mempool.Config{
 			PriceLimit: m.PriceLimit, PriceBump: m.PriceBump, AccountSlots: m.AccountSlots, GlobalSlots: m.GlobalSlots,

@@ -15,6 +15,11 @@ import (
 	"github.com/trivium-chain/trivium/da/wire"
 )
 
+// MempoolBlocks is how many blocks a transaction may wait before the network drops
+// it (celestia-app v9, TTLNumBlocks in app/default_overrides.go): so long after an
+// answer was lost, what was submitted may yet be included.
+const MempoolBlocks = 36
+
 // Config is what Dial needs. Only URL has no default.
 type Config struct {
 	// URL of the node: http, https, ws or wss; subscriptions use the

@@ -14,8 +14,8 @@
 //
 // Three modes (da.verify): Light is the above. Roots checks a header against
 // itself: fields against its hash, data hash against row and column roots; who
-// answers is trusted for which header comes next. None takes headers as they
-// are. A namespace is opened against row roots in each of them (square.Open),
+// answers is trusted for which header comes next. None takes headers as Source
+// gives them; da/celestia checks as much as Roots does. A namespace is opened against row roots in each of them (square.Open),
 // since there is no other way to a blob.
 //
 // Promises of Light
