@@ -259,7 +259,7 @@ func TestLackingArchives(t *testing.T) {
 		handler http.HandlerFunc
 		want    string
 	}{
-		"no JSON-RPC": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "proxy", 502) }, "HTTP status 502"},
+		"no JSON-RPC": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "proxy", http.StatusBadGateway) }, "HTTP status 502"},
 		"old version": {func(w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprint(w, `{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"the method trivium_getArchivedBlobs does not exist"}}`)
 		}, "does not exist"},

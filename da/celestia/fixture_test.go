@@ -17,6 +17,11 @@ import (
 	"github.com/trivium-chain/trivium/testutil/fixture"
 )
 
+// decodeAnswer is decodeEach with the error of the first call that failed.
+func decodeAnswer(status int, answer []byte, calls []call) error {
+	return first(decodeEach(status, answer, calls))
+}
+
 // check asserts what one recorded file decodes to.
 type check func(t *testing.T, name string)
 

@@ -226,12 +226,7 @@ func (x *exchange) broken(err error) *da.Error {
 	return e
 }
 
-// decodeAnswer classes and decodes an answer of the given HTTP status. It gives
-// the error of the first call that failed.
-func decodeAnswer(status int, answer []byte, calls []call) error {
-	return first(decodeEach(status, answer, calls))
-}
-
+// decodeEach classes and decodes an answer of the given HTTP status.
 func decodeEach(status int, answer []byte, calls []call) ([]error, error) {
 	op := calls[0].method
 	if status == http.StatusUnauthorized || status == http.StatusForbidden {
