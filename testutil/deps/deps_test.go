@@ -53,7 +53,7 @@ var rules = []rule{
 		why: "package testing adds its flags to every binary that imports it",
 	},
 	{
-		from: []string{"rollup/..."}, not: []string{"da/local", "da/celestia", "da/serve"},
+		from: []string{"rollup/..."}, not: []string{"da/local", "da/celestia", "da/light", "da/archive", "da/serve"},
 		why: "the rollup knows da.Client alone, so that any DA layer will do",
 	},
 	{
