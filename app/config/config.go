@@ -80,7 +80,7 @@ type DA struct {
 	FeeMargin      uint64        `toml:"fee_margin" default:"10" limits:"0..1000" doc:"Percent that transactions pay above the cost of the DA layer."`
 	Archive        bool          `toml:"archive" default:"true" doc:"Keep the blobs that the chain is derived from, with their proofs, for nodes that sync when the DA layer has dropped them."`
 	ArchiveURLs    []string      `toml:"archive_urls" default:"" doc:"JSON-RPC of Trivium nodes that are asked for blobs that the DA layer has dropped. What they answer is checked against DA headers."`
-	RequestTimeout time.Duration `toml:"request_timeout" default:"30s" limits:"1s..10m" doc:"How long one request to the DA layer may take; a submission may take ten times that."`
+	RequestTimeout time.Duration `toml:"request_timeout" default:"30s" limits:"1s..10m" doc:"How long one request to the DA layer may take; a submission may take ten times that, and 45s at most."`
 	Prefetch       int           `toml:"prefetch" default:"64" limits:"1..256" doc:"DA heights fetched ahead of derivation."`
 }
 

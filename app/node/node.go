@@ -113,6 +113,7 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 		Outbox: outbox.Config{
 			MinBackoff: n.pace.outboxMin, MaxBackoff: n.pace.outboxMax, SlowRetry: n.pace.outboxMax, PollInterval: n.pace.outboxPoll,
 			WaitHeights: n.layer.waitHeights(),
+			ReadTimeout: 10 * n.cfg.DA.RequestTimeout, // several requests, each of which ends by itself
 			News:        func(lane string, err error) bool { return n.troubles.note(party{posting, lane}, err) },
 		},
 		Pool: mempool.Config{
