@@ -131,14 +131,12 @@ func short(price float64) string { return fmt.Sprintf("%.4g", price) }
 
 // Status is what Prices knows, in utia and utia per gas.
 type Status struct {
-	Price, Floor, Ceiling float64
-	Fixed                 bool    // Price is the operator's
-	Asked                 float64 // what the layer last named as required; 0: nothing
-	SpentToday, Spent     uint64  // today and ever
-	Promised              uint64  // may yet be charged
-	Budget                uint64  // for a day; 0: none
-	DayEnds               time.Time
-	Submissions, Gas      uint64 // that Spent has paid for
+	Price, Ceiling    float64
+	Asked             float64 // what the layer last named as required; 0: nothing
+	SpentToday, Spent uint64  // today and ever
+	Promised          uint64  // may yet be charged
+	Budget            uint64  // for a day; 0: none
+	Submissions, Gas  uint64  // that Spent has paid for
 }
 
 // Status tells how things are now.
@@ -149,8 +147,8 @@ func (p *Prices) Status() Status {
 	p.ledger.turn(now)
 	price, _ := p.est.offer(p.bounds, now)
 	return Status{
-		Price: price, Floor: p.floor, Ceiling: p.ceiling, Fixed: p.fixed > 0, Asked: p.est.asked,
-		SpentToday: p.ledger.today, Spent: p.ledger.total, Promised: p.ledger.promised(), Budget: p.cfg.DailyBudget, DayEnds: p.ledger.day.Add(day),
+		Price: price, Ceiling: p.ceiling, Asked: p.est.asked,
+		SpentToday: p.ledger.today, Spent: p.ledger.total, Promised: p.ledger.promised(), Budget: p.cfg.DailyBudget,
 		Submissions: p.ledger.submissions, Gas: p.ledger.gas,
 	}
 }

