@@ -94,8 +94,9 @@ func TestMisbehavingNodes(t *testing.T) {
 		{"500", answers(500, ""), class{da.KindTemporary, da.ReasonHTTP}, ambiguous, "HTTP status 500"},
 		{"502 with HTML", answers(502, html), class{da.KindTemporary, da.ReasonHTTP}, ambiguous, "HTTP status 502"},
 		{"404", answers(404, html), class{da.KindFatal, da.ReasonHTTP}, class{da.KindFatal, da.ReasonHTTP}, "HTTP status 404"},
-		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/elsewhere", http.StatusPermanentRedirect) },
-			class{da.KindFatal, da.ReasonHTTP}, class{da.KindFatal, da.ReasonHTTP}, "HTTP status 308"},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/elsewhere", http.StatusPermanentRedirect)
+		}, class{da.KindFatal, da.ReasonHTTP}, class{da.KindFatal, da.ReasonHTTP}, "HTTP status 308"},
 		{"429", answers(429, "slow down"), class{da.KindTemporary, da.ReasonHTTP}, class{da.KindTemporary, da.ReasonHTTP}, "slow down"},
 		{"413", answers(413, html), class{da.KindTooLarge, da.ReasonRequestSize}, class{da.KindTooLarge, da.ReasonRequestSize}, "HTTP status 413"},
 		{"401", answers(401, ""), class{da.KindUnauthorized, da.ReasonToken}, class{da.KindUnauthorized, da.ReasonToken}, "an empty body"},
