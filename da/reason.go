@@ -56,7 +56,7 @@ var advice = map[Reason]string{
 	ReasonPermission:  "make a token that may do this: `celestia bridge auth write` for a sequencer, `auth read` for a full node",
 	ReasonNetwork:     "point da.url at a node of the network that the chain was made for, or correct da.chain_id",
 	ReasonSyncing:     "wait until the DA node has synced, or ask one that has",
-	ReasonStalled:     "wait: the validators of the DA chain make no blocks; the node goes on by itself when they do",
+	ReasonStalled:     "wait: the validators of the DA chain make no blocks, and the node goes on by itself when they do; if they make some, set this machine's clock",
 	ReasonClock:       "set this machine's clock, by NTP for instance",
 	ReasonUnfunded:    "send TIA to the account that submits; `celestia state account-address` shows it",
 	ReasonSequence:    "nothing to do: the sequence number is looked up again; use a submitting account for nothing else",

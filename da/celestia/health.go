@@ -98,5 +98,5 @@ func (c *Client) headHealth(h *Health, headErr error, head *comet.ExtendedHeader
 	case syncErr == nil && sync.ToHeight > accepted.Height:
 		return da.Errorf(da.KindTemporary, op, "%s is at height %d of %d", c.name, accepted.Height, sync.ToHeight).Because(da.ReasonSyncing)
 	}
-	return da.Errorf(da.KindTemporary, op, "the newest block of %q, %d, is %s old", h.ChainID, accepted.Height, age.Round(time.Second)).Because(da.ReasonStalled)
+	return da.Errorf(da.KindTemporary, op, "the newest block of %q, %d, is %s old by this machine's clock", h.ChainID, accepted.Height, age.Round(time.Second)).Because(da.ReasonStalled)
 }
