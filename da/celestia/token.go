@@ -21,7 +21,7 @@ func (t *token) open(value, file string) (err error) {
 		return nil
 	}
 	if value != "" {
-		return fmt.Errorf("both a DA token and the token file %s are set: unset one", file)
+		return fmt.Errorf("da.token, which TRIVIUM_DA_TOKEN may set, and da.token_file (%s) are both set: unset one", file)
 	}
 	t.value, err = readToken(file)
 	return err

@@ -94,7 +94,7 @@ func (f *Fetcher) Height(ctx context.Context, height uint64) (*derive.Height, er
 		f.head = max(f.head, head.Height)
 		f.mu.Unlock()
 		if head.Height+1 < height {
-			return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and height %d is derived here already: the endpoint lags, or is of another chain", head.Height, height-1).Because(da.ReasonSyncing)
+			return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and the next height to derive is %d: the endpoint lags, is of another chain, or the genesis has a startHeight that is too high", head.Height, height).Because(da.ReasonSyncing)
 		}
 		if head.Height < height {
 			return nil, da.Errorf(da.KindFuture, "derivation", "height %d, head %d", height, head.Height)
