@@ -92,6 +92,7 @@ func (n *Node) watchLoop(ctx context.Context) error {
 	for ctx.Err() == nil {
 		// If it does not even answer, reading tells.
 		if h, err := n.layer.remote.Health(ctx, n.core.Sequencing()); err == nil {
+			n.seen.balance.Store(h.Balance)
 			for _, e := range n.troubles.watch(h.Troubles) {
 				n.log.Warn("the DA node is not as it should be", "reason", e.Reason, "err", e)
 			}

@@ -17,6 +17,8 @@ type observed struct {
 	blocks atomic.Uint64 // built here
 	txs    atomic.Uint64 // in them
 
+	balance atomic.Uint64 // of the DA node's own account, utia
+
 	build, height *metrics.Histogram // of the registry
 }
 
@@ -121,6 +123,9 @@ func (n *Node) registerSequencer(r *metrics.Registry) {
 		x := c.Outbox.Counts()
 		return map[string]uint64{"submitted": x.Submits, "refused": x.Refused, "ambiguous": x.Ambiguous, "resent": x.Resent, "posted": x.Posted, "recut": x.Recut}
 	})
+	if n.layer.remote != nil {
+		r.Gauge("da_balance_utia", "What the DA node's own account holds; 0 also where it does not tell.", func() float64 { return float64(n.seen.balance.Load()) })
+	}
 	if c.Prices != nil {
 		r.Gauges("da_gas_price", "Price of submissions, utia per gas: offered next, what the DA layer last named as required (0: nothing), the most that is ever offered.", "what", func() map[string]float64 {
 			x := c.Prices.Status()

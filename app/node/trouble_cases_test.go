@@ -371,9 +371,11 @@ func TestWatchedAtStart(t *testing.T) {
 				}
 				return nil
 			}})
+			r.front.layer.Faults().Halt(reason == da.ReasonStalled)
 			w := r.watch(caseOf{seq: says, full: says})
 			r.start(r.seq, r.full)
 			w.lasts()
+			r.front.layer.Faults().Halt(false)
 			r.front.ahead.Store(0)
 			r.eventually("a block of now", func() string {
 				return map[bool]string{true: "none"}[time.Since(r.front.head(t).Header.Time) > time.Minute]

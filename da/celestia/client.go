@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/trivium-chain/trivium/da"
@@ -58,6 +59,7 @@ type Client struct {
 	socket string // ws or wss URL
 
 	maxAnswer int64         // bytes
+	oldHead   atomic.Uint64 // height of the head that Health has found old; 0: it was not
 	large     chan struct{} // held by the one answer that may be longer than maxSmall
 }
 

@@ -29,8 +29,9 @@ const (
 // of the right chain and, for one that submits, permission, a consensus node, and
 // money. The error says that it does not answer at all.
 //
-// A head is old when the node has not synced yet, or when the chain makes no
-// blocks. Which of them, the node knows: it says up to where it wants to sync.
+// A head is old when the node has not synced yet, when the chain makes no blocks,
+// or by the clock of a machine that is ahead. Up to where it wants to sync, the node
+// says; and of a chain that stands still the next call finds the same head.
 func (c *Client) Health(ctx context.Context, submits bool) (Health, error) {
 	var head comet.ExtendedHeader
 	var sync wire.SyncState
@@ -94,9 +95,13 @@ func (c *Client) headHealth(h *Health, headErr error, head *comet.ExtendedHeader
 	case err != nil:
 		return err
 	case age <= c.cfg.MaxHeadAge:
+		c.oldHead.Store(0)
 		return nil
 	case syncErr == nil && sync.ToHeight > accepted.Height:
 		return da.Errorf(da.KindTemporary, op, "%s is at height %d of %d", c.name, accepted.Height, sync.ToHeight).Because(da.ReasonSyncing)
+	}
+	if before := c.oldHead.Swap(accepted.Height); before != 0 && before < accepted.Height {
+		return da.Errorf(da.KindTemporary, op, "the newest block of %q, %d, is %s old by this machine's clock, and yet new ones come", h.ChainID, accepted.Height, age.Round(time.Second)).Because(da.ReasonClock)
 	}
 	return da.Errorf(da.KindTemporary, op, "the newest block of %q, %d, is %s old by this machine's clock", h.ChainID, accepted.Height, age.Round(time.Second)).Because(da.ReasonStalled)
 }

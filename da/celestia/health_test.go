@@ -107,3 +107,29 @@ func TestHealth(t *testing.T) {
 		t.Errorf("no token: %v", err)
 	}
 }
+
+// An old head is that of a chain that stands still, unless it moves: then it is
+// the clock of this machine that is ahead.
+func TestOldHeadThatMoves(t *testing.T) {
+	l, err := local.Open(local.Config{ChainID: "test", Now: func() time.Time { return time.Now().Add(-time.Hour) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	results := map[string]any{"header.SyncState": wire.SyncState{}}
+	client := scripted(t, results)
+	for i, want := range []da.Reason{da.ReasonStalled, da.ReasonStalled, da.ReasonClock, da.ReasonStalled} {
+		if i == 2 {
+			if _, err := l.Seal(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if results["header.LocalHead"], err = l.ExtendedHead(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h, err := client.Health(t.Context(), false)
+		if err != nil || len(h.Troubles) != 1 || h.Troubles[0].Reason != want {
+			t.Errorf("look %d: %+v, %v; want %s", i, h, err, want)
+		}
+	}
+}

@@ -23,7 +23,7 @@ const (
 	validatorURL = "http://127.0.0.1:26657"
 )
 
-const celestiaBlockTime = "1s"
+const celestiaBlockTime = "600ms"
 
 // celestiaNet is a real Celestia chain: a validator and a bridge node, in
 // processes of their own.
