@@ -23,10 +23,6 @@ type Config struct {
 	URLs []string
 	// Namespaces are those of the chain, all that a record may hold.
 	Namespaces []da.Namespace
-	// Old is the age of a header from which on the archives are asked for whatever
-	// reason the DA layer fails, 24 h by default: a DA node that has pruned does
-	// not always say so. Below it only KindPruned sends there.
-	Old time.Duration
 	// Timeout bounds each request to an archive, 30 s by default.
 	Timeout time.Duration
 	// Transport carries HTTP, http.DefaultTransport by default.
@@ -37,23 +33,25 @@ type Config struct {
 	Logger *slog.Logger
 }
 
+// keptFor is how long every layer keeps data at least, by the header's time. A DA
+// node that does not have younger data has not fetched it yet, whatever it says;
+// one that does not give older data may have dropped it, whatever it says.
+const keptFor = 24 * time.Hour
+
 // Client is the DA layer given to New, with archives behind it for what it has
-// dropped. Without URLs it only tells, where something is pruned, what to do.
+// dropped. Without URLs it only tells what is pruned, and what to do about it.
 type Client struct {
 	da.Client
 	cfg     Config
 	sources []*source
 	first   atomic.Int64  // index of the source that answered last
-	pruned  atomic.Uint64 // highest height that the DA layer has said to have dropped
+	pruned  atomic.Uint64 // highest height that the DA layer has said to have dropped, and may have
 }
 
 var _ da.Client = (*Client)(nil)
 
 // New checks the configuration; it asks nobody.
 func New(cfg Config) (*Client, error) {
-	if cfg.Old <= 0 {
-		cfg.Old = 24 * time.Hour
-	}
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = 30 * time.Second
 	}
@@ -98,8 +96,8 @@ func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, comm
 		})
 }
 
-// fallBack asks the layer, and the archives where the layer cannot answer. Up to
-// a height that the layer has said to have dropped, archives are asked first.
+// fallBack asks the layer, and the archives where the layer cannot answer for what
+// it may have dropped. Up to a height that it has dropped, archives are asked first.
 func fallBack[T any](ctx context.Context, c *Client, op string, height uint64, layer func() (T, error), archives func(da.Header) (T, error)) (T, error) {
 	var none T
 	if len(c.sources) > 0 && height <= c.pruned.Load() {
@@ -114,15 +112,22 @@ func fallBack[T any](ctx context.Context, c *Client, op string, height uint64, l
 		return v, err
 	}
 	kind, reason := da.KindOf(err), da.ReasonOf(err)
-	if kind == da.KindPruned {
-		reason = da.ReasonPruned
-		raise(&c.pruned, height)
-	} else if len(c.sources) == 0 {
+	if kind != da.KindPruned && len(c.sources) == 0 {
 		return none, err
 	}
 	h, headerErr := c.header(ctx, height)
-	if headerErr != nil || kind != da.KindPruned && c.cfg.Now().Sub(h.Time) < c.cfg.Old {
+	if headerErr != nil {
 		return none, err
+	}
+	age := c.cfg.Now().Sub(h.Time)
+	switch {
+	case age < keptFor && kind == da.KindPruned:
+		return none, da.Errorf(da.KindTemporary, op, "%w; height %d is %s old: the DA node has not fetched it yet", cause(err), height, age.Round(time.Second)).Because(da.ReasonSyncing)
+	case age < keptFor:
+		return none, err
+	case kind == da.KindPruned:
+		reason = da.ReasonPruned
+		raise(&c.pruned, height)
 	}
 	v, archiveErr := archives(h)
 	if archiveErr == nil || da.KindOf(archiveErr) == da.KindNotFound {

@@ -109,7 +109,7 @@ func TestFailuresOfOldHeights(t *testing.T) {
 	if _, err := c.Namespace(t.Context(), bothHeight, frames); !errors.Is(err, down) || len(archive.asked()) != 0 {
 		t.Fatalf("%v, the archive was asked %v", err, archive.asked())
 	}
-	now = now.Add(24 * time.Hour)
+	now = now.Add(keptFor)
 	opens(t, c, bothHeight, frames, 9000)
 	archive.Close()
 	fresh, _ := newClient(t, layer, Config{Now: func() time.Time { return now }}, archive.URL)
@@ -117,6 +117,29 @@ func TestFailuresOfOldHeights(t *testing.T) {
 	if da.KindOf(err) != da.KindTemporary || !strings.Contains(err.Error(), "eds not found") || !strings.Contains(err.Error(), archive.URL) {
 		t.Errorf("neither gives it: %v", err)
 	}
+}
+
+// A DA node that has a header and not its data yet says what one says that has
+// dropped it. No archive is asked for that, now or for what lies below.
+func TestYoungHeightsAreNotPruned(t *testing.T) {
+	l, s := prunedLayer(t)
+	archive := serve(t, s, nil)
+	now := time.Unix(1_700_000_000, 0).Add(keptFor) // height 1 is old, the others are not
+	for _, urls := range [][]string{nil, {archive.URL}} {
+		c, _ := newClient(t, l, Config{Now: func() time.Time { return now }}, urls...)
+		_, err := c.Namespace(t.Context(), bothHeight, frames)
+		if da.KindOf(err) != da.KindTemporary || da.ReasonOf(err) != da.ReasonSyncing || strings.Contains(err.Error(), "da.archive_urls") {
+			t.Errorf("namespace: %v", err)
+		}
+		if _, err = c.Prove(t.Context(), bothHeight, frames, da.Commitment{}); da.ReasonOf(err) != da.ReasonSyncing {
+			t.Errorf("proof: %v", err)
+		}
+		if n := c.pruned.Load(); n != 0 || len(archive.asked()) != 0 {
+			t.Errorf("heights up to %d are taken for pruned, the archive was asked %v", n, archive.asked())
+		}
+	}
+	c, _ := newClient(t, l, Config{Now: func() time.Time { return now.Add(time.Minute) }}, archive.URL)
+	opens(t, c, bothHeight, frames, 9000)
 }
 
 // lies are answers of archives that no honest one gives, all for bothHeight.
@@ -235,7 +258,7 @@ func TestBlamedOnce(t *testing.T) {
 			}
 		}
 	})
-	now := time.Unix(1_700_000_100, 0)
+	now := later
 	c, logged := newClient(t, l, Config{Now: func() time.Time { return now }}, archive.URL)
 	for _, honest = range []bool{false, false, false, true, false, false} {
 		c.sources[0].distrust(errors.New("forgets what it has"))
@@ -322,7 +345,7 @@ func TestArchivesAreAskedAgain(t *testing.T) {
 			a.Records = nil
 		}
 	})
-	now := time.Unix(1_700_000_100, 0)
+	now := later
 	c, _ := newClient(t, l, Config{Now: func() time.Time { return now }}, archive.URL)
 	for range 5 {
 		if _, err := c.Namespace(t.Context(), bothHeight, frames); da.KindOf(err) != da.KindPruned {

@@ -18,6 +18,9 @@
 //   - An archive that gave something else is named in the log, once until it gives
 //     something right, with the height and what was wrong, and the next one is asked.
 //     Its name is scheme and host: what else is in a URL stays secret.
+//   - What is pruned is told in one place: Client gives KindPruned for data of 24 h
+//     and more only. For younger data, which the DA node has not fetched yet, it
+//     gives ReasonSyncing, and no archive is asked.
 //   - A record is decoded within the bounds that the header of its height gives,
 //     whatever its size says.
 //   - Keeping a height twice changes nothing. A record of another header at the

@@ -46,6 +46,9 @@ func random(seed uint64, n int) []byte {
 	return b
 }
 
+// later is when the heights are old enough to have been dropped.
+var later = time.Unix(1_700_000_100, 0).Add(keptFor)
+
 // newLayer is a DA layer of the heights above.
 func newLayer(t testing.TB) *local.Layer {
 	t.Helper()
@@ -180,7 +183,7 @@ func newClient(t testing.TB, layer da.Client, cfg Config, urls ...string) (*Clie
 	out := new(log)
 	cfg.Client, cfg.URLs, cfg.Namespaces, cfg.Logger = layer, urls, ours, slog.New(slog.NewTextHandler(out, nil))
 	if cfg.Now == nil {
-		cfg.Now = func() time.Time { return time.Unix(1_700_000_100, 0) }
+		cfg.Now = func() time.Time { return later }
 	}
 	c, err := New(cfg)
 	if err != nil {

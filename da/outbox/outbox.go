@@ -47,6 +47,8 @@ type Config struct {
 	// must reach the disk for the queue to survive a power failure.
 	DB     ethdb.KeyValueStore
 	Prefix []byte
+	// Client must give KindPruned only for what the layer may have dropped, as
+	// da/archive does: where a blob may be in what is pruned, it is sent again.
 	Client da.Client
 	// OnPosted is told of each item that is on the DA layer, in order, and of a
 	// height at which it and all before it are; heights do not go down. It may be

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/archive"
 	"github.com/trivium-chain/trivium/da/local"
 )
 
@@ -294,7 +295,6 @@ func TestPrunedWhileAway(t *testing.T) {
 		r.seal()
 	}
 	r.layer.Faults().PruneBelow(90)
-	r.clock.advance(keptFor)
 	r.restart()
 	r.drain()
 	r.layer.Faults().Clear()
@@ -306,6 +306,12 @@ func TestPrunedWhileAway(t *testing.T) {
 // dropped them. What may be in them is not sent before they were seen.
 func TestBlobsThatAreNotThereYet(t *testing.T) {
 	r := newRig(t, nil)
+	var err error
+	r.cfg.Client, err = archive.New(archive.Config{Client: r.layer, Now: r.clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.restart()
 	r.add(0)
 	r.layer.Faults().AmbiguousSubmit(local.AmbiguousIncluded, 1)
 	r.step()

@@ -14,10 +14,6 @@ import (
 // searchStep is the number of heights that one Step looks through.
 const searchStep = 64
 
-// keptFor is how long every layer keeps blobs at least. A node that does not have
-// a younger one has not fetched it yet: to take it for pruned would pay twice.
-const keptFor = 24 * time.Hour
-
 // search looks for a flight at the heights up to head that it has not looked
 // at. again says that it is at none of them and may be sent again.
 func (o *Outbox) search(ctx context.Context, l *lane, f *flight, head da.Header) (wait time.Duration, again bool, err error) {
@@ -88,9 +84,6 @@ func (o *Outbox) find(ctx context.Context, blobs []da.Blob, height uint64) (int,
 		all, known := there[b.Namespace]
 		if !known {
 			data, err := o.cfg.Client.Namespace(ctx, height, b.Namespace)
-			if age := o.cfg.Now().Sub(header.Time); da.KindOf(err) == da.KindPruned && age < keptFor {
-				err = da.Errorf(da.KindTemporary, "outbox", "the DA node says that it has dropped height %d, which is %s old: it has not fetched it yet", height, age.Round(time.Second)).Because(da.ReasonSyncing)
-			}
 			if err != nil {
 				return 0, err
 			}

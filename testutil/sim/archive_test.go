@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/trivium-chain/trivium/app/rpc"
 	"github.com/trivium-chain/trivium/da"
@@ -49,11 +50,14 @@ func serveArchive(t *testing.T, x *Node) string {
 	return http.URL
 }
 
+// archives is the DA layer as a node uses it a day later, when the layer may have
+// dropped what it held.
 func archives(t *testing.T, net *Network, logger *slog.Logger, urls ...string) da.Client {
 	t.Helper()
 	p := net.Genesis.Rollup
 	c, err := archive.New(archive.Config{
-		Client: net.DA, URLs: urls, Namespaces: []da.Namespace{p.Namespace, p.ForcedNamespace}, Logger: logger, Now: net.clock,
+		Client: net.DA, URLs: urls, Namespaces: []da.Namespace{p.Namespace, p.ForcedNamespace}, Logger: logger,
+		Now: func() time.Time { return net.clock().Add(24 * time.Hour) },
 	})
 	if err != nil {
 		t.Fatal(err)
