@@ -66,7 +66,7 @@ type DA struct {
 	Token          string        `toml:"token" default:"" doc:"Bearer token for url. Better set by TRIVIUM_DA_TOKEN than in a file."`
 	TokenFile      string        `toml:"token_file" default:"" path:"yes" doc:"File with the bearer token, read again when the DA node refuses it: a token can be changed while the node runs."`
 	ChainID        string        `toml:"chain_id" default:"" doc:"Chain id of the DA layer. Empty: the genesis's, else any behind url, and trivium-da for the embedded one."`
-	Verify         string        `toml:"verify" default:"light" limits:"light|roots|none" doc:"light: headers must be signed by the DA chain's validators, starting from the trusted one. roots: who answers at url is trusted for headers, and for nothing else. none: url is trusted for everything."`
+	Verify         string        `toml:"verify" default:"light" limits:"light|roots|none" doc:"light: headers must be signed by the DA chain's validators, starting from the trusted one. roots: who answers at url is trusted for headers, and for nothing else. none: headers are taken as they come. Over Celestia that is nearly roots, since its client checks hash and roots in every mode: it saves a second check of each header, and at first believes url that a posted blob is not there, where roots has that proven."`
 	TrustedHeight  uint64        `toml:"trusted_height" default:"0" doc:"Height of a header of the DA chain that is known to be right, where verify is light. 0: the first header that url gives is trusted, and kept."`
 	TrustedHash    string        `toml:"trusted_hash" default:"" doc:"Hash of that header, in hex."`
 	TrustingPeriod time.Duration `toml:"trusting_period" default:"336h" limits:"1h..8760h" doc:"How old a header may be to verify newer ones from it; below the DA chain's unbonding time."`
@@ -78,7 +78,7 @@ type DA struct {
 	Lanes          []string      `toml:"lanes" default:"" doc:"Names of keys in the DA node's keyring that submit side by side. Empty: the node's own key alone."`
 	WeiPerUtia     uint64        `toml:"wei_per_utia" default:"0" doc:"What a utia is worth in wei of this chain. The sequencer, as operator of the fees, sets the price that transactions pay by it. 0: it leaves the price alone."`
 	FeeMargin      uint64        `toml:"fee_margin" default:"10" limits:"0..1000" doc:"Percent that transactions pay above the cost of the DA layer."`
-	Archive        bool          `toml:"archive" default:"true" doc:"Keep the blobs that the chain is derived from, with their proofs, for nodes that sync when the DA layer has dropped them."`
+	Archive        bool          `toml:"archive" default:"true" doc:"Keep the blobs that the chain is derived from, with their proofs, for nodes that sync when the DA layer has dropped them. They are never deleted: the archive grows by what the chain posts, some 1 % of that, and up to 1 KB for each DA height with blobs of others (at most 15 MB a day, of heights of 6s)."`
 	ArchiveURLs    []string      `toml:"archive_urls" default:"" doc:"JSON-RPC of Trivium nodes that are asked for blobs that the DA layer has dropped. What they answer is checked against DA headers."`
 	RequestTimeout time.Duration `toml:"request_timeout" default:"30s" limits:"1s..10m" doc:"How long one request to the DA layer may take; a submission may take ten times that, and 45s at most."`
 	Prefetch       int           `toml:"prefetch" default:"64" limits:"1..256" doc:"DA heights fetched ahead of derivation."`
