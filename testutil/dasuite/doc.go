@@ -8,6 +8,8 @@
 // Promises
 //   - Nothing in it knows which server it talks to. What a server does not have (an
 //     account, a second token) is said in Target or asked of the server, and skipped.
+//   - Recordings of a real node are no part of the repository. Without them (see
+//     testutil/fixture) Recorded and the part of Subscriptions about blobs are skipped.
 //   - It uses namespaces of its own, so it may run against a chain that others use. It
 //     spends about 12 MB of blobs.
 //
