@@ -119,8 +119,8 @@ func (c *Core) window() bound {
 		return bound{}
 	}
 	newest := p.Height - 1
-	if heads.Soft.Origin+params.MaxOriginAdvance < newest {
-		return bound{} // what was missed is being caught up with, by building blocks
+	if heads.Soft.Origin+params.MaxOriginAdvance < newest && c.Outbox.Err() == nil {
+		return bound{} // what was missed is being caught up with, by building blocks that the layer takes
 	}
 	h := c.Store.Header(heads.Safe.Number + 1)
 	if h == nil {

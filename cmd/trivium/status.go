@@ -129,7 +129,7 @@ func (s *nodeStatus) print(w io.Writer) {
 			state = "catching up"
 		}
 		if s.Sync.DAError != nil {
-			state = "no answer from the DA layer"
+			state = "waiting for the DA layer"
 		}
 		fmt.Fprintf(w, "derived  DA height %d of %d, %s\n", *s.Sync.DADone, *s.Sync.DAHead, state)
 	}

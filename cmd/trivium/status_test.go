@@ -43,7 +43,7 @@ func TestStatusOfANodeWithoutADALayer(t *testing.T) {
 	}
 	for _, want := range []string{
 		"trivium/v1, chain 7\n", "soft     block 9 ", "DA height: origin 41, safe at 57\n",
-		"derived  DA height 57 of 57, no answer from the DA layer\n", "trouble  posting, DA layer: unfunded, since 2026-01-", ": no TIA\n", "pool     1 pending, 0 queued\n",
+		"derived  DA height 57 of 57, waiting for the DA layer\n", "trouble  posting, DA layer: unfunded, since 2026-01-", ": no TIA\n", "pool     1 pending, 0 queued\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/core/types"
+
 	"github.com/trivium-chain/trivium/app/node"
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/rollup/mempool"
@@ -106,4 +108,54 @@ func TestPain7StartsWhileTheDALayerIsDown(t *testing.T) {
 	net.Seq.Produce()
 	settled(t, net)
 	posted(t, net, 2)
+}
+
+// The DA layer makes blocks and takes none of ours (no money, no permission): at
+// half of the window the sequencer pauses and stays so, however far the layer goes
+// on; what it has built is safe when the layer takes it before the window ends. Past
+// that it is lost, as the pause has told, and the sequencer goes on by itself.
+func TestPausedWhileTheLayerGoesOn(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		heights int
+		kept    bool
+	}{{"within the window", 180, true}, {"past it", 260, false}} {
+		net := started(t, Options{Window: 200})
+		net.DA.Faults().RefuseSubmit(da.KindUnauthorized, -1)
+		var paused *types.Header
+		for range c.heights {
+			if paused == nil {
+				net.Send(net.Transfer(0, recipient, 1))
+			}
+			net.Seq.TryProduce()
+			net.Seq.Post()
+			net.Seal(1)
+			net.Seq.Sync()
+			if paused == nil && net.Seq.Level().String() == "paused" {
+				paused = net.Seq.Store.Head()
+			}
+			h := net.Seq.Heads()
+			if paused != nil && h.Safe.Number == 0 && h.Soft.Number > paused.Number.Uint64() {
+				t.Fatalf("%s: block %d was built while posting is refused", c.name, h.Soft.Number)
+			}
+		}
+		if paused == nil {
+			t.Fatalf("%s: not paused", c.name)
+		}
+		net.DA.Faults().RefuseSubmit(da.KindUnauthorized, 0)
+		net.Advance(time.Minute)
+		for range 40 {
+			net.Seq.TryProduce()
+			net.Seq.Post()
+			net.Seal(1)
+			net.Seq.Sync()
+		}
+		settled(t, net)
+		if b := net.Seq.Store.Header(paused.Number.Uint64()); c.kept != (b.Hash() == paused.Hash()) {
+			t.Errorf("%s: block %v is kept: %v", c.name, paused.Number, !c.kept)
+		}
+		if net.Seq.Level().String() == "paused" {
+			t.Errorf("%s: still paused", c.name)
+		}
+	}
 }
