@@ -97,7 +97,7 @@ func (o *Options) full(dir, seqHome string, seq *node.Node) (*config.Config, err
 	cfg, err := o.load(dir, map[string]string{
 		"node.role": config.RoleFull, "node.genesis": filepath.Join(seqHome, home.GenesisFile), "da.url": seq.DAURL(),
 		"da.verify": "roots", // the one validator of that layer is this process
-		"feed.url": seq.FeedURL(), "sequencer.url": "http://" + seq.HTTPAddr(),
+		"feed.url":  seq.FeedURL(), "sequencer.url": "http://" + seq.HTTPAddr(),
 		"http.port": strconv.Itoa(o.FullPort), "ws.port": strconv.Itoa(o.FullWS),
 	})
 	if err == nil && cfg.Metrics.Port > 0 {
