@@ -3,8 +3,10 @@ package archive
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -410,4 +412,40 @@ func TestWindowIsSharedAndBounded(t *testing.T) {
 	if len(src.answers) != 1 || src.answers[0].from != 100 {
 		t.Error("an answer that is over the bound by itself is not kept")
 	}
+}
+
+// transport answers each request with these bytes.
+type transport []byte
+
+func (b transport) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(bytes.NewReader(b))}, nil
+}
+
+// FuzzAnswer: whatever an archive answers, it gives the data that the layer had or
+// none.
+func FuzzAnswer(f *testing.F) {
+	l := newLayer(f)
+	for height := uint64(1); height <= absentHeight; height++ {
+		a := Answer{Next: 64}
+		if height > 1 {
+			r, _ := recordOf(f, height)
+			a.Records = []Entry{{bothHeight, encode(f, r)}}
+		}
+		raw, err := json.Marshal(map[string]any{"result": a})
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(raw)
+	}
+	for _, s := range []string{``, `{"error":{"code":-32601,"message":"no"}}`, `{"result":{"records":[null,{"height":"0x2","record":""}],"next":"0xffffffffffffffff"}}`} {
+		f.Add([]byte(s))
+	}
+	h, want := read(f, l, bothHeight)
+	f.Fuzz(func(t *testing.T, answer []byte) {
+		s := &source{http: &http.Client{Transport: transport(answer)}, now: time.Now}
+		got, err := s.namespace(t.Context(), h, frames, Limit(h, ours...))
+		if err == nil && !reflect.DeepEqual(got, want[frames]) {
+			t.Fatalf("%+v", got)
+		}
+	})
 }

@@ -1,7 +1,10 @@
 package celestia
 
 import (
+	"encoding/json"
+	"reflect"
 	"testing"
+	"time"
 
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/comet"
@@ -42,6 +45,41 @@ func FuzzAnswer(f *testing.F) {
 		var e comet.ExtendedHeader
 		if check(decodeAnswer(status, answer, []call{{"header.GetByHeight", nil, &e}, {"share.GetNamespaceData", nil, &rows}})) {
 			_, _ = e.Verify()
+		}
+	})
+}
+
+// FuzzFrame: whatever comes over a subscription, it is no header, or one that is
+// refused or can be handed out.
+func FuzzFrame(f *testing.F) {
+	l := openLayer(f)
+	e, err := l.ExtendedHeader(f.Context(), 1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	raw, err := json.Marshal(map[string]any{"method": wire.FrameValue, "params": []any{1, e}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	for _, s := range []string{
+		`{"id":1,"jsonrpc":"2.0","result":7}`, `{"error":{"code":1,"message":"missing permission to invoke 'Subscribe'"}}`, `{"method":"xrpc.ch.close","params":[7]}`,
+		`{"method":"xrpc.ch.val","params":[7,null]}`, `{"method":"xrpc.ch.val","params":null}`, `{"method":"xrpc.ch.val","params":[7,{"header":{"height":"-1"},"commit":{},"validator_set":{},"dah":{}}]}`,
+	} {
+		f.Add([]byte(s))
+	}
+	c := &Client{cfg: Config{MaxClockDrift: time.Hour}}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var in frame
+		if json.Unmarshal(raw, &in) != nil {
+			return
+		}
+		e, err := in.header()
+		if err != nil || e == nil {
+			return
+		}
+		if h, err := c.accept(subscribeMethod, e, 0); err == nil && (!reflect.DeepEqual(e.Plain(), h) || h.Height == 0) {
+			t.Fatalf("handed out is %+v, accepted was %+v", e.Plain(), h)
 		}
 	})
 }

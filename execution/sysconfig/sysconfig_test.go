@@ -43,7 +43,7 @@ func passOn(call vm.OpCode) []byte {
 }
 
 // chain has the operator in account 0.
-func chain(t *testing.T) *testchain.Chain {
+func chain(t testing.TB) *testchain.Chain {
 	t.Helper()
 	operator := testchain.New(t, 1, nil).Address(0)
 	alloc := sysconfig.Alloc(sysconfig.Values{Operator: operator, Recipient: common.Address{9}, Price: 0, MaxPrice: limit})
@@ -59,7 +59,7 @@ func chain(t *testing.T) *testchain.Chain {
 	return c
 }
 
-func parsed(t *testing.T) *gethabi.ABI {
+func parsed(t testing.TB) *gethabi.ABI {
 	t.Helper()
 	a, err := gethabi.JSON(strings.NewReader(sysconfig.ABI))
 	if err != nil {
@@ -68,7 +68,7 @@ func parsed(t *testing.T) *gethabi.ABI {
 	return &a
 }
 
-func pack(t *testing.T, name string, args ...any) []byte {
+func pack(t testing.TB, name string, args ...any) []byte {
 	t.Helper()
 	data, err := parsed(t).Pack(name, args...)
 	if err != nil {
@@ -78,13 +78,13 @@ func pack(t *testing.T, name string, args ...any) []byte {
 }
 
 // call gives what a message of account 0 returns.
-func call(t *testing.T, c *testchain.Chain, to common.Address, wei uint64, data []byte) testchain.Outcome {
+func call(t testing.TB, c *testchain.Chain, to common.Address, wei uint64, data []byte) testchain.Outcome {
 	t.Helper()
 	return c.Message(t, c.Config.Engines, vm.Config{}, to, wei, 200_000, data)
 }
 
 // refused is the name of the error that a message reverts with, and its arguments.
-func refused(t *testing.T, out testchain.Outcome) (string, []any) {
+func refused(t testing.TB, out testchain.Outcome) (string, []any) {
 	t.Helper()
 	if out.OK || len(out.Output) < 4 {
 		return "", nil
@@ -241,4 +241,31 @@ func TestABI(t *testing.T) {
 	if len(a.Methods) != 7 || len(a.Events) != 3 || len(a.Errors) != 3 {
 		t.Errorf("%d methods, %d events, %d errors", len(a.Methods), len(a.Events), len(a.Errors))
 	}
+}
+
+// FuzzCall: whatever the operator sends to the system config, it answers as the ABI
+// says, and what it takes is a call of the ABI.
+func FuzzCall(f *testing.F) {
+	c := chain(f)
+	for _, data := range [][]byte{
+		nil, pack(f, "daPrice"), pack(f, "operator"), sysconfig.SetDAPrice(limit), sysconfig.SetDAPrice(limit + 1), sysconfig.SetDARecipient(proxy), sysconfig.SetOperator(common.Address{}),
+	} {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		out := call(t, c, system.Config, 0, data)
+		if name, _ := refused(t, out); !out.OK && name != "BadArgument" && name != "PriceTooHigh" {
+			t.Fatalf("%x is answered with %q, %x", data, name, out.Output)
+		}
+		if !out.OK {
+			return
+		}
+		m, err := parsed(t).MethodById(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.Inputs.Unpack(data[4:]); err != nil || (out.Logs == 1) == m.IsConstant() || len(out.Output) != 32*len(m.Outputs) {
+			t.Fatalf("%x is a call of %s: %v, %+v", data, m.Sig, err, out)
+		}
+	})
 }
