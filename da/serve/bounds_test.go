@@ -1,14 +1,18 @@
 package serve
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/comet"
@@ -94,6 +98,46 @@ func TestNotificationInBatch(t *testing.T) {
 		status, body := r.post(t, []byte(batch))
 		if answers, ok := parse(t, body).([]any); status != 200 || !ok || len(answers) != 1 {
 			t.Errorf("status %d, %.200s", status, body)
+		}
+	}
+}
+
+// late answers the head after a while.
+type late struct {
+	Layer
+	after time.Duration
+}
+
+func (l late) ExtendedHead(ctx context.Context) (*comet.ExtendedHeader, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-time.After(l.after):
+		return l.Layer.ExtendedHead(ctx)
+	}
+}
+
+// A request has to come in time. Its answer may take longer.
+func TestSlowRequests(t *testing.T) {
+	defer func(d time.Duration) { bodyTimeout = d }(bodyTimeout)
+	bodyTimeout = 100 * time.Millisecond
+	s := httptest.NewServer(New(late{newRig(t, Options{}).layer, 3 * bodyTimeout}, Options{}))
+	defer s.Close()
+	for body, want := range map[string]int{headRequest: http.StatusOK, headRequest[:20]: http.StatusRequestTimeout} {
+		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(headRequest), body)
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if failed := bytes.Contains(raw, []byte(`"error"`)); err != nil || response.StatusCode != want || response.Close != (want != http.StatusOK) || failed {
+			t.Errorf("%s: status %d, %s, %v; want %d", body, response.StatusCode, raw, err, want)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func Listen(address string, handler http.Handler) (*Server, error) {
 		listener: listener,
 		http: &http.Server{
 			Handler: handler,
-			// A body may take a while; the headers of a request may not.
+			// A body may take a while (bodyTimeout); the headers of a request may not.
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			BaseContext:       func(net.Listener) context.Context { return ctx },
