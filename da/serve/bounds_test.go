@@ -119,12 +119,15 @@ func (l late) ExtendedHead(ctx context.Context) (*comet.ExtendedHeader, error) {
 
 // A request has to come in time. Its answer may take longer.
 func TestSlowRequests(t *testing.T) {
-	defer func(d time.Duration) { bodyTimeout = d }(bodyTimeout)
-	bodyTimeout = 100 * time.Millisecond
-	s := httptest.NewServer(New(late{newRig(t, Options{}).layer, 3 * bodyTimeout}, Options{}))
-	defer s.Close()
+	defer func(d time.Duration) { readTimeout = d }(readTimeout)
+	readTimeout = 100 * time.Millisecond
+	s, err := Listen("127.0.0.1:0", New(late{newRig(t, Options{}).layer, 3 * readTimeout}, Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(t.Context())
 	for body, want := range map[string]int{headRequest: http.StatusOK, headRequest[:20]: http.StatusRequestTimeout} {
-		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		conn, err := net.Dial("tcp", s.Addr())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,10 @@ import (
 // DefaultAddress is where celestia-node listens by default.
 const DefaultAddress = "127.0.0.1:26658"
 
+// readTimeout is how long a request may take to come: 16 MiB at 300 kB/s. It bounds
+// neither the answer nor a WebSocket.
+var readTimeout = time.Minute
+
 // Server is a running HTTP server.
 type Server struct {
 	listener net.Listener
@@ -33,9 +37,9 @@ func Listen(address string, handler http.Handler) (*Server, error) {
 	s := &Server{
 		listener: listener,
 		http: &http.Server{
-			Handler: handler,
-			// A body may take a while (bodyTimeout); the headers of a request may not.
-			ReadHeaderTimeout: 10 * time.Second,
+			Handler:           handler,
+			ReadTimeout:       readTimeout,
+			ReadHeaderTimeout: 10 * time.Second, // a body may take a while, headers may not
 			IdleTimeout:       2 * time.Minute,
 			BaseContext:       func(net.Listener) context.Context { return ctx },
 		},

@@ -12,7 +12,6 @@ import (
 	"mime"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/gorilla/websocket"
 	"github.com/trivium-chain/trivium/da"
@@ -45,9 +44,6 @@ const (
 	maxBatch       = 100      // requests in a JSON-RPC batch
 	maxAnswerBytes = 64 << 20 // answers to a batch, and blobs of one call
 )
-
-// bodyTimeout is how long the body of a request may take: 16 MiB at 300 kB/s.
-var bodyTimeout = time.Minute
 
 type server struct {
 	layer   Layer
@@ -88,13 +84,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "send the request as Content-Type: application/json", http.StatusUnsupportedMediaType)
 		return
 	}
-	// A deadline of the server's (ReadTimeout) would end slow answers as well. Not
-	// every ResponseWriter has a connection: what it cannot do is not needed there.
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(bodyTimeout))
 	body, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxRequestBytes+1))
 	if err != nil { // the client is gone, or slow
-		http.Error(w, fmt.Sprintf("the request did not come whole within %s", bodyTimeout), http.StatusRequestTimeout)
+		http.Error(w, fmt.Sprintf("the request did not come whole within %s", readTimeout), http.StatusRequestTimeout)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -102,7 +94,6 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.write(w, nil, nil, &failure{wire.Error{Code: wire.CodeParse, Message: wire.TooBig()}, 500})
 		return
 	}
-	_ = control.SetReadDeadline(time.Time{}) // the answer may take longer
 	if first := bytes.TrimLeft(body, " \t\r\n"); len(first) > 0 && first[0] == '[' {
 		s.serveBatch(w, r, body, allowed)
 		return
