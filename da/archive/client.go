@@ -186,7 +186,9 @@ func (c *Client) archived(ctx context.Context, h da.Header, ns da.Namespace) (da
 		data, err := s.namespace(ctx, h, ns, Limit(h, c.cfg.Namespaces...))
 		if err == nil {
 			s.blamed.Store(false)
-			c.first.Store(int64(at))
+			if c.first.Store(int64(at)); !s.told.Swap(true) {
+				c.cfg.Logger.Info("an archive has what the DA layer has dropped", "url", s.name, "daHeight", h.Height)
+			}
 			return data, nil
 		}
 		if ctx.Err() != nil {

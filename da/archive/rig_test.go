@@ -181,7 +181,7 @@ func (l *log) String() string {
 func newClient(t testing.TB, layer da.Client, cfg Config, urls ...string) (*Client, *log) {
 	t.Helper()
 	out := new(log)
-	cfg.Client, cfg.URLs, cfg.Namespaces, cfg.Logger = layer, urls, ours, slog.New(slog.NewTextHandler(out, nil))
+	cfg.Client, cfg.URLs, cfg.Namespaces, cfg.Logger = layer, urls, ours, slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if cfg.Now == nil {
 		cfg.Now = func() time.Time { return later }
 	}

@@ -35,6 +35,7 @@ type source struct {
 	http   *http.Client
 	now    func() time.Time
 	blamed atomic.Bool // its last answer was refused, and the log says so
+	told   atomic.Bool // the log says that it has helped
 
 	mu      sync.Mutex
 	answers []*answered // oldest first
