@@ -22,20 +22,22 @@ import (
 // breakable serves a layer and can break off every connection.
 type breakable struct {
 	*httptest.Server
-	sockets atomic.Int32 // opened in all
+	sockets atomic.Int32  // opened in all
+	heard   chan struct{} // whenever something comes from the client; a full one loses it
 
 	mu    sync.Mutex
 	conns map[net.Conn]bool
 }
 
 func newBreakable(t *testing.T, h http.Handler) *breakable {
-	b := &breakable{conns: map[net.Conn]bool{}}
+	b := &breakable{conns: map[net.Conn]bool{}, heard: make(chan struct{}, 1)}
 	b.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if websocket.IsWebSocketUpgrade(r) {
 			b.sockets.Add(1)
 		}
 		h.ServeHTTP(w, r)
 	}))
+	b.Listener = listener{b.Listener, b.heard}
 	b.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -45,6 +47,33 @@ func newBreakable(t *testing.T, h http.Handler) *breakable {
 	b.Start()
 	t.Cleanup(func() { b.cut(); b.Close() })
 	return b
+}
+
+// listener tells whenever its connections have read something.
+type listener struct {
+	net.Listener
+	heard chan<- struct{}
+}
+
+func (l listener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	return heardConn{c, l.heard}, err
+}
+
+type heardConn struct {
+	net.Conn
+	heard chan<- struct{}
+}
+
+func (c heardConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if n > 0 {
+		select {
+		case c.heard <- struct{}{}:
+		default:
+		}
+	}
+	return n, err
 }
 
 func (b *breakable) cut() {
@@ -169,7 +198,13 @@ func TestQuietSubscriptionStays(t *testing.T) {
 	headers := c.Headers(t.Context())
 	last := begun(t, l, headers)
 	before := b.sockets.Load()
-	time.Sleep(600 * time.Millisecond)
+	for range 12 { // pings, three in each time that silence may last
+		select {
+		case <-b.heard:
+		case <-time.After(10 * time.Second):
+			t.Fatal("the client has fallen silent")
+		}
+	}
 	sealN(t, l, 1)
 	next(t, headers, last)
 	if n := b.sockets.Load(); n != before {

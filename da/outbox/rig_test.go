@@ -476,3 +476,13 @@ func (r *rig) checkPosted(ids ...uint64) {
 		r.t.Fatalf("posted %v, want %v", got, ids)
 	}
 }
+
+// checkOnce asserts that the items are on the layer and posted, by one Submit.
+func (r *rig) checkOnce(ids ...uint64) {
+	r.t.Helper()
+	r.check(ids...)
+	r.checkPosted(ids...)
+	if r.layer.submits != 1 {
+		r.t.Errorf("%d submits, want 1", r.layer.submits)
+	}
+}
