@@ -66,7 +66,7 @@ func Begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancesto
 // not looked at. With DA fees the header says how many of the transactions are
 // forced, and Add takes the first ones for those.
 func BeginHeader(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, header *types.Header, vmcfg vm.Config) (*Builder, error) {
-	if err := checkHeader(cfg, parent, header); err != nil {
+	if err := CheckHeader(cfg, parent, header); err != nil {
 		return nil, err
 	}
 	again := newHeader(cfg, parent, *header.ParentBeaconRoot, header.MixDigest, header.Time)

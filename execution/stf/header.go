@@ -34,9 +34,10 @@ func newHeader(cfg *Config, parent *types.Header, originHash, randao common.Hash
 	return h
 }
 
-// checkHeader refuses a header whose fields before execution are not those that
-// newHeader gives.
-func checkHeader(cfg *Config, parent, h *types.Header) error {
+// CheckHeader tells, without any state, whether a header can follow parent: it
+// fails with ErrHeader or ErrTimestamp if a field that execution does not decide
+// is not what newHeader gives. What the header says of the outcome is not looked at.
+func CheckHeader(cfg *Config, parent, h *types.Header) error {
 	if h.ParentBeaconRoot == nil {
 		return fmt.Errorf("%w: no origin hash (parentBeaconBlockRoot)", ErrHeader)
 	}
