@@ -68,6 +68,34 @@ type Params struct {
 	DAChainID string `json:"daChainId,omitempty"`
 	// DAFees make transactions pay for their bytes on the DA layer; nil for none.
 	DAFees *DAFees `json:"daFees,omitempty"`
+	// Messages gives the chain an outbox, and with a parent an inbox; nil for neither.
+	Messages *Messages `json:"messages,omitempty"`
+}
+
+// Messages are how the chain exchanges messages with others. Without a parent it is
+// sovereign: what it sends can be proven to anybody, and nothing comes in.
+type Messages struct {
+	Parent *Parent `json:"parent,omitempty"`
+}
+
+// Parent is the parent chain, whose messages are taken in at the head of blocks and
+// whose contracts pay what messages from here tell them to.
+type Parent struct {
+	ChainID     uint64         `json:"chainId"`     // of the parent chain
+	Portal      common.Address `json:"portal"`      // its contract that takes deposits and pays withdrawals
+	TokenBridge common.Address `json:"tokenBridge"` // its contract that holds ERC-20 tokens
+	// StartBlock is the parent-chain block after which the first deposit may stand,
+	// and StartHash its hash.
+	StartBlock uint64      `json:"startBlock"`
+	StartHash  common.Hash `json:"startHash"`
+	// Delay is how many seconds before a DA block's time a parent-chain block must
+	// lie for that DA height to take it in. It is longer than the parent chain takes to
+	// finalize, so that derivation does not wait for it.
+	Delay uint64 `json:"delay"`
+	// GasPerHeight bounds the gas limits of the deposits that one DA height takes in:
+	// it takes whole blocks of the parent chain while they fit. It is not below what the
+	// portal lets into one block, so that one always fits.
+	GasPerHeight uint64 `json:"gasPerHeight"`
 }
 
 // DAFees are how transactions pay for their bytes on the DA layer. Operator,
@@ -92,6 +120,8 @@ const (
 	maxSmoothing       = 1e5   // about a day of blocks of a second
 	maxGasPerByte      = 1e5   // at the greatest price and the least base fee, a transfer of a hundred bytes fits a transaction's gas (EIP-7825)
 	maxDAChainID       = 50    // as CometBFT bounds it
+	minDepositGas      = 1e6   // the first deposit of a token makes a contract
+	maxParentDelay     = 86400 // a day: what is later is no deposit in useful time
 )
 
 // DefaultParams are the parameters of a new chain, without its identities.
@@ -161,6 +191,9 @@ func (g *Genesis) Check() error {
 	case p.ForcedGasPerHeight > g.GasLimit/2/p.MaxOriginAdvance:
 		return fmt.Errorf("rollup.forcedGasPerHeight (%d) x maxOriginAdvance (%d) is over half of gasLimit (%d): lower one of them",
 			p.ForcedGasPerHeight, p.MaxOriginAdvance, g.GasLimit)
+	case p.parent() != nil && p.parent().GasPerHeight > (g.GasLimit/2/p.MaxOriginAdvance-p.ForcedGasPerHeight):
+		return fmt.Errorf("rollup.messages.parent.gasPerHeight (%d) and rollup.forcedGasPerHeight (%d), x maxOriginAdvance (%d), are over half of gasLimit (%d): lower one of them",
+			p.parent().GasPerHeight, p.ForcedGasPerHeight, p.MaxOriginAdvance, g.GasLimit)
 	case p.MaxTimeDrift == 0 || p.MaxTimeDrift > maxTimeDrift:
 		return fmt.Errorf("rollup.maxTimeDrift is %d, want 1 to %d seconds", p.MaxTimeDrift, maxTimeDrift)
 	}
@@ -168,6 +201,9 @@ func (g *Genesis) Check() error {
 		return err
 	}
 	if err := g.checkDA(); err != nil {
+		return err
+	}
+	if err := p.checkParent(); err != nil {
 		return err
 	}
 	if err := g.checkAlloc(); err != nil {
@@ -245,6 +281,44 @@ func (g *Genesis) checkDA() error {
 	return nil
 }
 
+// parent is the parent chain; nil for a chain that has none.
+func (p *Params) parent() *Parent {
+	if p.Messages == nil {
+		return nil
+	}
+	return p.Messages.Parent
+}
+
+// Parent is the parent chain; nil for a sovereign chain.
+func (g *Genesis) Parent() *Parent { return g.Rollup.parent() }
+
+// checkParent wants a parent chain that has contracts, and room for deposits.
+func (p *Params) checkParent() error {
+	c := p.parent()
+	if c == nil {
+		return nil
+	}
+	for _, a := range []struct {
+		name string
+		addr common.Address
+	}{{"portal", c.Portal}, {"tokenBridge", c.TokenBridge}} {
+		if a.addr == (common.Address{}) {
+			return fmt.Errorf("rollup.messages.parent.%s is zero, want the address of the contract on the parent chain", a.name)
+		}
+	}
+	switch {
+	case c.ChainID == 0:
+		return errors.New("rollup.messages.parent.chainId is 0, want the EIP-155 id of the parent chain")
+	case c.StartHash == (common.Hash{}):
+		return errors.New("rollup.messages.parent.startHash is zero, want the hash of the parent-chain block startBlock")
+	case c.Delay == 0 || c.Delay > maxParentDelay:
+		return fmt.Errorf("rollup.messages.parent.delay is %d, want 1 to %d seconds", c.Delay, uint64(maxParentDelay))
+	case c.GasPerHeight < minDepositGas:
+		return fmt.Errorf("rollup.messages.parent.gasPerHeight is %d, want at least %d: the first deposit of an ERC-20 token makes a contract", c.GasPerHeight, uint64(minDepositGas))
+	}
+	return nil
+}
+
 // predeploys are the accounts that the chain itself has at genesis, beside those of
 // Ethereum's rules.
 func (g *Genesis) predeploys() types.GenesisAlloc {
@@ -297,21 +371,30 @@ func (g *Genesis) Rules(engines *router.Engines) *stf.Config {
 func (g *Genesis) ChainID() uint64 { return g.Config.ChainID.Uint64() }
 
 // paramsHash commits to what the genesis header does not: keccak256 of the RLP
-// of a version, the chain id and the parameters. Version 1 has no DA chain id and
-// no DA fees, and is that of every genesis with neither.
+// of a version, the chain id and the parameters. Version 1 has no DA chain id, no
+// DA fees and no messages, and is that of every genesis with none of them; version
+// 2 has no messages.
 func (g *Genesis) paramsHash() common.Hash {
 	p := &g.Rollup
 	list := []any{
 		uint64(1), g.ChainID(), p.Namespace[:], p.ForcedNamespace[:], p.Sequencer, p.FeeRecipient, p.StartHeight, p.SequencerWindow,
 		p.MaxOriginAdvance, p.ForcedGasPerHeight, p.MaxTimeDrift, p.VMs,
 	}
-	if p.DAChainID != "" || p.DAFees != nil {
+	if p.DAChainID != "" || p.DAFees != nil || p.Messages != nil {
 		fees := []any{} // empty for none
 		if f := p.DAFees; f != nil {
 			fees = []any{f.Operator, f.Recipient, f.Price, f.MaxPrice, f.MinBaseFee, f.Smoothing}
 		}
 		list[0] = uint64(2)
 		list = append(list, p.DAChainID, fees)
+	}
+	if m := p.Messages; m != nil {
+		parent := []any{} // empty for none
+		if c := m.Parent; c != nil {
+			parent = []any{c.ChainID, c.Portal, c.TokenBridge, c.StartBlock, c.StartHash, c.Delay, c.GasPerHeight}
+		}
+		list[0] = uint64(3)
+		list = append(list, parent)
 	}
 	enc, err := rlp.EncodeToBytes(list)
 	if err != nil {

@@ -13,6 +13,20 @@ type DAHeight struct {
 	Hash     common.Hash // of the DA header: the next height must name it as its parent
 	DataRoot common.Hash
 	Forced   []*types.Transaction // the forced transactions in DA order, within the bounds of a height
+	// Parent is how far the parent chain is taken in with this height, and Deposits
+	// are the messages of its blocks since the height before, as transactions
+	// (messages.Deposit). Zero and none on a chain that has no parent.
+	Parent   ParentPoint          `rlp:"optional"`
+	Deposits []*types.Transaction `rlp:"optional"`
+}
+
+// ParentPoint is a block of the parent chain up to which its messages are taken in:
+// its number and hash, how many messages its inbox holds, and the accumulator over them.
+type ParentPoint struct {
+	Number      uint64      `json:"number"`
+	Hash        common.Hash `json:"hash"`
+	Inbox       uint64      `json:"inbox"`
+	Accumulator common.Hash `json:"accumulator"`
 }
 
 // BatchRecord tells where a batch came from and which blocks it gave.

@@ -22,6 +22,7 @@ type Config struct {
 	Sequencer Sequencer `toml:"sequencer" doc:"Making blocks"`
 	Batch     Batch     `toml:"batch" doc:"Publishing blocks to the DA layer"`
 	DA        DA        `toml:"da" doc:"The data-availability layer"`
+	Parent    Parent    `toml:"parent" doc:"The parent chain, on a chain that has one"`
 	Feed      Feed      `toml:"feed" doc:"Signed soft blocks, ahead of the DA layer"`
 	Move      Move      `toml:"move" doc:"Running Move modules, on a chain that has them. Nothing here changes a result"`
 	WASM      WASM      `toml:"wasm" doc:"Running WASM contracts, on a chain that has them. Nothing here changes a result"`
@@ -43,6 +44,7 @@ type Chain struct {
 	Cache   Size   `toml:"cache" default:"64MiB" limits:"8MiB..64GiB" doc:"Memory for the key-value store."`
 	Handles int    `toml:"handles" default:"256" limits:"16..65536" doc:"Files that the key-value store may keep open."`
 	Archive bool   `toml:"archive" default:"false" doc:"Keep all old state, so that calls and balances of any block can be asked for."`
+	Witness uint64 `toml:"witness" default:"0" doc:"Newest blocks of which the state that they touch is kept, so that this node can prove what they do. 0: none."`
 }
 
 type Sequencer struct {
@@ -82,6 +84,16 @@ type DA struct {
 	ArchiveURLs    []string      `toml:"archive_urls" default:"" doc:"JSON-RPC of Trivium nodes that are asked for blobs that the DA layer has dropped. What they answer is checked against DA headers."`
 	RequestTimeout time.Duration `toml:"request_timeout" default:"30s" limits:"1s..10m" doc:"How long one request to the DA layer may take; a submission may take ten times that, and 45s at most."`
 	Prefetch       int           `toml:"prefetch" default:"64" limits:"1..256" doc:"DA heights fetched ahead of derivation."`
+}
+
+type Parent struct {
+	URL            string        `toml:"url" default:"" limits:"http|https" doc:"Ethereum JSON-RPC of the parent chain that the genesis names. Every node of such a chain needs one: it derives deposits from there."`
+	Confirmations  uint64        `toml:"confirmations" default:"0" limits:"0..10000" doc:"A block of the parent chain with so many blocks above it counts as final. 0: the parent chain's own finalized tag counts."`
+	RequestTimeout time.Duration `toml:"request_timeout" default:"15s" limits:"1s..10m" doc:"How long one request to the parent chain may take."`
+	KeyFile        string        `toml:"key_file" default:"" path:"yes" doc:"Private key, in hex, of the account on the parent chain that proposes outputs and challenges wrong ones. Empty: this node only watches."`
+	Propose        time.Duration `toml:"propose" default:"0s" limits:"0s..720h" doc:"Time from one proposed output to the next, with key_file. 0s: none are proposed."`
+	Challenge      bool          `toml:"challenge" default:"false" doc:"With key_file, challenge outputs that this node's own execution contradicts. The challenge costs a bond."`
+	MaxFee         uint64        `toml:"max_fee" default:"200000000000" doc:"Most that a transaction on the parent chain offers, in wei per gas."`
 }
 
 type Feed struct {

@@ -18,6 +18,10 @@ import (
 type Input struct {
 	Origin    Origin
 	Timestamp uint64 // seconds
+	// Deposits are the parent chain's messages at the very head of the block, in
+	// the order of its inbox (see messages.Deposit). All must apply, which those
+	// that derivation names do.
+	Deposits []*types.Transaction
 	// Forced are the messages that the DA layer puts at the head of the block, in
 	// order. One that does not apply is skipped, and gone; those that apply are
 	// charged to ForcedGas.
@@ -28,8 +32,8 @@ type Input struct {
 }
 
 // Hash tells inputs apart: keccak256 of the RLP list of the origin's hash, the
-// timestamp, the forced gas, and the hashes of the forced and of the other
-// transactions. On one parent, equal hashes give equal blocks.
+// timestamp, the forced gas, and the hashes of the deposits with the forced, and of
+// the other transactions. On one parent, equal hashes give equal blocks.
 func (in *Input) Hash() common.Hash {
 	hashes := func(txs []*types.Transaction) []common.Hash {
 		list := make([]common.Hash, len(txs))
@@ -38,7 +42,7 @@ func (in *Input) Hash() common.Hash {
 		}
 		return list
 	}
-	enc, err := rlp.EncodeToBytes([]any{in.Origin.Hash(), in.Timestamp, in.ForcedGas, hashes(in.Forced), hashes(in.Txs)})
+	enc, err := rlp.EncodeToBytes([]any{in.Origin.Hash(), in.Timestamp, in.ForcedGas, hashes(slices.Concat(in.Deposits, in.Forced)), hashes(in.Txs)})
 	if err != nil {
 		panic(err) // a list of plain values always encodes
 	}

@@ -10,6 +10,10 @@
 //	0x5452495649554d 00 ...0300   the engine of the system config
 //	0x5452495649554d de ...0300   its delegate gate
 //	0x5452495649554d 00 ...0301   the system config
+//	0x5452495649554d 00 ...0400   the engine of messages to and from the parent chain
+//	0x5452495649554d de ...0400   its delegate gate
+//	0x5452495649554d 00 ...0401   messages
+//	0x5452495649554d 00 ...0402   the bridge of the parent chain's ERC-20 tokens
 //
 // Must not: hold behaviour. What these accounts do is in the VMs and in execution/sysconfig.
 package system

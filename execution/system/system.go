@@ -31,6 +31,14 @@ var (
 	ConfigEngine = common.HexToAddress("0x5452495649554d00000000000000000000000300")
 	// Config is the predeploy that holds what the operator may change of the rules.
 	Config = common.HexToAddress("0x5452495649554d00000000000000000000000301")
+	// MessagesEngine is where the stub of the messages predeploy calls.
+	MessagesEngine = common.HexToAddress("0x5452495649554d00000000000000000000000400")
+	// Messages is the predeploy that sends messages to the parent chain, and
+	// remembers which of the parent chain's have been taken in.
+	Messages = common.HexToAddress("0x5452495649554d00000000000000000000000401")
+	// TokenBridge is the predeploy that mints and burns the parent chain's ERC-20
+	// tokens. It is a Solidity contract.
+	TokenBridge = common.HexToAddress("0x5452495649554d00000000000000000000000402")
 )
 
 // Alloc is what genesis holds for the VMs with these names, beside the EVM.

@@ -1,6 +1,8 @@
 package derive
 
 import (
+	"github.com/ethereum/go-ethereum/core/types"
+
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/codec"
@@ -16,7 +18,7 @@ const (
 
 // takeForced reads the forced namespace of a DA height, in DA order.
 func (p *Pipeline) takeForced(h *Height) *rollup.DAHeight {
-	rec := &rollup.DAHeight{Height: h.Height, Time: h.Time, Hash: h.Hash, DataRoot: h.DataRoot}
+	rec := &rollup.DAHeight{Height: h.Height, Time: h.Time, Hash: h.Hash, DataRoot: h.DataRoot, Parent: h.Parents, Deposits: h.Deposits}
 	var bytes uint64
 	for i := range h.Forced {
 		txs, err := codec.DecodeForced(p.chainID, h.Forced[i].Data)
@@ -46,4 +48,8 @@ type Height struct {
 	DataRoot [32]byte
 	Frames   []da.Blob
 	Forced   []da.Blob
+	// Parents and Deposits are what the height takes in of the parent chain: see
+	// rollup.DAHeight. They are a function of its finalized blocks and of Time.
+	Parents  rollup.ParentPoint
+	Deposits []*types.Transaction
 }

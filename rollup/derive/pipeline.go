@@ -297,16 +297,18 @@ func (p *Pipeline) block(origin, time uint64, txs []*types.Transaction) *Block {
 
 func (p *Pipeline) lookup(height uint64) *rollup.DAHeight { return p.heights[height] }
 
-// Input is a block's input: its origin and, when that is new, the forced
-// transactions of all DA heights since its parent's origin, in DA order. The
+// Input is a block's input: its origin and, when that is new, the deposits and the
+// forced transactions of all DA heights since its parent's origin, in DA order. The
 // sequencer and derivation both make their inputs here.
 func Input(params *rollup.Params, parentOrigin, origin, time uint64, txs []*types.Transaction, heights func(uint64) *rollup.DAHeight) stf.Input {
 	in := stf.Input{Origin: stf.Origin{DAHeight: origin}, Timestamp: time, Txs: txs, ForcedGas: (origin - parentOrigin) * params.ForcedGasPerHeight}
 	for h := parentOrigin + 1; h <= origin; h++ {
+		in.Deposits = append(in.Deposits, heights(h).Deposits...)
 		in.Forced = append(in.Forced, heights(h).Forced...)
 	}
 	if rec := heights(origin); rec != nil {
 		in.Origin.DADataRoot = rec.DataRoot
+		in.Origin.ParentNumber, in.Origin.ParentHash = rec.Parent.Number, rec.Parent.Hash
 	}
 	return in
 }
