@@ -43,6 +43,7 @@ type Plan struct {
 	VMs         []string       // beside the EVM, sorted
 	DAChainID   string         // of the DA layer it lives on; empty to leave it open
 	DAFees      *rollup.DAFees // nil for none; the sequencer's is an address left out
+	Messages    bool           // an outbox, and room for the deposits of a parent chain that may be named before the start
 	StartHeight uint64         // DA height from which the chain is derived; 0 for a DA layer that starts with it
 	Time        time.Time      // of the genesis block
 }
@@ -54,6 +55,10 @@ const (
 	gasPerSecond = 400_000_000
 	minGasLimit  = 40_000_000
 	maxGasLimit  = 1_000_000_000
+
+	// heightShare is what a block must hold for each DA height that it takes in, where
+	// that may be deposits beside what is forced.
+	heightShare = 8_000_000
 )
 
 // Genesis is the definition of a new chain whose sequencer has this address.
@@ -78,6 +83,10 @@ func (p *Plan) Genesis(sequencer common.Address) (*rollup.Genesis, error) {
 	r.Sequencer, r.FeeRecipient = sequencer, sequencer
 	r.StartHeight, r.VMs = p.StartHeight, p.VMs
 	r.DAChainID, r.DAFees = p.DAChainID, p.daFees(sequencer)
+	if p.Messages {
+		r.Messages = new(rollup.Messages)
+		r.MaxOriginAdvance = min(r.MaxOriginAdvance, g.GasLimit/2/heightShare)
+	}
 	r.ForcedGasPerHeight = min(r.ForcedGasPerHeight, g.GasLimit/2/r.MaxOriginAdvance)
 	return g, g.Check()
 }

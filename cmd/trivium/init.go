@@ -37,6 +37,7 @@ func newInit() *cobra.Command {
 	f.Var((*weiFlag)(&fees.MinBaseFee), "da-fees.min-base-fee", "What the price of gas does not sink below, for ever.")
 	f.Uint64Var(&fees.Smoothing, "da-fees.smoothing", fees.Smoothing, "Each block the price goes this part of the way to the one that was set: 1/32 for 32.")
 	f.Var((*accountFlag)(&fees.Operator), "da-fees.operator", "Who may set price and recipient. The sequencer by default.")
+	f.BoolVar(&plan.Messages, "messages", true, "Have an outbox, for ever: contracts send messages that can be proven to others, and that a parent chain pays (trivium settlement deploy).")
 	f.Var((*accountFlag)(&fees.Recipient), "da-fees.recipient", "Who gets the fees. The sequencer by default.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg, err := keys.load(false)
