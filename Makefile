@@ -5,13 +5,14 @@ STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 30s
 BENCH       ?= .
 CLIENTS     := testutil/clients
+CONTRACTS   := rollup/settlement/contracts
 CELESTIA    := $(CURDIR)/bin/celestianet
 
 # What a fault-proof guest compiles: the closure of the state transition.
 STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-go test-clients test-celestia e2e lint fmt vet staticcheck mips64 examples bench bench-smoke fuzz soak clean
+.PHONY: help build test test-go test-contracts test-clients test-celestia e2e lint fmt vet staticcheck mips64 examples contracts contracts-check bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +20,13 @@ help: ## list the tasks
 build: ## build bin/trivium
 	$(GO) build -o bin/trivium ./cmd/trivium
 
-test: test-go test-clients ## all tests: Go, then the published Ethereum clients (needs Node 20 and npm)
+test: test-go test-contracts test-clients ## all tests: Go, contracts, then the published Ethereum clients (needs Node 20 and npm)
 
 test-go: ## the Go tests
 	$(GO) test -timeout 10m ./...
+
+test-contracts: contracts-check ## forge over the settlement contracts, which are built again and compared before
+	TRIVIUM_CONTRACT_TESTS=1 $(GO) test -count=1 -timeout 10m ./$(CONTRACTS)
 
 test-clients: $(CLIENTS)/node_modules/.package-lock.json ## ethers, viem, hardhat and forge against a sequencer and a full node
 	TRIVIUM_CLIENT_TESTS=1 $(GO) test -count=1 -timeout 20m -run '^TestClients' -v ./testutil/e2e
@@ -59,6 +63,12 @@ mips64: ## build the state transition as a fault-proof guest does
 
 examples: ## build the WASM contracts again and compare with what is committed, where clang-19 and asc are there
 	examples/wasm/build.sh
+
+contracts: $(CLIENTS)/node_modules/.package-lock.json ## build the settlement contracts: artefacts and bindings, which are committed
+	GO=$(GO) node $(CONTRACTS)/build.mjs
+
+contracts-check: $(CLIENTS)/node_modules/.package-lock.json ## build them again and compare with what is committed
+	GO=$(GO) node $(CONTRACTS)/build.mjs --check
 
 bench: ## all benchmarks; BENCH=Regexp chooses
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m ./...
