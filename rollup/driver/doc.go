@@ -3,8 +3,9 @@
 //	Derive  one DA height -> derivation -> blocks made safe        (every node)
 //	Build   sequencer's choice -> the next soft block              (sequencer)
 //	Import  a signed soft block of the feed -> the next soft block (follower)
+//	Settle  an output that is final on the parent chain -> settled (every node with a parent)
 //
-// The three may be called from different goroutines; each takes the writer's
+// The four may be called from different goroutines; each takes the writer's
 // lock for one block at a time. A block that is safe already is never executed
 // again; a soft block that derivation confirms is promoted without execution
 // when its input is the same; one that derivation contradicts is rewound.
@@ -13,6 +14,7 @@
 //   - One synced DB batch a block; the cursor moves with the DA height, so a
 //     crash loses and repeats nothing.
 //   - Safe and Final are functions of the DA layer alone.
+//   - Settled moves to final blocks alone, and never back.
 //   - A home that was restored from a snapshot goes on in doubt: derivation stops
 //     with a BaseError if the first batch after it does not confirm it.
 //   - A soft block that was contradicted stays in the store under its hash, and
