@@ -1,7 +1,9 @@
 package messages
 
 import (
+	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -72,6 +74,26 @@ func (d *Deposit) Opaque() []byte {
 		b = append(b, 0)
 	}
 	return append(b, d.Data...)
+}
+
+// ReadOpaque reads what Opaque has made, of a deposit from and to these; to is zero for a
+// creation. Any other bytes are an error.
+func ReadOpaque(from, to common.Address, b []byte) (*Deposit, error) {
+	switch {
+	case len(b) < 73:
+		return nil, fmt.Errorf("a deposit's data of %d bytes, want 73 at least", len(b))
+	case b[72] > 1:
+		return nil, fmt.Errorf("isCreation is %d, want 0 or 1", b[72])
+	case b[72] == 1 && to != (common.Address{}):
+		return nil, fmt.Errorf("a creation at %s, want the address zero", to)
+	}
+	d := &Deposit{From: from, Gas: binary.BigEndian.Uint64(b[64:]), Data: bytes.Clone(b[73:])}
+	d.Mint.SetBytes(b[:32])
+	d.Value.SetBytes(b[32:64])
+	if b[72] == 0 {
+		d.To = &to
+	}
+	return d, nil
 }
 
 // Accumulate is the inbox's accumulator behind this deposit, where before is the one
