@@ -3,6 +3,8 @@
 //
 //	node:      Record(state, parent) -> stf.Process -> Result.Witness -> Encode
 //	verifier:  Decode -> Execute(rules, witness, block) -> roots, or an error
+//	           Decode -> NewChain -> Process(input)...  -> blocks, or an error
+//	           VerifyAccount, VerifySlot               -> what a state root says
 //
 // A witness holds the parent header, the older headers that BLOCKHASH needed,
 // the codes that ran or were read, and the nodes of the account and storage

@@ -10,9 +10,6 @@ import (
 	gethstate "github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
-	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethdb/memorydb"
-	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/triedb"
 
 	"github.com/trivium-chain/trivium/execution/state"
@@ -92,25 +89,8 @@ func link(w *Witness, block *types.Block) (parent *types.Header, hashes map[uint
 	if number == nil || !number.IsUint64() || number.Sign() == 0 {
 		return nil, nil, fmt.Errorf("%w: block number %v", ErrBlock, number)
 	}
-	hashes = make(map[uint64]common.Hash, len(w.Headers))
-	want, at := block.ParentHash(), number.Uint64()-1
-	for i, h := range w.Headers {
-		if h == nil || h.Number == nil || h.Difficulty == nil || !h.Number.IsUint64() || h.Number.Uint64() != at {
-			return nil, nil, fmt.Errorf("%w: header %d is not that of block %d", ErrWitness, i, at)
-		}
-		// The next base fee is computed from these (EIP-1559).
-		if h.BaseFee == nil || h.BaseFee.BitLen() > 256 || h.GasLimit < params.MinGasLimit {
-			return nil, nil, fmt.Errorf("%w: base fee or gas limit of block %d out of range", ErrWitness, at)
-		}
-		if got := h.Hash(); got != want {
-			return nil, nil, fmt.Errorf("%w: header of block %d hashes to %s, want %s", ErrWitness, at, got, want)
-		}
-		hashes[at] = want
-		want = h.ParentHash
-		if at == 0 && i+1 < len(w.Headers) {
-			return nil, nil, fmt.Errorf("%w: %d headers beyond genesis", ErrWitness, len(w.Headers)-i-1)
-		}
-		at--
+	if hashes, err = lineageOf(w.Headers, number.Uint64()-1, block.ParentHash()); err != nil {
+		return nil, nil, err
 	}
 	return w.Headers[0], hashes, nil
 }
@@ -131,18 +111,11 @@ func checkBody(block *types.Block) error {
 
 // open makes a state of the witness's nodes and codes, keyed by their hashes.
 func open(w *Witness, root common.Hash) (*state.State, error) {
-	disk := rawdb.NewDatabase(memorydb.NewWithCap(len(w.State) + len(w.Codes)))
-	for node := range w.State {
-		blob := []byte(node)
-		if err := checkNode(blob); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrWitness, err)
-		}
-		rawdb.WriteLegacyTrieNode(disk, crypto.Keccak256Hash(blob), blob)
+	c, err := newContent(w)
+	if err != nil {
+		return nil, err
 	}
-	for code := range w.Codes {
-		blob := []byte(code)
-		rawdb.WriteCode(disk, crypto.Keccak256Hash(blob), blob)
-	}
+	disk := rawdb.NewDatabase(c)
 	tries := triedb.NewDatabase(disk, triedb.HashDefaults)
 	st, err := state.New(root, gethstate.NewDatabase(tries, gethstate.NewCodeDB(disk)))
 	if err != nil {
