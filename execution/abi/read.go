@@ -29,6 +29,9 @@ func Read(input []byte) (*Arguments, bool) {
 	return &Arguments{Method: [4]byte(input), data: input[4:]}, true
 }
 
+// Values begins to read what has no method before it: return data, or that of an event.
+func Values(data []byte) *Arguments { return &Arguments{data: data} }
+
 // Word is argument i, of a static type.
 func (a *Arguments) Word(i int) common.Hash { return a.word(a.data, i) }
 

@@ -1,8 +1,8 @@
 // Package messages is how a chain speaks with its parent chain: an outbox, which all
 // VMs append to, and an inbox, whose messages stand at the head of blocks.
 //
-//	out:  call of system.Messages (any VM) -> engine -> leaf, root and event
-//	      Tree.Prove -> Branch -> VerifyBranch, or the portal on the parent chain
+//	out:  call of system.Messages (any VM) -> Engine -> leaf, root and event (Passed)
+//	      leaves -> Prove -> Branch -> VerifyBranch, or the portal on the parent chain
 //	in:   Deposit (portal's event) -> Tx -> execution/stf -> mint and call; the account
 //	      system.Messages remembers count and accumulator
 //

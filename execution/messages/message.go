@@ -1,8 +1,6 @@
 package messages
 
 import (
-	"math/big"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -25,6 +23,13 @@ type Message struct {
 // address sender, address target, uint256 value, uint256 gasLimit, bytes data)), the
 // form of the OP stack's withdrawals.
 func (m *Message) Hash() common.Hash {
-	value := common.BigToHash((*big.Int)(m.Value))
-	return crypto.Keccak256Hash(abi.Encode(abi.Uint(m.Nonce), abi.Address(m.Sender), abi.Address(m.Target), abi.Word(value), abi.Uint(m.Gas), abi.Bytes(m.Data)))
+	return crypto.Keccak256Hash(abi.Encode(abi.Uint(m.Nonce), abi.Address(m.Sender), abi.Address(m.Target), abi.Word(m.value()), abi.Uint(m.Gas), abi.Bytes(m.Data)))
+}
+
+// value is zero also where a message came without one.
+func (m *Message) value() common.Hash {
+	if m.Value == nil {
+		return common.Hash{}
+	}
+	return common.BigToHash(m.Value.ToInt())
 }
