@@ -105,7 +105,7 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 	n.core, err = NewCore(CoreConfig{
 		Chain: chain.Config{
 			Dir: filepath.Join(n.cfg.Node.Home, home.DataDir), Engine: c.Engine, CacheMB: int(c.Cache >> 20), Handles: c.Handles,
-			Archive: c.Archive, Genesis: genesis, Engines: n.vms.Engines(), Logger: n.log,
+			Archive: c.Archive, Witnesses: c.Witness, Genesis: genesis, Engines: n.vms.Engines(), Logger: n.log,
 		},
 		DA: func(db ethdb.KeyValueStore) (da.Client, error) { return n.layer.client(n.cfg, genesis, db, n.log) },
 		// The embedded layer keeps all blobs itself.

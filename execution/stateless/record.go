@@ -2,6 +2,7 @@ package stateless
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -9,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/trivium-chain/trivium/execution/state"
+	"github.com/trivium-chain/trivium/execution/stf"
 )
 
 // Witness is go-ethereum's: sets of headers, codes and trie nodes.
@@ -34,6 +36,25 @@ func Record(st *state.State, parent *types.Header, headers HeaderReader) error {
 	}
 	st.StartPrefetcher("witness", w)
 	return nil
+}
+
+// Spent is the witness of a block that was given up: of what was read on a recording
+// state up to there. The state is of no use to anyone after it; nil if it records none.
+func Spent(cfg *stf.Config, st *state.State, parent *types.Header) *Witness {
+	if st.Witness() == nil {
+		return nil
+	}
+	st.IntermediateRoot(cfg.Chain.Rules(new(big.Int).Add(parent.Number, common.Big1), true, parent.Time))
+	return st.Witness()
+}
+
+// Join adds to a witness what another one on the same parent holds.
+func Join(w, other *Witness) {
+	maps.Copy(w.State, other.State)
+	maps.Copy(w.Codes, other.Codes)
+	if len(other.Headers) > len(w.Headers) {
+		w.Headers = other.Headers
+	}
 }
 
 // lineage always knows the parent, and never answers nil: go-ethereum's

@@ -17,6 +17,7 @@ var (
 	batchPrefix     = []byte("trivium-b") // + index -> rollup.BatchRecord
 	batchByEnd      = []byte("trivium-e") // + last block number -> batch index
 	derivedPrefix   = []byte("trivium-s") // + block number -> DA height that made it safe
+	witnessPrefix   = []byte("trivium-w") // + block number + block hash -> encoded witness
 	OutboxKeyPrefix = []byte("trivium-x") // da/outbox keeps its records under it
 
 	ArchiveKeyPrefix = []byte("trivium-a")      // da/archive too

@@ -36,7 +36,10 @@ type Config struct {
 	// it they are all written, and only the newest state can be read at once.
 	// 0: 1 GiB.
 	LayerBytes uint64
-	Genesis    *rollup.Genesis
+	// Witnesses is how many of the newest blocks keep the witness of their
+	// execution (execution/stateless). 0: none is recorded.
+	Witnesses uint64
+	Genesis   *rollup.Genesis
 	// Engines are those of the VMs that the genesis names (package vms); nil if it
 	// names none. They must work for as long as the store is open.
 	Engines *router.Engines
@@ -184,6 +187,9 @@ func (s *Store) open() error {
 	}
 	s.heads.Store(heads)
 	s.soft.Store(head)
+	if err := s.pruneWitnesses(heads.Soft.Number); err != nil {
+		return fmt.Errorf("drop witnesses: %w", err)
+	}
 	return s.EnsureState(head)
 }
 

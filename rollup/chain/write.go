@@ -67,6 +67,9 @@ func (u *Unit) Append(r *stf.Result, origin stf.Origin) {
 	rawdb.WriteCanonicalHash(u.batch, hash, number)
 	rawdb.WriteTxLookupEntriesByBlock(u.batch, b)
 	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced), r.Input})
+	if r.Witness != nil {
+		u.keepWitness(r)
+	}
 	u.results = append(u.results, r)
 	u.setSoft(b.Header())
 	u.heads.Soft.Origin = origin.DAHeight

@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/trivium-chain/trivium/execution/state"
+	"github.com/trivium-chain/trivium/execution/stateless"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
@@ -64,8 +65,9 @@ type Driver struct {
 
 	deriving sync.Mutex // held by Derive; guards pipeline and inHeight
 	pipeline *derive.Pipeline
-	inHeight *rollup.DAHeight // taken and not ended
-	ahead    sync.WaitGroup   // recovers the next block's senders
+	inHeight *rollup.DAHeight   // taken and not ended
+	ahead    sync.WaitGroup     // recovers the next block's senders
+	failed   *stateless.Witness // that the batch's block given last cannot be executed; nil: it can, or none is recorded
 
 	writing  sync.Mutex // held for each block
 	progress atomic.Pointer[Progress]
@@ -308,10 +310,11 @@ func (d *Driver) execute(b *derive.Block) (*stf.Result, error) {
 	if err := d.store.EnsureState(parent); err != nil {
 		return nil, err
 	}
-	st, err := d.store.State(parent.Root)
+	st, err := d.store.Recording(parent)
 	if err != nil {
 		return nil, err
 	}
+	defer st.StopPrefetcher()
 	rules := d.store.Rules()
 	d.ahead.Wait()
 	stf.RecoverSenders(rules, b.Input.Forced)
@@ -319,7 +322,15 @@ func (d *Driver) execute(b *derive.Block) (*stf.Result, error) {
 	if next := d.pipeline.Ahead(); len(next) > 0 {
 		d.ahead.Go(func() { stf.RecoverSenders(rules, next) })
 	}
-	return stf.Process(rules, parent, st, d.store.Ancestors, b.Input)
+	r, err := stf.Process(rules, parent, st, d.store.Ancestors, b.Input)
+	switch {
+	case errors.As(err, new(*stf.TxError)):
+		d.failed = stateless.Spent(rules, st, parent)
+	case err == nil && b.Replaced && r.Witness != nil && d.failed != nil:
+		// Whoever executes the batch from the block's witness must see it fail first.
+		stateless.Join(r.Witness, d.failed)
+	}
+	return r, err
 }
 
 // sameInput tells whether a soft block is certainly what the derived input

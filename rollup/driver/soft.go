@@ -26,10 +26,11 @@ func (d *Driver) Build(ctx context.Context, builder Builder) (*types.Block, erro
 	if err := d.store.EnsureState(parent); err != nil {
 		return nil, err
 	}
-	st, err := d.store.State(parent.Root)
+	st, err := d.store.Recording(parent)
 	if err != nil {
 		return nil, fmt.Errorf("state of head %d: %w", parent.Number, err)
 	}
+	defer st.StopPrefetcher()
 	r, o, err := builder.Build(ctx, parent, origin.DAHeight, st)
 	if err != nil || r == nil {
 		return nil, err
@@ -77,10 +78,11 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	if err := d.store.EnsureState(parent); err != nil {
 		return err
 	}
-	st, err := d.store.State(parent.Root)
+	st, err := d.store.Recording(parent)
 	if err != nil {
 		return err
 	}
+	defer st.StopPrefetcher()
 	in, err := d.softInput(b, parent, origin)
 	if err != nil {
 		return errors.Join(bad(err), d.store.EnsureState(d.store.Head()))

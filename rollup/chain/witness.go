@@ -1,0 +1,113 @@
+package chain
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/rawdb"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethdb"
+
+	"github.com/trivium-chain/trivium/execution/state"
+	"github.com/trivium-chain/trivium/execution/stateless"
+	"github.com/trivium-chain/trivium/execution/stf"
+)
+
+// Recording opens the state after a block, for its child to be executed on. Where
+// the store keeps witnesses it records one, and Append stores it with the block. The
+// caller ends with StopPrefetcher, whatever came of the child.
+func (s *Store) Recording(parent *types.Header) (*state.State, error) {
+	st, err := s.State(parent.Root)
+	if err != nil || s.cfg.Witnesses == 0 {
+		return st, err
+	}
+	return st, stateless.Record(st, parent, s)
+}
+
+// GetHeader implements stateless.HeaderReader.
+func (s *Store) GetHeader(hash common.Hash, number uint64) *types.Header {
+	return rawdb.ReadHeader(s.db, hash, number)
+}
+
+// Witness is the encoded witness of a block, canonical or not, as it was recorded
+// when the block was executed; nil when none is kept.
+func (s *Store) Witness(hash common.Hash, number uint64) ([]byte, error) {
+	key := witnessKey(number, hash)
+	if ok, err := s.kv.Has(key); err != nil || !ok {
+		return nil, err
+	}
+	return s.kv.Get(key)
+}
+
+// Record executes a stored block again, by rules that give the same as the store's,
+// and records its witness. That takes the tries of its parent's state, which are
+// kept for the newest 128 blocks: ErrNoTries says that they are gone.
+func (s *Store) Record(rules *stf.Config, b *types.Block) ([]byte, error) {
+	parent := s.HeaderByHash(b.ParentHash())
+	if parent == nil {
+		return nil, fmt.Errorf("parent of block %d (%s) is missing", b.NumberU64(), b.ParentHash())
+	}
+	if !s.HasState(parent.Root) {
+		return nil, ErrNoTries
+	}
+	origin, err := s.Origin(b.Hash())
+	if err != nil {
+		return nil, err
+	}
+	st, err := s.State(parent.Root)
+	if err != nil {
+		return nil, err
+	}
+	if err := stateless.Record(st, parent, s); err != nil {
+		return nil, err
+	}
+	defer st.StopPrefetcher()
+	r, err := stf.Replay(rules, parent, st, s.Ancestors, origin, b)
+	switch {
+	case errors.Is(err, stf.ErrState) && !s.HasState(parent.Root):
+		return nil, ErrNoTries // they went while the block was executed
+	case err != nil:
+		return nil, fmt.Errorf("execute block %d: %w", b.NumberU64(), err)
+	case r.Block.Hash() != b.Hash():
+		return nil, &MismatchError{Number: b.NumberU64(), Stored: b.Header(), Executed: r.Block.Header()}
+	}
+	return stateless.Encode(r.Witness)
+}
+
+// ErrNoTries says that the state before a block is not kept in the form that a
+// witness is made of.
+var ErrNoTries = errors.New("the state before the block is gone")
+
+// keepWitness stores the witness of a block that is appended, and drops those of
+// the blocks that now lie too far behind.
+func (u *Unit) keepWitness(r *stf.Result) {
+	keep, number := u.s.cfg.Witnesses, r.Block.NumberU64()
+	enc, err := stateless.Encode(r.Witness)
+	if err == nil {
+		err = u.batch.Put(witnessKey(number, r.Block.Hash()), enc)
+	}
+	u.fail(err)
+	if number >= keep {
+		u.fail(u.batch.DeleteRange(numberKey(witnessPrefix, number-keep), numberKey(witnessPrefix, number-keep+1)))
+	}
+}
+
+// pruneWitnesses drops what a store that kept more witnesses has left: Append only
+// drops those of one height.
+func (s *Store) pruneWitnesses(head uint64) error {
+	first := uint64(math.MaxUint64) // block number of the first that is kept
+	if keep := s.cfg.Witnesses; keep > 0 {
+		first = max(head+1, keep) - keep
+	}
+	err := ethdb.ErrTooManyKeys // one call deletes so many at most
+	for errors.Is(err, ethdb.ErrTooManyKeys) {
+		err = s.kv.DeleteRange(witnessPrefix, numberKey(witnessPrefix, first))
+	}
+	return err
+}
+
+func witnessKey(number uint64, hash common.Hash) []byte {
+	return append(numberKey(witnessPrefix, number), hash[:]...)
+}
