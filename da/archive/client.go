@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/da/comet"
 	"github.com/trivium-chain/trivium/da/square"
 )
 
@@ -94,6 +95,21 @@ func (c *Client) Prove(ctx context.Context, height uint64, ns da.Namespace, comm
 			}
 			return square.ProveIn(h, ns, data, commitment)
 		})
+}
+
+// wholeHeaders is a layer that gives its headers with commit and validator set.
+type wholeHeaders interface {
+	ExtendedHeader(ctx context.Context, height uint64) (*comet.ExtendedHeader, error)
+}
+
+// ExtendedHeader is Header with commit and validator set, where the layer gives them:
+// headers are never dropped.
+func (c *Client) ExtendedHeader(ctx context.Context, height uint64) (*comet.ExtendedHeader, error) {
+	layer, ok := c.Client.(wholeHeaders)
+	if !ok {
+		return nil, da.Errorf(da.KindFatal, "header.GetByHeight", "this DA layer does not give its headers whole")
+	}
+	return layer.ExtendedHeader(ctx, height)
 }
 
 // fallBack asks the layer, and the archives where the layer cannot answer for what

@@ -200,6 +200,23 @@ func (c *Client) Header(ctx context.Context, height uint64) (da.Header, error) {
 	}
 }
 
+// ExtendedHeader is Header with commit and validator set. What the validators sign of it
+// is the verified header's hash; all else of it is checked against that.
+func (c *Client) ExtendedHeader(ctx context.Context, height uint64) (*comet.ExtendedHeader, error) {
+	h, err := c.Header(ctx, height)
+	if err != nil {
+		return nil, err
+	}
+	e, err := c.fetch(ctx, height)
+	if err != nil {
+		return nil, err
+	}
+	if hashOf(e) != h.Hash {
+		return nil, forged("header %d is %x, and %x is verified", height, hashOf(e), h.Hash)
+	}
+	return e, nil
+}
+
 // Head implements da.Client: the newest header, or the newest verified one when
 // the DA node is a little behind it.
 func (c *Client) Head(ctx context.Context) (da.Header, error) {

@@ -623,3 +623,25 @@ func mutate(rng *rand.Rand, e *comet.ExtendedHeader) string {
 	}
 	return name
 }
+
+// TestWholeHeaders: a header is given whole only if it is the verified one.
+func TestWholeHeaders(t *testing.T) {
+	net := newNetwork(t, 10, 10, 10).grow(100)
+	r := newRig(t, net, 1)
+	for _, height := range []uint64{1, 50, 100} {
+		e, err := r.ExtendedHeader(t.Context(), height)
+		if err != nil || e.Hash() != net.at(height).Hash() || e.Commit == nil || e.ValidatorSet == nil {
+			t.Fatalf("header %d: %v", height, err)
+		}
+	}
+	r.reading.Wait()
+	r.node.lie = func(*comet.ExtendedHeader) *comet.ExtendedHeader {
+		fork := net.fork(49)
+		fork.next()
+		return fork.at(50)
+	}
+	e, err := r.ExtendedHeader(t.Context(), 50) // another one, signed by the validators too
+	if da.KindOf(err) != da.KindDishonest || da.ReasonOf(err) != da.LieHeader {
+		t.Errorf("got %v, %v", e != nil, err)
+	}
+}
