@@ -1,9 +1,6 @@
 package square
 
 import (
-	"fmt"
-
-	"github.com/celestiaorg/go-square/v3/inclusion"
 	"github.com/celestiaorg/go-square/v3/share"
 	"github.com/trivium-chain/trivium/da"
 )
@@ -70,20 +67,5 @@ func Commit(b da.Blob) (da.Commitment, error) {
 	if err != nil {
 		return da.Commitment{}, err
 	}
-	sizes, err := inclusion.MerkleMountainRangeSizes(uint64(len(shares)), uint64(inclusion.SubTreeWidth(len(shares), subtreeRootThreshold)))
-	if err != nil {
-		return da.Commitment{}, fmt.Errorf("subtree sizes of %d shares: %w", len(shares), err)
-	}
-	h := newHasher()
-	roots := make([][]byte, len(sizes))
-	for i, size := range sizes {
-		tree := make([]byte, int(size)*nodeSize)
-		for j, s := range shares[:size] {
-			digest := leafDigest(h.leaf[:], b.Namespace[:], s)
-			setLeaf(tree, j, b.Namespace[:], digest[:])
-		}
-		roots[i] = h.fold(tree, int(size))
-		shares = shares[size:]
-	}
-	return merkleRoot(roots), nil
+	return merkleRoot(subtreeRoots(b.Namespace, shares)), nil
 }

@@ -6,6 +6,8 @@
 //	         -> row and column roots (NMT)       -> data root (RFC 6962, SHA-256)
 //	answer:  Square.Namespace, Square.Prove
 //	check:   VerifyHeader, then Open (shares -> blobs) or VerifyInclusion
+//	to a parent chain: ProveCommitment (subtree roots -> row roots -> data root),
+//	         ProveTuple (data root -> Blobstream's tuple root)
 //
 // Promises
 //   - Squares, commitments and proofs are bit for bit those of celestia-app and

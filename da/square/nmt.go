@@ -94,21 +94,3 @@ func (h *hasher) rangeNodes(leaves []byte, n, start, end int) [][]byte {
 	walk(0, n)
 	return nodes
 }
-
-// merkleRoot is the RFC 6962 tree head (section 2.1) over leaves.
-func merkleRoot(leaves [][]byte) [32]byte {
-	switch len(leaves) {
-	case 0:
-		return sha256.Sum256(nil)
-	case 1:
-		return sha256.Sum256(append([]byte{0}, leaves[0]...))
-	}
-	split := 1
-	for split*2 < len(leaves) {
-		split *= 2
-	}
-	l, r := merkleRoot(leaves[:split]), merkleRoot(leaves[split:])
-	msg := make([]byte, 0, 65)
-	msg = append(append(append(msg, 1), l[:]...), r[:]...)
-	return sha256.Sum256(msg)
-}
