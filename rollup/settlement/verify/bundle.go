@@ -71,8 +71,8 @@ type Derivation struct {
 
 // Height is one DA height.
 type Height struct {
-	Header hexutil.Bytes `json:"header"` // tendermint.types.Header, protobuf
-	Square Square        `json:"square"`
+	Header []hexutil.Bytes `json:"header"` // the 14 leaves of a CometBFT header's hash: da/comet/lite
+	Square Square          `json:"square"`
 	// Frames are the shares of the sequencer's namespace. Forced are those of the forced
 	// namespace, at the heights which an executed block takes in.
 	Frames NamespaceData  `json:"frames"`
@@ -113,14 +113,20 @@ type Row struct {
 
 // Commit is the validators' signatures under the last DA header.
 type Commit struct {
-	Commit     hexutil.Bytes `json:"commit"`     // tendermint.types.Commit, protobuf
-	Validators []Validator   `json:"validators"` // all, in the order of their set
+	Round      uint32      `json:"round"`
+	PartsTotal uint32      `json:"partsTotal"` // of the block's part set, which they sign too
+	PartsHash  common.Hash `json:"partsHash"`
+	// Validators are all of the height, in the order of their set. Those who signed have a
+	// signature here, from the first on until they are over two thirds of the power.
+	Validators []Validator `json:"validators"`
 }
 
 // Validator is one of the DA chain's validators.
 type Validator struct {
 	PublicKey hexutil.Bytes `json:"publicKey"` // ed25519
-	Power     int64         `json:"power"`
+	Power     uint64        `json:"power"`
+	Time      uint64        `json:"time,omitempty"` // of the vote, nanoseconds
+	Signature hexutil.Bytes `json:"signature,omitempty"`
 }
 
 // Message is a message and its branch in the outbox of the output.
