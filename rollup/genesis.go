@@ -20,6 +20,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/sysconfig"
@@ -121,6 +122,7 @@ const (
 	maxGasPerByte      = 1e5   // at the greatest price and the least base fee, a transfer of a hundred bytes fits a transaction's gas (EIP-7825)
 	maxDAChainID       = 50    // as CometBFT bounds it
 	minDepositGas      = 1e6   // the first deposit of a token makes a contract
+	maxDepositGas      = 3e8   // in a block: at 40 gas a byte, which portals ask for at least (EIP-7623), 7.5 MB of the 8.4 that a block has (EIP-7934)
 	maxParentDelay     = 86400 // a day: what is later is no deposit in useful time
 )
 
@@ -194,6 +196,9 @@ func (g *Genesis) Check() error {
 	case p.parent() != nil && p.parent().GasPerHeight > (g.GasLimit/2/p.MaxOriginAdvance-p.ForcedGasPerHeight):
 		return fmt.Errorf("rollup.messages.parent.gasPerHeight (%d) and rollup.forcedGasPerHeight (%d), x maxOriginAdvance (%d), are over half of gasLimit (%d): lower one of them",
 			p.parent().GasPerHeight, p.ForcedGasPerHeight, p.MaxOriginAdvance, g.GasLimit)
+	case p.parent() != nil && p.parent().GasPerHeight > maxDepositGas/p.MaxOriginAdvance:
+		return fmt.Errorf("rollup.messages.parent.gasPerHeight (%d) x maxOriginAdvance (%d) is over %d, so that deposits might not fit the size of a block: lower one of them",
+			p.parent().GasPerHeight, p.MaxOriginAdvance, uint64(maxDepositGas))
 	case p.MaxTimeDrift == 0 || p.MaxTimeDrift > maxTimeDrift:
 		return fmt.Errorf("rollup.maxTimeDrift is %d, want 1 to %d seconds", p.MaxTimeDrift, maxTimeDrift)
 	}
@@ -326,6 +331,9 @@ func (g *Genesis) predeploys() types.GenesisAlloc {
 	if f := g.Rollup.DAFees; f != nil {
 		maps.Copy(alloc, sysconfig.Alloc(sysconfig.Values{Operator: f.Operator, Recipient: f.Recipient, Price: f.Price, MaxPrice: f.MaxPrice}))
 	}
+	if g.Rollup.Messages != nil {
+		maps.Copy(alloc, messages.Alloc())
+	}
 	return alloc
 }
 
@@ -338,7 +346,7 @@ func (g *Genesis) checkAlloc() error {
 			continue
 		}
 		if want, ok := own[addr]; !ok || !sameAccount(want, g.Alloc[addr]) {
-			return fmt.Errorf("alloc has an account at %s, an address of the chain itself (they begin with %#x): remove it; what belongs there follows from rollup.vms and rollup.daFees",
+			return fmt.Errorf("alloc has an account at %s, an address of the chain itself (they begin with %#x): remove it; what belongs there follows from rollup.vms, rollup.daFees and rollup.messages",
 				addr, router.Prefix)
 		}
 	}
@@ -353,16 +361,22 @@ func sameAccount(a, b types.Account) bool {
 }
 
 // Rules are the rules by which the chain's blocks execute. engines are those of
-// the VMs that rollup.vms names; nil for none. With DA fees, the engine of the
-// system config comes to them.
+// the VMs that rollup.vms names; nil for none. With DA fees the engine of the
+// system config comes to them, and with messages theirs.
 func (g *Genesis) Rules(engines *router.Engines) *stf.Config {
-	cfg := &stf.Config{Chain: g.Config, GasLimit: g.GasLimit, FeeRecipient: g.Rollup.FeeRecipient, Engines: engines}
-	if f := g.Rollup.DAFees; f != nil {
-		cfg.DA = &stf.DAFees{Price: f.Price, MinBaseFee: f.MinBaseFee, Smoothing: f.Smoothing}
+	cfg := &stf.Config{Chain: g.Config, GasLimit: g.GasLimit, FeeRecipient: g.Rollup.FeeRecipient, Engines: engines, Deposits: g.Parent() != nil}
+	add := func(e router.Engine) {
 		var err error
-		if cfg.Engines, err = engines.With(sysconfig.Engine()); err != nil {
+		if cfg.Engines, err = cfg.Engines.With(e); err != nil {
 			panic(err) // its address is nobody else's
 		}
+	}
+	if f := g.Rollup.DAFees; f != nil {
+		cfg.DA = &stf.DAFees{Price: f.Price, MinBaseFee: f.MinBaseFee, Smoothing: f.Smoothing}
+		add(sysconfig.Engine())
+	}
+	if g.Rollup.Messages != nil {
+		add(messages.Engine())
 	}
 	return cfg
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/big"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/sysconfig"
@@ -112,7 +114,7 @@ func TestReservedAddressesBelongToTheChain(t *testing.T) {
 }
 
 func TestGenesisFileKeepsTheChain(t *testing.T) {
-	for _, g := range []*Genesis{fixed(), fixed("wasm"), priced("wasm")} {
+	for _, g := range []*Genesis{fixed(), fixed("wasm"), priced("wasm"), speaking("wasm"), deposited("wasm")} {
 		path := filepath.Join(t.TempDir(), "genesis.json")
 		if err := g.Write(path); err != nil {
 			t.Fatal(err)
@@ -222,6 +224,117 @@ func TestSystemConfigOfAGenesis(t *testing.T) {
 	g.Alloc[system.Config] = alloc[system.Config]
 	if err := g.Check(); err != nil || g.Hash() != priced().Hash() {
 		t.Errorf("a genesis that writes the system config out as it is: %v", err)
+	}
+}
+
+// speaking is a sovereign genesis with an outbox, deposited one with a parent chain.
+func speaking(names ...string) *Genesis {
+	g := fixed(names...)
+	g.Rollup.Messages = new(Messages)
+	return g
+}
+
+func deposited(names ...string) *Genesis {
+	g := priced(names...)
+	g.Rollup.Messages = &Messages{Parent: &Parent{
+		ChainID: 11155111, Portal: common.Address{0x10}, TokenBridge: common.Address{0x11}, StartBlock: 7_000_000, StartHash: common.Hash{0x12}, Delay: 1200, GasPerHeight: 5_000_000,
+	}}
+	return g
+}
+
+// Each parameter of messages makes another chain.
+func TestGenesisCommitsToMessages(t *testing.T) {
+	seen := map[common.Hash]string{fixed("move", "wasm").Hash(): "neither", priced("move", "wasm").Hash(): "DA fees", speaking("move", "wasm").Hash(): "an outbox alone"}
+	for name, change := range map[string]func(g *Genesis){
+		"all":           func(*Genesis) {},
+		"sovereign":     func(g *Genesis) { g.Rollup.Messages.Parent = nil },
+		"no DA fees":    func(g *Genesis) { g.Rollup.DAFees = nil },
+		"chain id":      func(g *Genesis) { g.Rollup.Messages.Parent.ChainID++ },
+		"portal":        func(g *Genesis) { g.Rollup.Messages.Parent.Portal[0]++ },
+		"token bridge":  func(g *Genesis) { g.Rollup.Messages.Parent.TokenBridge[0]++ },
+		"start":         func(g *Genesis) { g.Rollup.Messages.Parent.StartBlock++ },
+		"start hash":    func(g *Genesis) { g.Rollup.Messages.Parent.StartHash[0]++ },
+		"delay":         func(g *Genesis) { g.Rollup.Messages.Parent.Delay++ },
+		"gas of height": func(g *Genesis) { g.Rollup.Messages.Parent.GasPerHeight++ },
+	} {
+		g := deposited("move", "wasm")
+		change(g)
+		if other, twice := seen[g.Hash()]; twice {
+			t.Errorf("%s: the genesis of %s", name, other)
+		}
+		seen[g.Hash()] = name
+	}
+	for _, tc := range []struct {
+		name, want string
+		g          *Genesis
+	}{
+		{"with an outbox", "0xd052679660b197aba9f1343bdcac4d19813006946d162c7b7b64e89462c92ce0", speaking()},
+		{"with an outbox and VMs", "0x3324ff16ae6731dc428cf40e95a86d2d001ebe0ed7f2c33a975d41edced6e6f5", speaking("move", "wasm")},
+	} {
+		if got := tc.g.Hash().Hex(); got != tc.want {
+			t.Errorf("a chain %s has genesis %s, want %s", tc.name, got, tc.want)
+		}
+	}
+	if got, want := deposited().paramsHash().Hex(), "0xc279de8da89833c08b1834a352497a6d2bec0469cb0cc968dd391d2ee2b086b1"; got != want { // its state has a contract, of which contracts' own tests tell
+		t.Errorf("a chain with a parent has parameters %s, want %s", got, want)
+	}
+}
+
+func TestMessagesOfAGenesis(t *testing.T) {
+	for _, tc := range []struct {
+		want   string
+		change func(g *Genesis, p *Parent)
+	}{
+		{"", func(*Genesis, *Parent) {}},
+		{"", func(g *Genesis, _ *Parent) { g.Rollup.Messages.Parent = nil }},
+		{"", func(g *Genesis, p *Parent) { p.GasPerHeight = 9_500_000 }},
+		{"parent.chainId is 0", func(_ *Genesis, p *Parent) { p.ChainID = 0 }},
+		{"parent.portal is zero", func(_ *Genesis, p *Parent) { p.Portal = common.Address{} }},
+		{"parent.tokenBridge is zero", func(_ *Genesis, p *Parent) { p.TokenBridge = common.Address{} }},
+		{"parent.startHash is zero", func(_ *Genesis, p *Parent) { p.StartHash = common.Hash{} }},
+		{"parent.delay is 0", func(_ *Genesis, p *Parent) { p.Delay = 0 }},
+		{"parent.delay is 86401", func(_ *Genesis, p *Parent) { p.Delay = 86401 }},
+		{"gasPerHeight is 999999", func(_ *Genesis, p *Parent) { p.GasPerHeight = 999_999 }},
+		{"over half of gasLimit (400000000)", func(_ *Genesis, p *Parent) { p.GasPerHeight = 9_500_001 }},
+		{"over half of gasLimit", func(_ *Genesis, p *Parent) { p.GasPerHeight = 1<<64 - 1 }},
+		{"", func(g *Genesis, p *Parent) { g.GasLimit, p.GasPerHeight = 1e10, 18_750_000 }},
+		{"fit the size of a block", func(g *Genesis, p *Parent) { g.GasLimit, p.GasPerHeight = 1e10, 18_750_001 }},
+	} {
+		g := deposited()
+		tc.change(g, g.Rollup.Messages.Parent)
+		err := g.Check()
+		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+			t.Errorf("%v, want %q", err, tc.want)
+		}
+	}
+}
+
+// The account of messages stands where genesis says so, empty, and its engine runs
+// it; with a parent chain, blocks take deposits.
+func TestMessagesAccountOfAGenesis(t *testing.T) {
+	for _, g := range []*Genesis{speaking(), deposited()} {
+		alloc := g.Ethereum().Alloc
+		root, count := messages.Outbox(slots(alloc))
+		if root != new(messages.Tree).Root() || count != 0 || !bytes.Equal(alloc[system.Messages].Code, router.Stub(system.MessagesEngine)) {
+			t.Errorf("account of messages %+v", alloc[system.Messages])
+		}
+		rules := g.Rules(nil)
+		if rules.Deposits != (g.Parent() != nil) || !slices.Contains(rules.Engines.Addresses(), system.MessagesEngine) || rules.Check() != nil {
+			t.Errorf("rules %+v", rules)
+		}
+		hash := g.Hash()
+		g.Alloc[system.Messages] = alloc[system.Messages]
+		if err := g.Check(); err != nil || g.Hash() != hash {
+			t.Errorf("a genesis that writes the account out as it is: %v", err)
+		}
+	}
+	g := fixed()
+	if rules := g.Rules(nil); rules.Deposits || rules.Engines != nil {
+		t.Errorf("rules without messages %+v", rules)
+	}
+	g.Alloc[system.Messages] = messages.Alloc()[system.Messages]
+	if err := g.Check(); err == nil || !strings.Contains(err.Error(), "rollup.messages") {
+		t.Errorf("an account of messages where there are none: %v", err)
 	}
 }
 

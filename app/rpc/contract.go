@@ -34,7 +34,7 @@ type stub struct {
 }
 
 func stubsOf(engines *router.Engines) (out []stub) {
-	names := map[common.Address]string{system.WASM: system.NameWASM, system.Move: system.NameMove, system.ConfigEngine: vmSystem}
+	names := map[common.Address]string{system.WASM: system.NameWASM, system.Move: system.NameMove, system.ConfigEngine: vmSystem, system.MessagesEngine: vmSystem}
 	for _, a := range engines.Addresses() {
 		out = append(out, stub{names[a], a, router.Stub(a)})
 	}

@@ -3,7 +3,6 @@ package stf
 import (
 	"context"
 	"fmt"
-	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -14,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/sysconfig"
 )
@@ -34,7 +34,9 @@ type Builder struct {
 
 	price     uint64         // of a byte on the DA layer
 	recipient common.Address // of DA fees, throughout the block
-	forced    int            // how many transactions, the first, are forced
+	again     bool           // the block exists, and its transactions may be deposits
+	deposits  int            // how many transactions, the first, are deposits
+	forced    int            // how many transactions, the first, are deposits or forced
 
 	txs      types.Transactions
 	receipts types.Receipts
@@ -45,7 +47,7 @@ type Result struct {
 	Block    *types.Block
 	Receipts types.Receipts     // complete: block hash, position, bloom, logs with their indices
 	State    *state.State       // hashed, not committed
-	Forced   int                // how many of Input.Forced the block includes; they are its first transactions
+	Forced   int                // how many of Input.Deposits (all) and Input.Forced the block includes; they are its first transactions
 	Input    common.Hash        // Input.Hash, where Process made the block
 	Witness  *stateless.Witness // nil unless the state records one
 }
@@ -64,7 +66,9 @@ func Begin(cfg *Config, parent *types.Header, st *state.State, ancestors Ancesto
 // trace what it did. It fails with ErrHeader or ErrTimestamp if the header is
 // none that the rules allow after parent. What the header says of the outcome is
 // not looked at. With DA fees the header says how many of the transactions are
-// forced, and Add takes the first ones for those.
+// forced, and Add takes the first ones for those. Add also takes deposits, as AddDeposits
+// does: whether the parent chain has sent them, and all that are due are there, is for the
+// caller to know.
 func BeginHeader(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, header *types.Header, vmcfg vm.Config) (*Builder, error) {
 	if err := CheckHeader(cfg, parent, header); err != nil {
 		return nil, err
@@ -72,6 +76,7 @@ func BeginHeader(cfg *Config, parent *types.Header, st *state.State, ancestors A
 	again := newHeader(cfg, parent, *header.ParentBeaconRoot, header.MixDigest, header.Time)
 	b := begin(cfg, parent, st, ancestors, again, vmcfg)
 	b.forced, _ = Forced(header)
+	b.again = true
 	return b, nil
 }
 
@@ -109,7 +114,7 @@ func bytesInBlock(tx *types.Transaction) uint64 {
 }
 
 // AddForced tries messages from the DA layer in order, before any other
-// transaction. They pay no DA gas. One that does not apply is skipped: whoever
+// transaction but deposits. They pay no DA gas. One that does not apply is skipped: whoever
 // forces it pays for its bytes on the DA layer, and it concerns nobody else. What
 // applies is charged by the gas that it used; one whose limit is over what is left of
 // gas is skipped too.
@@ -138,19 +143,24 @@ func (b *Builder) Share(index int, tx *types.Transaction) Share {
 // core.ErrTxTypeNotSupported, the reserved signature with ErrReservedSignature,
 // and what would make the block too large with core.ErrBlockOversized. ErrState
 // says that the state could not be read, and nothing about the transaction.
-func (b *Builder) Add(tx *types.Transaction) error { return b.add(tx, len(b.txs) >= b.forced) }
+func (b *Builder) Add(tx *types.Transaction) error {
+	if b.again && messages.Reserved(tx) {
+		return b.addDeposit(tx)
+	}
+	return b.add(tx, len(b.txs) >= b.forced)
+}
 
 // add is Add for a transaction that pays for its bytes, or does not.
 func (b *Builder) add(tx *types.Transaction, pays bool) error {
 	if tx.Type() == types.BlobTxType {
 		return fmt.Errorf("%w: blob transactions (type 3) have no place on this chain", core.ErrTxTypeNotSupported)
 	}
-	if isReserved(tx) {
+	if messages.Reserved(tx) {
 		return ErrReservedSignature
 	}
-	size := b.size + bytesInBlock(tx)
-	if size > maxBlockBytes {
-		return fmt.Errorf("%w: transactions of %d bytes, limit %d", core.ErrBlockOversized, size, maxBlockBytes)
+	size, err := b.grow(tx)
+	if err != nil {
+		return err
 	}
 	if tx.Gas() > params.MaxTxGas { // of which go-ethereum sees what the share leaves
 		return fmt.Errorf("%w (cap: %d, tx: %d)", core.ErrGasLimitTooHigh, params.MaxTxGas, tx.Gas())
@@ -175,6 +185,21 @@ func (b *Builder) add(tx *types.Transaction, pays bool) error {
 		}
 		return err
 	}
+	b.include(tx, size, msg, result)
+	return nil
+}
+
+// grow gives the bytes of all transactions with this one more.
+func (b *Builder) grow(tx *types.Transaction) (uint64, error) {
+	size := b.size + bytesInBlock(tx)
+	if size > maxBlockBytes {
+		return 0, fmt.Errorf("%w: transactions of %d bytes, limit %d", core.ErrBlockOversized, size, maxBlockBytes)
+	}
+	return size, nil
+}
+
+// include puts the transaction executed last into the block.
+func (b *Builder) include(tx *types.Transaction, size uint64, msg *core.Message, result *core.ExecutionResult) {
 	b.st.Finalise(b.rules)
 	b.size = size
 	b.txs = append(b.txs, tx)
@@ -182,7 +207,6 @@ func (b *Builder) add(tx *types.Transaction, pays bool) error {
 	if len(b.txs)-b.digest.fed == digestRun {
 		b.digest.feed(b.txs, b.receipts)
 	}
-	return nil
 }
 
 // receipt is the receipt of the transaction executed last, but for its bloom
@@ -203,18 +227,10 @@ func (b *Builder) receipt(tx *types.Transaction, msg *core.Message, result *core
 		r.Status = types.ReceiptStatusFailed
 	}
 	if msg.To == nil {
-		r.ContractAddress = crypto.CreateAddress(msg.From, tx.Nonce())
+		r.ContractAddress = crypto.CreateAddress(msg.From, msg.Nonce) // of a deposit, not its transaction's
 	}
 	return r
 }
-
-// isReserved tells whether a transaction carries v=0, r=1, s=1.
-func isReserved(tx *types.Transaction) bool {
-	v, r, s := tx.RawSignatureValues()
-	return isOne(r) && isOne(s) && v.Sign() == 0
-}
-
-func isOne(x *big.Int) bool { return x.IsUint64() && x.Uint64() == 1 }
 
 // GasLeft is the gas that further transactions may reserve.
 func (b *Builder) GasLeft() uint64 { return b.gas.Available(false) }

@@ -19,6 +19,7 @@ type Config struct {
 	FeeRecipient common.Address      // coinbase of every block: gets tips, base fees are burnt
 	Engines      *router.Engines     // VMs beside the EVM; nil for none
 	DA           *DAFees             // nil: transactions do not pay for their bytes on the DA layer
+	Deposits     bool                // blocks take in messages of a parent chain; genesis has messages.Alloc
 }
 
 // ChainConfig is the one fork schedule this chain runs: Ethereum's Osaka rules
@@ -121,11 +122,15 @@ func (c *Config) Check() error {
 	return nil
 }
 
-// Signer recovers transaction senders. All values it returns are equal, so a
-// sender recovered with one is found by all (types.Sender keeps it in the
-// transaction).
+// Signer recovers transaction senders, those of deposits too. All values it returns
+// are equal, so a sender recovered with one is found by all (types.Sender keeps it in
+// the transaction), and by go-ethereum's own signer for the chain.
 func (c *Config) Signer() types.Signer {
-	return types.NewPragueSigner(c.Chain.ChainID)
+	signer := types.NewPragueSigner(c.Chain.ChainID)
+	if c.Deposits {
+		return depositSigner{signer}
+	}
+	return signer
 }
 
 // rules are constant, as the fork schedule is.

@@ -13,6 +13,8 @@ var (
 	// ErrReservedSignature refuses a transaction with the signature that is
 	// reserved for messages without one.
 	ErrReservedSignature = errors.New("reserved signature")
+	// ErrDeposit refuses a deposit that is not what the parent chain's inbox has next.
+	ErrDeposit = errors.New("no deposit that is due")
 	// ErrHeader refuses a header that the chain's rules do not give.
 	ErrHeader = errors.New("header does not follow from its parent")
 	// ErrState reports that the state could not be read: the block says nothing

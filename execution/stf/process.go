@@ -32,8 +32,8 @@ type Input struct {
 }
 
 // Hash tells inputs apart: keccak256 of the RLP list of the origin's hash, the
-// timestamp, the forced gas, and the hashes of the deposits with the forced, and of
-// the other transactions. On one parent, equal hashes give equal blocks.
+// timestamp, the forced gas, and the hashes of the deposits, of the forced and of the
+// other transactions. On one parent, equal hashes give equal blocks.
 func (in *Input) Hash() common.Hash {
 	hashes := func(txs []*types.Transaction) []common.Hash {
 		list := make([]common.Hash, len(txs))
@@ -42,7 +42,7 @@ func (in *Input) Hash() common.Hash {
 		}
 		return list
 	}
-	enc, err := rlp.EncodeToBytes([]any{in.Origin.Hash(), in.Timestamp, in.ForcedGas, hashes(slices.Concat(in.Deposits, in.Forced)), hashes(in.Txs)})
+	enc, err := rlp.EncodeToBytes([]any{in.Origin.Hash(), in.Timestamp, in.ForcedGas, hashes(in.Deposits), hashes(in.Forced), hashes(in.Txs)})
 	if err != nil {
 		panic(err) // a list of plain values always encodes
 	}
@@ -50,11 +50,11 @@ func (in *Input) Hash() common.Hash {
 }
 
 // Process executes a whole block. It fails with a *TxError if one of Txs does not
-// apply, with ErrState if that cannot be told, and otherwise as Begin and Finish
-// do. After an error the state is of no use to anyone.
+// apply, with ErrState if that cannot be told, and otherwise as Begin, AddDeposits and
+// Finish do. After an error the state is of no use to anyone.
 func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input) (*Result, error) {
-	RecoverSenders(cfg, slices.Concat(in.Forced, in.Txs))
-	b, err := beginForced(cfg, parent, st, ancestors, in)
+	RecoverSenders(cfg, slices.Concat(in.Deposits, in.Forced, in.Txs))
+	b, err := beginInput(cfg, parent, st, ancestors, in)
 	if err != nil {
 		return nil, err
 	}
@@ -62,11 +62,11 @@ func Process(cfg *Config, parent *types.Header, st *state.State, ancestors Ances
 }
 
 // Reproduce is Process for a block that another has made, of an input of which all
-// but Txs is known: they are what the block holds behind the forced transactions that
-// apply. The result may be another block: the caller compares the hashes.
+// but Txs is known: they are what the block holds behind the deposits and the forced
+// transactions that apply. The result may be another block: the caller compares the hashes.
 func Reproduce(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input, block *types.Block) (*Result, error) {
-	RecoverSenders(cfg, slices.Concat(in.Forced, block.Transactions()))
-	b, err := beginForced(cfg, parent, st, ancestors, in)
+	RecoverSenders(cfg, slices.Concat(in.Deposits, in.Forced, block.Transactions()))
+	b, err := beginInput(cfg, parent, st, ancestors, in)
 	if err != nil {
 		return nil, err
 	}
@@ -74,16 +74,20 @@ func Reproduce(cfg *Config, parent *types.Header, st *state.State, ancestors Anc
 	return b.completeInput(in)
 }
 
-func beginForced(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input) (*Builder, error) {
+// beginInput starts a block with all of an input that is not the sequencer's choice.
+func beginInput(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, in Input) (*Builder, error) {
 	b, err := Begin(cfg, parent, st, ancestors, in.Origin, in.Timestamp)
 	if err != nil {
+		return nil, err
+	}
+	if err := b.AddDeposits(in.Deposits); err != nil {
 		return nil, err
 	}
 	b.AddForced(in.Forced, in.ForcedGas)
 	return b, nil
 }
 
-// completeInput ends a block of an input whose forced transactions are tried.
+// completeInput ends a block of an input of which only Txs are left.
 func (b *Builder) completeInput(in Input) (*Result, error) {
 	res, err := b.complete(in.Txs)
 	if err != nil {
@@ -95,7 +99,8 @@ func (b *Builder) completeInput(in Input) (*Result, error) {
 
 // Replay executes again a block that exists already, from its header and its
 // transactions. What is forced there is what the header says; without DA fees it
-// says nothing, and nothing depends on it. It fails as BeginHeader, also if the origin
+// says nothing, and nothing depends on it. What has the form of a deposit is taken for one:
+// see BeginHeader. It fails as BeginHeader, also if the origin
 // is not the header's, and otherwise as Process. The result may be another block: the
 // caller compares the hashes.
 func Replay(cfg *Config, parent *types.Header, st *state.State, ancestors Ancestors, origin Origin, block *types.Block) (*Result, error) {
