@@ -7,12 +7,13 @@ BENCH       ?= .
 CLIENTS     := testutil/clients
 CONTRACTS   := rollup/settlement/contracts
 CELESTIA    := $(CURDIR)/bin/celestianet
+PARENTS     := $(CURDIR)/bin/parents
 
 # What a fault-proof guest compiles: the closure of the state transition.
 STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-go test-contracts test-clients test-celestia e2e lint fmt vet staticcheck mips64 examples contracts contracts-check bench bench-smoke fuzz soak clean
+.PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia e2e lint fmt vet staticcheck mips64 examples contracts contracts-check bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,12 @@ test-contracts: contracts-check ## forge over the settlement contracts, which ar
 
 test-clients: $(CLIENTS)/node_modules/.package-lock.json ## ethers, viem, hardhat and forge against a sequencer and a full node
 	TRIVIUM_CLIENT_TESTS=1 $(GO) test -count=1 -timeout 20m -run '^TestClients' -v ./testutil/e2e
+
+# Not a part of test: a whole go-ethereum is minutes of building where nothing is built yet.
+test-settlement: $(CLIENTS)/node_modules/.package-lock.json ## settlement against parent chains of go-ethereum and anvil (testutil/parents)
+	cd testutil/parentnet && $(GO) build -o $(PARENTS)/ .
+	-cp $(CLIENTS)/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil $(PARENTS)/
+	TRIVIUM_PARENTS=$(PARENTS) $(GO) test -count=1 -timeout 20m -v -run '^TestParent' ./testutil/parents ./testutil/e2e
 
 # All is built before, since there is no network where the test runs.
 test-celestia: build $(CLIENTS)/node_modules/.package-lock.json ## a rollup through the faults of a real Celestia devnet (testutil/celestianet)
