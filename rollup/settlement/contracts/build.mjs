@@ -50,7 +50,13 @@ function compile() {
   return Object.values(output.contracts).flatMap((of) => Object.entries(of))
 }
 
-// layout is what matters of a storage layout: it has no ids of the syntax tree in it, which move with every edit.
+// Ids of the syntax tree move with every edit, so that artefacts have none of them in immutables and layout.
+
+// immutables are where the deployed code has what its constructor sets, in bytes.
+function immutables({ immutableReferences }) {
+  return Object.values(immutableReferences).flat().sort((a, b) => a.start - b.start)
+}
+
 function layout({ storage }) {
   return storage.map(({ label, slot, offset, type }) => ({ label, slot: Number(slot), offset, type: type.replace(/\)\d+_storage/g, ')') }))
 }
@@ -75,7 +81,8 @@ function bindings(abis) {
 }
 
 const compiled = compile()
-const built = compiled.filter(([, { evm }]) => evm.bytecode.object !== '')
+// Neither interfaces nor abstract contracts have code; a library of internal functions has nothing to call.
+const built = compiled.filter(([, { abi, evm }]) => evm.bytecode.object !== '' && abi.some(({ type }) => type === 'function'))
 const files = {}
 const abis = {}
 for (const [name, { abi, evm, storageLayout }] of built) {
@@ -85,7 +92,7 @@ for (const [name, { abi, evm, storageLayout }] of built) {
     abi,
     bytecode: `0x${evm.bytecode.object}`,
     deployedBytecode: `0x${evm.deployedBytecode.object}`,
-    immutableReferences: evm.deployedBytecode.immutableReferences,
+    immutables: immutables(evm.deployedBytecode),
     storageLayout: layout(storageLayout),
   })
 }

@@ -1,0 +1,81 @@
+package bindings_test
+
+import (
+	"encoding/json"
+	"math/big"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/holiman/uint256"
+
+	"github.com/trivium-chain/trivium/execution/stf"
+)
+
+// evm is a parent chain without blocks: transactions one after another on one state.
+type evm struct {
+	t  testing.TB
+	vm *vm.EVM
+	st *state.StateDB
+}
+
+var sender = common.HexToAddress("0x5e4d")
+
+func newEVM(t testing.TB) *evm {
+	t.Helper()
+	st, err := state.New(types.EmptyRootHash, state.NewDatabaseForTesting())
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := vm.BlockContext{
+		CanTransfer: core.CanTransfer, Transfer: core.Transfer, GetHash: func(uint64) common.Hash { return common.Hash{} },
+		BlockNumber: common.Big1, Time: 1_700_000_000, Difficulty: new(big.Int), BaseFee: new(big.Int), BlobBaseFee: new(big.Int),
+		GasLimit: 60_000_000, Random: new(common.Hash),
+	}
+	return &evm{t: t, st: st, vm: vm.NewEVM(block, st, stf.ChainConfig(big.NewInt(900)), vm.Config{NoBaseFee: true})}
+}
+
+// send carries out a transaction; to is nil for one that creates a contract.
+func (e *evm) send(to *common.Address, data []byte) *core.ExecutionResult {
+	e.t.Helper()
+	const gas = 1 << 24
+	msg := &core.Message{
+		From: sender, To: to, Nonce: e.st.GetNonce(sender), Data: data, GasLimit: gas, Value: new(uint256.Int),
+		GasPrice: new(uint256.Int), GasFeeCap: new(uint256.Int), GasTipCap: new(uint256.Int),
+	}
+	pool := new(core.GasPool).AddGas(gas)
+	e.vm.SetTxContext(core.NewEVMTxContext(msg))
+	result, err := core.ApplyMessage(e.vm, msg, pool)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.st.Finalise(true)
+	return result
+}
+
+// deploy makes the contract of an artefact.
+func (e *evm) deploy(name string, arguments []byte) common.Address {
+	e.t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "artifacts", name+".json"))
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	var artefact struct {
+		Bytecode hexutil.Bytes `json:"bytecode"`
+	}
+	if err := json.Unmarshal(raw, &artefact); err != nil {
+		e.t.Fatal(err)
+	}
+	nonce := e.st.GetNonce(sender)
+	if result := e.send(nil, append(artefact.Bytecode, arguments...)); result.Err != nil {
+		e.t.Fatalf("deploy %s: %v", name, result.Err)
+	}
+	return crypto.CreateAddress(sender, nonce)
+}
