@@ -18,6 +18,9 @@ var (
 	batchByEnd      = []byte("trivium-e") // + last block number -> batch index
 	derivedPrefix   = []byte("trivium-s") // + block number -> DA height that made it safe
 	witnessPrefix   = []byte("trivium-w") // + block number + block hash -> encoded witness
+	messagePrefix   = []byte("trivium-m") // + nonce -> number of the block that sent it
+	leafPrefix      = []byte("trivium-n") // + hash of a message -> nonce
+	nodePrefix      = []byte("trivium-t") // + level + index -> node of the outbox
 	OutboxKeyPrefix = []byte("trivium-x") // da/outbox keeps its records under it
 
 	ArchiveKeyPrefix = []byte("trivium-a")      // da/archive too

@@ -185,6 +185,16 @@ func (s *Store) Batch(index uint64) (*rollup.BatchRecord, error) {
 // BatchOf is the record of the batch that gave a block, or nil when the block
 // is not safe yet or was derived without a batch.
 func (s *Store) BatchOf(number uint64) (*rollup.BatchRecord, error) {
+	rec, err := s.BatchAfter(number)
+	if err != nil || rec == nil || number < rec.First {
+		return nil, err
+	}
+	return rec, nil
+}
+
+// BatchAfter is the record of the first batch that ends with a block or after it, nil
+// while there is none. A block that was derived without a batch lies before it.
+func (s *Store) BatchAfter(number uint64) (*rollup.BatchRecord, error) {
 	it := s.kv.NewIterator(batchByEnd, numberKey(nil, number))
 	defer it.Release()
 	if !it.Next() {
@@ -194,11 +204,7 @@ func (s *Store) BatchOf(number uint64) (*rollup.BatchRecord, error) {
 	if err := rlp.DecodeBytes(it.Value(), &index); err != nil {
 		return nil, err
 	}
-	rec, err := s.Batch(index)
-	if err != nil || rec == nil || number < rec.First {
-		return nil, err
-	}
-	return rec, nil
+	return s.Batch(index)
 }
 
 // DerivedAt is the DA height that made a block safe; false when it is not safe.

@@ -190,7 +190,10 @@ func (s *Store) open() error {
 	if err := s.pruneWitnesses(heads.Soft.Number); err != nil {
 		return fmt.Errorf("drop witnesses: %w", err)
 	}
-	return s.EnsureState(head)
+	if err := s.EnsureState(head); err != nil {
+		return err
+	}
+	return s.beginOutbox(head)
 }
 
 func (s *Store) writeGenesis() error {

@@ -22,13 +22,14 @@ type Unit struct {
 	soft    *types.Header
 	results []*stf.Result
 	removed []*types.Block
+	nodes   map[outboxNode]common.Hash
 	base    *rollup.Base // as Confirm leaves it
 	err     error
 }
 
 // Begin starts a unit on top of the committed chain.
 func (s *Store) Begin() *Unit {
-	return &Unit{s: s, batch: s.db.NewBatch(), heads: s.Heads(), soft: s.Head()}
+	return &Unit{s: s, batch: s.db.NewBatch(), heads: s.Heads(), soft: s.Head(), nodes: make(map[outboxNode]common.Hash)}
 }
 
 // Soft is the soft head as the unit will leave it.
@@ -49,6 +50,7 @@ func (u *Unit) Rewind(parent *types.Header) {
 			hashes[i] = tx.Hash()
 		}
 		rawdb.DeleteTxLookupEntries(u.batch, hashes)
+		u.dropMessages(b)
 		u.removed = append(u.removed, b)
 	}
 	u.setSoft(parent)
@@ -67,6 +69,7 @@ func (u *Unit) Append(r *stf.Result, origin stf.Origin) {
 	rawdb.WriteCanonicalHash(u.batch, hash, number)
 	rawdb.WriteTxLookupEntriesByBlock(u.batch, b)
 	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced), r.Input})
+	u.keepMessages(r)
 	if r.Witness != nil {
 		u.keepWitness(r)
 	}
