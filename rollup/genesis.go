@@ -26,6 +26,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/sysconfig"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
+	"github.com/trivium-chain/trivium/rollup/settlement/contracts"
 )
 
 // Genesis is the whole definition of a chain, as it stands in genesis.json.
@@ -168,6 +169,22 @@ func (g *Genesis) Write(path string) error {
 		return err
 	}
 	return os.WriteFile(path, append(raw, '\n'), 0o644)
+}
+
+// GenesisOf is a genesis as far as its header tells it: all but the allocation, of
+// which the header holds the root. It gives rules and derives blocks; its Hash is not
+// the chain's. The header must commit to the parameters.
+func GenesisOf(header *types.Header, chainID uint64, p Params) (*Genesis, error) {
+	if header.BaseFee == nil || !header.BaseFee.IsUint64() || header.Number == nil || header.Number.Sign() != 0 {
+		return nil, errors.New("the header is not that of a genesis block")
+	}
+	g := &Genesis{
+		Config: stf.ChainConfig(new(big.Int).SetUint64(chainID)), Timestamp: header.Time, GasLimit: header.GasLimit, BaseFee: header.BaseFee.Uint64(), Rollup: p,
+	}
+	if h := g.paramsHash(); !bytes.Equal(header.Extra, h[:]) {
+		return nil, fmt.Errorf("the genesis header commits to %x, chain id and parameters hash to %s", header.Extra, h)
+	}
+	return g, g.Check()
 }
 
 // Check reports the first rule that the genesis breaks.
@@ -333,6 +350,12 @@ func (g *Genesis) predeploys() types.GenesisAlloc {
 	}
 	if g.Rollup.Messages != nil {
 		maps.Copy(alloc, messages.Alloc())
+	}
+	if c := g.Parent(); c != nil {
+		alloc[system.TokenBridge] = types.Account{
+			Balance: new(big.Int), Nonce: 1, Code: contracts.RollupTokenBridge.Runtime(),
+			Storage: map[common.Hash]common.Hash{{}: common.BytesToHash(c.TokenBridge[:])}, // its parentBridge
+		}
 	}
 	return alloc
 }

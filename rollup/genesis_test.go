@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/big"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -341,3 +342,31 @@ func TestMessagesAccountOfAGenesis(t *testing.T) {
 type slots types.GenesisAlloc
 
 func (s slots) GetState(a common.Address, slot common.Hash) common.Hash { return s[a].Storage[slot] }
+
+// The genesis header tells the rules, and is of no other chain id or parameters.
+func TestGenesisOf(t *testing.T) {
+	g := fixed("move", "wasm")
+	header := g.Ethereum().ToBlock().Header()
+	got, err := GenesisOf(header, g.ChainID(), g.Rollup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alloc := g.Alloc
+	g.Alloc = nil
+	if !reflect.DeepEqual(got, g) {
+		t.Errorf("genesis %+v, want %+v", got, g)
+	}
+	g.Alloc = alloc
+	if _, err := GenesisOf(header, g.ChainID()+1, g.Rollup); err == nil {
+		t.Error("another chain id is accepted")
+	}
+	other := g.Rollup
+	other.MaxTimeDrift++
+	if _, err := GenesisOf(header, g.ChainID(), other); err == nil {
+		t.Error("other parameters are accepted")
+	}
+	header.Number = big.NewInt(1)
+	if _, err := GenesisOf(header, g.ChainID(), g.Rollup); err == nil {
+		t.Error("block 1 is accepted")
+	}
+}
