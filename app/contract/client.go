@@ -169,17 +169,27 @@ func (c *Client) send(ctx context.Context, key *ecdsa.PrivateKey, to common.Addr
 	return c.wait(ctx, tx.Hash())
 }
 
-// wait looks for the receipt until ctx ends.
+// wait waits for the block of a transaction that was tried before.
 func (c *Client) wait(ctx context.Context, hash common.Hash) (*Sent, error) {
+	r, err := c.Await(ctx, hash)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Status != types.ReceiptStatusSuccessful:
+		return nil, fmt.Errorf("transaction %s failed in block %d, after %d gas: the state was another one than when it was tried", hash, r.BlockNumber, r.GasUsed)
+	}
+	return &Sent{Tx: hash, Block: r.BlockNumber.Uint64(), GasUsed: r.GasUsed, Logs: r.Logs}, nil
+}
+
+// Await looks for a transaction's receipt until ctx ends.
+func (c *Client) Await(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		r, err := c.eth.TransactionReceipt(ctx, hash)
 		switch {
-		case err == nil && r.Status != types.ReceiptStatusSuccessful:
-			return nil, fmt.Errorf("transaction %s failed in block %d, after %d gas: the state was another one than when it was tried", hash, r.BlockNumber, r.GasUsed)
 		case err == nil:
-			return &Sent{Tx: hash, Block: r.BlockNumber.Uint64(), GasUsed: r.GasUsed, Logs: r.Logs}, nil
+			return r, nil
 		case !errors.Is(err, ethereum.NotFound):
 			return nil, c.explain(err)
 		}
