@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution/stf"
@@ -21,9 +22,10 @@ import (
 
 // evm is a parent chain without blocks: transactions one after another on one state.
 type evm struct {
-	t  testing.TB
-	vm *vm.EVM
-	st *state.StateDB
+	t     testing.TB
+	vm    *vm.EVM
+	st    *state.StateDB
+	rules params.Rules
 }
 
 var sender = common.HexToAddress("0x5e4d")
@@ -39,7 +41,8 @@ func newEVM(t testing.TB) *evm {
 		BlockNumber: common.Big1, Time: 1_700_000_000, Difficulty: new(big.Int), BaseFee: new(big.Int), BlobBaseFee: new(big.Int),
 		GasLimit: 60_000_000, Random: new(common.Hash),
 	}
-	return &evm{t: t, st: st, vm: vm.NewEVM(block, st, stf.ChainConfig(big.NewInt(900)), vm.Config{NoBaseFee: true})}
+	config := stf.ChainConfig(big.NewInt(900))
+	return &evm{t: t, st: st, vm: vm.NewEVM(block, st, config, vm.Config{NoBaseFee: true}), rules: config.Rules(block.BlockNumber, true, block.Time)}
 }
 
 // send carries out a transaction; to is nil for one that creates a contract.
@@ -50,13 +53,13 @@ func (e *evm) send(to *common.Address, data []byte) *core.ExecutionResult {
 		From: sender, To: to, Nonce: e.st.GetNonce(sender), Data: data, GasLimit: gas, Value: new(uint256.Int),
 		GasPrice: new(uint256.Int), GasFeeCap: new(uint256.Int), GasTipCap: new(uint256.Int),
 	}
-	pool := new(core.GasPool).AddGas(gas)
+	pool := core.NewGasPool(gas)
 	e.vm.SetTxContext(core.NewEVMTxContext(msg))
 	result, err := core.ApplyMessage(e.vm, msg, pool)
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	e.st.Finalise(true)
+	e.st.Finalise(e.rules)
 	return result
 }
 
