@@ -130,10 +130,12 @@ func (s *Store) HasState(root common.Hash) bool {
 // placed is how a block stands in the DA order: its origin, how many of its
 // first transactions were forced, and the hash of the input that gave it. Input
 // is zero for a soft block that came before its DA heights: then Forced is not known.
+// Outbox is the root of the outbox after the block; zero on a chain without one.
 type placed struct {
 	Origin stf.Origin
 	Forced uint64
 	Input  common.Hash
+	Outbox common.Hash `rlp:"optional"`
 }
 
 func (s *Store) placed(hash common.Hash) (placed, error) {

@@ -68,11 +68,9 @@ func (u *Unit) Append(r *stf.Result, origin stf.Origin) {
 	rawdb.WriteReceipts(u.batch, hash, number, r.Receipts)
 	rawdb.WriteCanonicalHash(u.batch, hash, number)
 	rawdb.WriteTxLookupEntriesByBlock(u.batch, b)
-	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced), r.Input})
+	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced), r.Input, outboxRoot(u.s.Genesis(), r.State)})
 	u.keepMessages(r)
-	if r.Witness != nil {
-		u.keepWitness(r)
-	}
+	u.Witness(r)
 	u.results = append(u.results, r)
 	u.setSoft(b.Header())
 	u.heads.Soft.Origin = origin.DAHeight
@@ -104,7 +102,9 @@ func (u *Unit) Final(ref rollup.BlockRef) {
 // Place records anew how an existing block stands in the DA order: derivation
 // found out what gave it.
 func (u *Unit) Place(b *types.Block, in *stf.Input) {
-	u.put(hashKey(originPrefix, b.Hash()), &placed{in.Origin, uint64(len(b.Transactions()) - len(in.Txs)), in.Hash()})
+	was, err := u.s.placed(b.Hash())
+	u.fail(err)
+	u.put(hashKey(originPrefix, b.Hash()), &placed{in.Origin, uint64(len(b.Transactions()) - len(in.Txs)), in.Hash(), was.Outbox})
 }
 
 // Cursor replaces the derivation state.
