@@ -41,6 +41,7 @@ func Execute(cfg *stf.Config, w *Witness, block *types.Block) (stateRoot, receip
 	if err != nil {
 		return stateRoot, receiptRoot, err
 	}
+	showMessages(st)
 	header := block.Header()
 	stf.RecoverSenders(cfg, block.Transactions())
 	missing := false

@@ -9,6 +9,7 @@ import (
 	geth "github.com/ethereum/go-ethereum/core/stateless"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
@@ -35,7 +36,15 @@ func Record(st *state.State, parent *types.Header, headers HeaderReader) error {
 		return fmt.Errorf("recording a witness on block %v: %w", parent.Number, err)
 	}
 	st.StartPrefetcher("witness", w)
+	showMessages(st)
 	return nil
+}
+
+// showMessages reads outbox and inbox, so that every witness shows them: what a bridge
+// wants to know of a block is seldom anything else, and most blocks do not touch it.
+func showMessages(st *state.State) {
+	messages.Outbox(st)
+	messages.Inbox(st)
 }
 
 // Spent is the witness of a block that was given up: of what was read on a recording

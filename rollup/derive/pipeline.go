@@ -130,6 +130,10 @@ func (p *Pipeline) Ahead() []*types.Transaction {
 	return p.batch.Blocks[p.position].Txs
 }
 
+// Record is what there is to record of the batch that was opened last, as long as all
+// its blocks can be executed; nil before the first one.
+func (p *Pipeline) Record() *rollup.BatchRecord { return p.record }
+
 // Applied answers Next: the block was executed and gave this header.
 func (p *Pipeline) Applied(h *types.Header) {
 	b := p.given
