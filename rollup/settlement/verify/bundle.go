@@ -27,13 +27,19 @@ const (
 // Bundle is a proof bundle. Batches and blocks rest on a Derivation. The other
 // kinds rest on one too, or on an Output, or, with neither, on a block hash.
 type Bundle struct {
-	Version    uint64             `json:"version"`
-	Kind       Kind               `json:"kind"`
-	Chain      Chain              `json:"chain"`
-	Derivation *Derivation        `json:"derivation,omitempty"`
-	Output     *settlement.Output `json:"output,omitempty"`  // of the derivation's batch, where there is one
-	Message    *Message           `json:"message,omitempty"` // of KindMessage
-	State      *State             `json:"state,omitempty"`   // of KindAccount and KindSlots
+	Version    uint64      `json:"version"`
+	Kind       Kind        `json:"kind"`
+	Chain      Chain       `json:"chain"`
+	Derivation *Derivation `json:"derivation,omitempty"`
+	Output     *Output     `json:"output,omitempty"`  // of the derivation's batch, where there is one
+	Message    *Message    `json:"message,omitempty"` // of KindMessage
+	State      *State      `json:"state,omitempty"`   // of KindAccount and KindSlots
+}
+
+// Output is an output with its root.
+type Output struct {
+	settlement.Output
+	Root common.Hash `json:"root"`
 }
 
 // Chain is which chain it is, and its rules.
@@ -47,8 +53,8 @@ type Chain struct {
 // Derivation takes a batch from the DA layer and executes its blocks up to and with
 // block Last: the last one of the batch, or in a KindBlock any one.
 type Derivation struct {
-	Batch       uint64      `json:"batch"`       // index
-	BatchID     common.Hash `json:"batchId"`     //
+	Batch       uint64      `json:"batch"` // index
+	BatchID     common.Hash `json:"batchId"`
 	ParentBatch common.Hash `json:"parentBatch"` // id of the batch before; zero for batch 0
 	// First is the number of the batch's first block, and Origin that of the block before
 	// it; nil where that is genesis.
@@ -57,15 +63,15 @@ type Derivation struct {
 	// Last is the number of the last block executed, Hash its hash.
 	Last uint64      `json:"last"`
 	Hash common.Hash `json:"hash"`
-	// Heights are all DA heights from the one after Origin's to the one where the last
-	// frame of the batch landed, and DAHeader is the hash of the last one's header.
+	// Heights are all DA heights from the one after Origin's (after the genesis parameter
+	// startHeight, where it is nil) to the one where the last frame of the batch landed, and
+	// DAHeader is the hash of the last one's header.
 	Heights  []Height    `json:"heights"`
 	DAHeader common.Hash `json:"daHeader"`
 	Commit   *Commit     `json:"commit,omitempty"` // of that header
-	// Witness is stateless.Encode of what the executed blocks need: the headers from the
-	// parent of the first one executed down to the block before First, or lower where
-	// BLOCKHASH reached lower; codes; and nodes that no block before has made.
-	// Blocks from First on whose headers are in it are not executed.
+	// Witness is stateless.Encode of what the blocks need: the header of the block before
+	// First, with those before it as far as BLOCKHASH reached; codes; and nodes, but for
+	// those that a block here has made. It is stateless.Chain's Used.
 	Witness hexutil.Bytes `json:"witness"`
 }
 
@@ -74,11 +80,11 @@ type Height struct {
 	Header []hexutil.Bytes `json:"header"` // the 14 leaves of a CometBFT header's hash: da/comet/lite
 	Square Square          `json:"square"`
 	// Frames are the shares of the sequencer's namespace. Forced are those of the forced
-	// namespace, at the heights which an executed block takes in.
+	// namespace, at the heights which a block takes in: up to the origin of block Last.
 	Frames NamespaceData  `json:"frames"`
 	Forced *NamespaceData `json:"forced,omitempty"`
-	// Parent is set, on a chain with a parent chain, where the height is the origin of an
-	// executed block that is the first to have it. Deposits are all that this block takes in.
+	// Parent is set, on a chain with a parent chain, where the height is the origin of a
+	// block up to Last. Deposits are all that the first such block takes in.
 	Parent   *ParentBlock    `json:"parent,omitempty"`
 	Deposits []hexutil.Bytes `json:"deposits,omitempty"` // transactions, as EIP-2718 encodes them
 }
@@ -139,7 +145,9 @@ type Message struct {
 type State struct {
 	// Headers are those of the block, whose state it is, and of the blocks after it up to
 	// the one that the derivation or the output ends with; with neither, up to any one. RLP.
+	// Hash is that of the last one.
 	Headers []hexutil.Bytes `json:"headers"`
+	Hash    common.Hash     `json:"hash"`
 	Address common.Address  `json:"address"`
 	// The account; one that does not exist is all zero, with the hashes of no storage
 	// and no code.
