@@ -86,7 +86,7 @@ type PortalConfig struct {
 
 // BlobInclusionMetaData contains all meta data concerning the BlobInclusion contract.
 var BlobInclusionMetaData = bind.MetaData{
-	ABI: "[{\"inputs\":[{\"internalType\":\"contractIDAOracle\",\"name\":\"oracle_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"width\",\"type\":\"uint64\"}],\"name\":\"BadSquare\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"subtreeWidth\",\"type\":\"uint256\"}],\"name\":\"Misaligned\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"oracle\",\"type\":\"address\"}],\"name\":\"NotAContract\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"height\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"dataRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint256\",\"name\":\"tupleRootNonce\",\"type\":\"uint256\"}],\"name\":\"NotAttested\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"width\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"shares\",\"type\":\"uint64\"}],\"name\":\"OutsideSquare\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"computed\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"wanted\",\"type\":\"bytes32\"}],\"name\":\"WrongCommitment\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"computed\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"wanted\",\"type\":\"bytes32\"}],\"name\":\"WrongDataRoot\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"given\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"used\",\"type\":\"uint256\"}],\"name\":\"WrongRowNodes\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"given\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"WrongSiblings\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"given\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"used\",\"type\":\"uint256\"}],\"name\":\"WrongSubtrees\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"oracle\",\"outputs\":[{\"internalType\":\"contractIDAOracle\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"height\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"dataRoot\",\"type\":\"bytes32\"},{\"internalType\":\"bytes29\",\"name\":\"namespace\",\"type\":\"bytes29\"},{\"internalType\":\"bytes32\",\"name\":\"commitment\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"width\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"shares\",\"type\":\"uint64\"},{\"internalType\":\"bytes32[]\",\"name\":\"subtreeRoots\",\"type\":\"bytes32[]\"},{\"internalType\":\"bytes\",\"name\":\"rowNodes\",\"type\":\"bytes\"},{\"internalType\":\"bytes32[]\",\"name\":\"dataNodes\",\"type\":\"bytes32[]\"}],\"internalType\":\"structCommitmentProof\",\"name\":\"proof\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"tupleRootNonce\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"bytes32[]\",\"name\":\"sideNodes\",\"type\":\"bytes32[]\"},{\"internalType\":\"uint256\",\"name\":\"key\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"numLeaves\",\"type\":\"uint256\"}],\"internalType\":\"structBinaryMerkleProof\",\"name\":\"proof\",\"type\":\"tuple\"}],\"internalType\":\"structAttestation\",\"name\":\"attestation\",\"type\":\"tuple\"}],\"name\":\"verify\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"}]",
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractIDAOracle\",\"name\":\"oracle_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"width\",\"type\":\"uint64\"}],\"name\":\"BadSquare\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"uint256\",\"name\":\"subtreeWidth\",\"type\":\"uint256\"}],\"name\":\"Misaligned\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MissingRowNodes\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"MissingSubtrees\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"oracle\",\"type\":\"address\"}],\"name\":\"NotAContract\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"height\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"dataRoot\",\"type\":\"bytes32\"},{\"internalType\":\"uint256\",\"name\":\"tupleRootNonce\",\"type\":\"uint256\"}],\"name\":\"NotAttested\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"width\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"shares\",\"type\":\"uint64\"}],\"name\":\"OutsideSquare\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"length\",\"type\":\"uint256\"}],\"name\":\"UnusedRowNodes\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"count\",\"type\":\"uint256\"}],\"name\":\"UnusedSubtrees\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"computed\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"wanted\",\"type\":\"bytes32\"}],\"name\":\"WrongCommitment\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"computed\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"wanted\",\"type\":\"bytes32\"}],\"name\":\"WrongDataRoot\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"given\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"WrongSiblings\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"oracle\",\"outputs\":[{\"internalType\":\"contractIDAOracle\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"height\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"dataRoot\",\"type\":\"bytes32\"},{\"internalType\":\"bytes29\",\"name\":\"namespace\",\"type\":\"bytes29\"},{\"internalType\":\"bytes32\",\"name\":\"commitment\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"width\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"index\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"shares\",\"type\":\"uint64\"},{\"internalType\":\"bytes32[]\",\"name\":\"subtreeRoots\",\"type\":\"bytes32[]\"},{\"internalType\":\"bytes\",\"name\":\"rowNodes\",\"type\":\"bytes\"},{\"internalType\":\"bytes32[]\",\"name\":\"dataNodes\",\"type\":\"bytes32[]\"}],\"internalType\":\"structCommitmentProof\",\"name\":\"proof\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"tupleRootNonce\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"bytes32[]\",\"name\":\"sideNodes\",\"type\":\"bytes32[]\"},{\"internalType\":\"uint256\",\"name\":\"key\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"numLeaves\",\"type\":\"uint256\"}],\"internalType\":\"structBinaryMerkleProof\",\"name\":\"proof\",\"type\":\"tuple\"}],\"internalType\":\"structAttestation\",\"name\":\"attestation\",\"type\":\"tuple\"}],\"name\":\"verify\",\"outputs\":[],\"stateMutability\":\"view\",\"type\":\"function\"}]",
 	ID:  "5d697753a48b6db57d1468ceb68c0567d3",
 }
 
@@ -193,6 +193,12 @@ func (blobInclusion *BlobInclusion) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["Misaligned"].ID.Bytes()[:4]) {
 		return blobInclusion.UnpackMisalignedError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["MissingRowNodes"].ID.Bytes()[:4]) {
+		return blobInclusion.UnpackMissingRowNodesError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["MissingSubtrees"].ID.Bytes()[:4]) {
+		return blobInclusion.UnpackMissingSubtreesError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["NotAContract"].ID.Bytes()[:4]) {
 		return blobInclusion.UnpackNotAContractError(raw[4:])
 	}
@@ -202,20 +208,20 @@ func (blobInclusion *BlobInclusion) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["OutsideSquare"].ID.Bytes()[:4]) {
 		return blobInclusion.UnpackOutsideSquareError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["UnusedRowNodes"].ID.Bytes()[:4]) {
+		return blobInclusion.UnpackUnusedRowNodesError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["UnusedSubtrees"].ID.Bytes()[:4]) {
+		return blobInclusion.UnpackUnusedSubtreesError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["WrongCommitment"].ID.Bytes()[:4]) {
 		return blobInclusion.UnpackWrongCommitmentError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["WrongDataRoot"].ID.Bytes()[:4]) {
 		return blobInclusion.UnpackWrongDataRootError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["WrongRowNodes"].ID.Bytes()[:4]) {
-		return blobInclusion.UnpackWrongRowNodesError(raw[4:])
-	}
 	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["WrongSiblings"].ID.Bytes()[:4]) {
 		return blobInclusion.UnpackWrongSiblingsError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], blobInclusion.abi.Errors["WrongSubtrees"].ID.Bytes()[:4]) {
-		return blobInclusion.UnpackWrongSubtreesError(raw[4:])
 	}
 	return nil, errors.New("Unknown error")
 }
@@ -264,6 +270,52 @@ func BlobInclusionMisalignedErrorID() common.Hash {
 func (blobInclusion *BlobInclusion) UnpackMisalignedError(raw []byte) (*BlobInclusionMisaligned, error) {
 	out := new(BlobInclusionMisaligned)
 	if err := blobInclusion.abi.UnpackIntoInterface(out, "Misaligned", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BlobInclusionMissingRowNodes represents a MissingRowNodes error raised by the BlobInclusion contract.
+type BlobInclusionMissingRowNodes struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error MissingRowNodes()
+func BlobInclusionMissingRowNodesErrorID() common.Hash {
+	return common.HexToHash("0x187c8b86a9bf55d7c369aefa8b1fd862c10d4953ce7ffbc93917ece07236cf4e")
+}
+
+// UnpackMissingRowNodesError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error MissingRowNodes()
+func (blobInclusion *BlobInclusion) UnpackMissingRowNodesError(raw []byte) (*BlobInclusionMissingRowNodes, error) {
+	out := new(BlobInclusionMissingRowNodes)
+	if err := blobInclusion.abi.UnpackIntoInterface(out, "MissingRowNodes", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BlobInclusionMissingSubtrees represents a MissingSubtrees error raised by the BlobInclusion contract.
+type BlobInclusionMissingSubtrees struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error MissingSubtrees()
+func BlobInclusionMissingSubtreesErrorID() common.Hash {
+	return common.HexToHash("0x7c79460c5ec82a98a651b7caf940484dc25ef657125ac197477a6f7d34665b77")
+}
+
+// UnpackMissingSubtreesError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error MissingSubtrees()
+func (blobInclusion *BlobInclusion) UnpackMissingSubtreesError(raw []byte) (*BlobInclusionMissingSubtrees, error) {
+	out := new(BlobInclusionMissingSubtrees)
+	if err := blobInclusion.abi.UnpackIntoInterface(out, "MissingSubtrees", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -345,6 +397,54 @@ func (blobInclusion *BlobInclusion) UnpackOutsideSquareError(raw []byte) (*BlobI
 	return out, nil
 }
 
+// BlobInclusionUnusedRowNodes represents a UnusedRowNodes error raised by the BlobInclusion contract.
+type BlobInclusionUnusedRowNodes struct {
+	Length *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error UnusedRowNodes(uint256 length)
+func BlobInclusionUnusedRowNodesErrorID() common.Hash {
+	return common.HexToHash("0x0a4a11b12a41c904a997b3092b23447f8736f6753331ac2d196dd0d2ff481ba6")
+}
+
+// UnpackUnusedRowNodesError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error UnusedRowNodes(uint256 length)
+func (blobInclusion *BlobInclusion) UnpackUnusedRowNodesError(raw []byte) (*BlobInclusionUnusedRowNodes, error) {
+	out := new(BlobInclusionUnusedRowNodes)
+	if err := blobInclusion.abi.UnpackIntoInterface(out, "UnusedRowNodes", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BlobInclusionUnusedSubtrees represents a UnusedSubtrees error raised by the BlobInclusion contract.
+type BlobInclusionUnusedSubtrees struct {
+	Count *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error UnusedSubtrees(uint256 count)
+func BlobInclusionUnusedSubtreesErrorID() common.Hash {
+	return common.HexToHash("0xfffb924e268a786426016b8e997b9914cb6a75b01b5c68a87399b6a82353bd3d")
+}
+
+// UnpackUnusedSubtreesError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error UnusedSubtrees(uint256 count)
+func (blobInclusion *BlobInclusion) UnpackUnusedSubtreesError(raw []byte) (*BlobInclusionUnusedSubtrees, error) {
+	out := new(BlobInclusionUnusedSubtrees)
+	if err := blobInclusion.abi.UnpackIntoInterface(out, "UnusedSubtrees", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // BlobInclusionWrongCommitment represents a WrongCommitment error raised by the BlobInclusion contract.
 type BlobInclusionWrongCommitment struct {
 	Computed [32]byte
@@ -395,31 +495,6 @@ func (blobInclusion *BlobInclusion) UnpackWrongDataRootError(raw []byte) (*BlobI
 	return out, nil
 }
 
-// BlobInclusionWrongRowNodes represents a WrongRowNodes error raised by the BlobInclusion contract.
-type BlobInclusionWrongRowNodes struct {
-	Given *big.Int
-	Used  *big.Int
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error WrongRowNodes(uint256 given, uint256 used)
-func BlobInclusionWrongRowNodesErrorID() common.Hash {
-	return common.HexToHash("0x9e218c6bd9ba0f556aa92f245c2c7d9862d39607941ecc8aba4c1d8a5f77e886")
-}
-
-// UnpackWrongRowNodesError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error WrongRowNodes(uint256 given, uint256 used)
-func (blobInclusion *BlobInclusion) UnpackWrongRowNodesError(raw []byte) (*BlobInclusionWrongRowNodes, error) {
-	out := new(BlobInclusionWrongRowNodes)
-	if err := blobInclusion.abi.UnpackIntoInterface(out, "WrongRowNodes", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 // BlobInclusionWrongSiblings represents a WrongSiblings error raised by the BlobInclusion contract.
 type BlobInclusionWrongSiblings struct {
 	Given  *big.Int
@@ -440,31 +515,6 @@ func BlobInclusionWrongSiblingsErrorID() common.Hash {
 func (blobInclusion *BlobInclusion) UnpackWrongSiblingsError(raw []byte) (*BlobInclusionWrongSiblings, error) {
 	out := new(BlobInclusionWrongSiblings)
 	if err := blobInclusion.abi.UnpackIntoInterface(out, "WrongSiblings", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BlobInclusionWrongSubtrees represents a WrongSubtrees error raised by the BlobInclusion contract.
-type BlobInclusionWrongSubtrees struct {
-	Given *big.Int
-	Used  *big.Int
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error WrongSubtrees(uint256 given, uint256 used)
-func BlobInclusionWrongSubtreesErrorID() common.Hash {
-	return common.HexToHash("0x1f7fc38e5bb3942ba15a6b680434ab7721d5b61aecc56ac3eadd878a944a0e54")
-}
-
-// UnpackWrongSubtreesError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error WrongSubtrees(uint256 given, uint256 used)
-func (blobInclusion *BlobInclusion) UnpackWrongSubtreesError(raw []byte) (*BlobInclusionWrongSubtrees, error) {
-	out := new(BlobInclusionWrongSubtrees)
-	if err := blobInclusion.abi.UnpackIntoInterface(out, "WrongSubtrees", raw); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -29,23 +29,28 @@ library SquareProof {
     error BadSquare(uint64 width);
     error OutsideSquare(uint64 width, uint64 index, uint64 shares);
     error Misaligned(uint64 index, uint256 subtreeWidth);
-    error WrongSubtrees(uint256 given, uint256 used);
-    error WrongRowNodes(uint256 given, uint256 used); // bytes
+    error MissingSubtrees();
+    error UnusedSubtrees(uint256 count);
+    error MissingRowNodes();
+    error UnusedRowNodes(uint256 length);
     error WrongCommitment(bytes32 computed, bytes32 wanted);
     error WrongDataRoot(bytes32 computed, bytes32 wanted);
 
-    /// @dev Where the walk over the rows stands.
+    /// @dev Where the walk over the rows stands. What is still to come of the proof is told by its place in the call
+    /// data, so that it is looked up once.
     struct Walk {
         uint256 subtreeWidth;
         uint256 left; // shares that are still to come
         uint256 size; // of the next subtree, in shares
         uint256 begin; // columns of this row that the blob takes
         uint256 end;
-        uint256 subtrees; // used
-        uint256 nodes; // used, in bytes
+        uint256 subtree; // the next one
+        uint256 subtreesEnd;
+        uint256 node; // the next one
+        uint256 nodesEnd;
         uint256 buffers; // one for each level, label first
-        uint256 leaf; // buffer: label, the blob's namespace twice, a digest
-        bytes32[] leaves; // of the commitment
+        uint256 subtreeBuffer; // label, the blob's namespace twice, a digest
+        uint256 leaf; // in memory: the next leaf of the commitment
     }
 
     /// @notice Reverts, by the step that fails, unless the blob is in the square.
@@ -61,21 +66,20 @@ library SquareProof {
         }
         w.subtreeWidth = _subtreeWidth(w.left);
         if (w.begin % w.subtreeWidth != 0) revert Misaligned(proof.index, w.subtreeWidth);
-        w.size = _subtreeSize(w);
-        w.leaves = new bytes32[](proof.subtreeRoots.length);
-        uint256 top = _buffers(w, namespace, width);
 
+        bytes32[] memory leaves = _begin(w, proof);
         bytes32[] memory rows = new bytes32[]((w.begin + w.left + width - 1) / width);
+        uint256 top = _buffers(w, namespace, width);
         for (uint256 i = 0; i < rows.length; i++) {
             w.end = w.begin + w.left < width ? w.begin + w.left : width;
-            _node(proof, w, 0, 2 * width, w.buffers, top + 1);
+            _node(w, 0, 2 * width, w.buffers, top + 1);
             rows[i] = _sha256(top, 1 + NODE);
             w.begin = 0;
         }
-        if (w.subtrees != proof.subtreeRoots.length) revert WrongSubtrees(proof.subtreeRoots.length, w.subtrees);
-        if (w.nodes != proof.rowNodes.length) revert WrongRowNodes(proof.rowNodes.length, w.nodes);
+        if (w.subtree != w.subtreesEnd) revert UnusedSubtrees((w.subtreesEnd - w.subtree) / 32);
+        if (w.node != w.nodesEnd) revert UnusedRowNodes(w.nodesEnd - w.node);
 
-        bytes32 computed = BinaryMerkle.root(w.leaves, 0, w.leaves.length, proof.dataNodes[:0]);
+        bytes32 computed = BinaryMerkle.root(leaves, 0, leaves.length, proof.dataNodes[:0]);
         if (computed != commitment) revert WrongCommitment(computed, commitment);
         computed = BinaryMerkle.root(rows, row, 4 * width, proof.dataNodes);
         if (computed != dataRoot) revert WrongDataRoot(computed, dataRoot);
@@ -88,10 +92,23 @@ library SquareProof {
         while (width * SUBTREES < shares && width * width < shares) width <<= 1;
     }
 
-    /// @dev Subtrees are as wide as may be, and then as what is left allows: powers of two.
-    function _subtreeSize(Walk memory w) private pure returns (uint256 size) {
-        size = w.subtreeWidth;
-        while (size > w.left) size >>= 1;
+    function _begin(Walk memory w, CommitmentProof calldata proof) private pure returns (bytes32[] memory leaves) {
+        bytes32[] calldata subtreeRoots = proof.subtreeRoots;
+        bytes calldata rowNodes = proof.rowNodes;
+        leaves = new bytes32[](subtreeRoots.length);
+        uint256 subtree;
+        uint256 node;
+        uint256 leaf;
+        assembly ("memory-safe") {
+            subtree := subtreeRoots.offset
+            node := rowNodes.offset
+            leaf := add(leaves, 32)
+        }
+        (w.subtree, w.subtreesEnd) = (subtree, subtree + 32 * subtreeRoots.length);
+        (w.node, w.nodesEnd) = (node, node + rowNodes.length);
+        w.leaf = leaf;
+        w.size = w.subtreeWidth;
+        while (w.size > w.left) w.size >>= 1;
     }
 
     /// @dev Makes the buffers of all levels of a row's tree and gives that of its root, which has a leaf's label.
@@ -100,14 +117,14 @@ library SquareProof {
         assembly ("memory-safe") {
             free := mload(0x40)
         }
-        (top, w.leaf, w.buffers) = (free, free + BUFFER, free + 2 * BUFFER);
+        (top, w.subtreeBuffer, w.buffers) = (free, free + BUFFER, free + 2 * BUFFER);
         assembly ("memory-safe") {
-            let leaf := add(free, BUFFER)
+            let subtree := add(free, BUFFER)
             mstore(free, 0)
-            mstore(leaf, 0)
-            mstore(add(leaf, 1), namespace)
-            mstore(add(leaf, add(1, NAMESPACE)), namespace)
-            free := add(leaf, BUFFER)
+            mstore(subtree, 0)
+            mstore(add(subtree, 1), namespace)
+            mstore(add(subtree, add(1, NAMESPACE)), namespace)
+            free := add(subtree, BUFFER)
             for {} width { width := shr(1, width) } {
                 mstore8(free, 1)
                 free := add(free, BUFFER)
@@ -117,43 +134,49 @@ library SquareProof {
     }
 
     /// @dev Writes the node over columns [from, from + size) to `to`: one that the proof brings, one of the blob's
-    /// subtrees, or the parent of two. Both ends of the blob's columns are multiples of the subtrees that lie at them,
-    /// so that the walk meets each subtree as a node of its size.
-    function _node(CommitmentProof calldata proof, Walk memory w, uint256 from, uint256 size, uint256 buffer, uint256 to) private view {
-        if (from + size <= w.begin || from >= w.end) {
-            bytes calldata nodes = proof.rowNodes;
-            uint256 used = w.nodes;
-            if (used + NODE > nodes.length) revert WrongRowNodes(nodes.length, used + NODE);
-            w.nodes = used + NODE;
-            assembly ("memory-safe") {
-                calldatacopy(to, add(nodes.offset, used), NODE)
-            }
-        } else if (size == w.size) {
-            uint256 i = w.subtrees;
-            if (i == proof.subtreeRoots.length) revert WrongSubtrees(i, i + 1);
-            bytes32 digest = proof.subtreeRoots[i];
-            uint256 leaf = w.leaf;
-            assembly ("memory-safe") {
-                mstore(add(leaf, 59), digest)
-                mcopy(to, add(leaf, 1), NODE)
-            }
-            w.leaves[i] = _sha256(leaf, 1 + NODE);
-            w.subtrees = i + 1;
-            w.left -= size;
-            w.size = _subtreeSize(w);
-        } else {
-            size >>= 1;
-            _node(proof, w, from, size, buffer + BUFFER, buffer + 1);
-            _node(proof, w, from + size, size, buffer + BUFFER, buffer + 1 + NODE);
-            bytes32 digest = _sha256(buffer, 1 + 2 * NODE);
-            assembly ("memory-safe") {
-                let largest := mload(add(buffer, add(1, add(NODE, NAMESPACE))))
-                // The namespace of parity shares, 29 times 0xff, does not count.
-                if iszero(shr(24, not(mload(add(buffer, add(1, NODE)))))) { largest := mload(add(buffer, add(1, NAMESPACE))) }
-                // Each of these ends where the next one begins, three bytes before its own end.
-                mstore(to, mload(add(buffer, 1)))
-                mstore(add(to, NAMESPACE), largest)
-                mstore(add(to, add(NAMESPACE, NAMESPACE)), digest)
+    /// subtrees, or the parent of two. The blob begins at a multiple of its subtrees' width and they get no wider, so
+    /// that each is met as a node of its size. Nothing overflows: columns and sizes come from 64 bits.
+    function _node(Walk memory w, uint256 from, uint256 size, uint256 buffer, uint256 to) private view {
+        unchecked {
+            if (from + size <= w.begin || from >= w.end) {
+                uint256 node = w.node;
+                if (node + NODE > w.nodesEnd) revert MissingRowNodes();
+                assembly ("memory-safe") {
+                    calldatacopy(to, node, NODE)
+                }
+                w.node = node + NODE;
+            } else if (size == w.size) {
+                uint256 subtree = w.subtree;
+                if (subtree == w.subtreesEnd) revert MissingSubtrees();
+                uint256 source = w.subtreeBuffer;
+                uint256 leaf = w.leaf;
+                assembly ("memory-safe") {
+                    mstore(add(source, 59), calldataload(subtree))
+                    mcopy(to, add(source, 1), NODE)
+                    if iszero(staticcall(gas(), 2, source, add(1, NODE), leaf, 32)) { revert(0, 0) }
+                }
+                w.leaf = leaf + 32;
+                w.subtree = subtree + 32;
+                uint256 left = w.left - size;
+                w.left = left;
+                if (size > left) {
+                    while (size > left) size >>= 1;
+                    w.size = size;
+                }
+            } else {
+                size >>= 1;
+                _node(w, from, size, buffer + BUFFER, buffer + 1);
+                _node(w, from + size, size, buffer + BUFFER, buffer + 1 + NODE);
+                assembly ("memory-safe") {
+                    if iszero(staticcall(gas(), 2, buffer, add(1, add(NODE, NODE)), 0, 32)) { revert(0, 0) }
+                    let largest := mload(add(buffer, add(1, add(NODE, NAMESPACE))))
+                    // The namespace of parity shares, 29 times 0xff, does not count.
+                    if iszero(shr(24, not(mload(add(buffer, add(1, NODE)))))) { largest := mload(add(buffer, add(1, NAMESPACE))) }
+                    // Each of these ends where the next one begins, three bytes before its own end.
+                    mstore(to, mload(add(buffer, 1)))
+                    mstore(add(to, NAMESPACE), largest)
+                    mstore(add(to, add(NAMESPACE, NAMESPACE)), mload(0))
+                }
             }
         }
     }
