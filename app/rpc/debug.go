@@ -20,6 +20,7 @@ import (
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer, prestateTracer, ...
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
@@ -163,9 +164,10 @@ func (a *debugAPI) TraceCall(ctx context.Context, args callArgs, at *gethrpc.Blo
 	msg.SkipGasLimitCapCheck()
 	tx := types.NewTx(&types.LegacyTx{To: msg.To, Value: msg.Value.ToBig(), Gas: msg.GasLimit, GasPrice: msg.GasPrice.ToBig(), Data: msg.Data, Nonce: msg.Nonce})
 	run := &tracedRun{
-		node: a.node, st: s.st, header: s.header, msg: msg, tx: tx, free: msg.GasPrice.IsZero(), dress: s.dress,
+		node: a.node, st: s.st, header: s.header, tx: tx, free: msg.GasPrice.IsZero(), dress: s.dress,
 		info: &tracers.Context{BlockHash: s.header.Hash(), BlockNumber: s.header.Number},
 	}
+	run.message(msg, stf.Share{})
 	return run.trace(ctx, &cfg.traceConfig)
 }
 
@@ -218,28 +220,40 @@ func (n *node) replay(b *types.Block, txs int) (*replay, error) {
 // must have been executed.
 func (r *replay) trace(ctx context.Context, index int, cfg *traceConfig) (json.RawMessage, error) {
 	tx, h := r.block.Transactions()[index], r.block.Header()
+	run := &tracedRun{
+		node: r.node, st: r.st, header: h, tx: tx,
+		info: &tracers.Context{BlockHash: r.block.Hash(), BlockNumber: h.Number, TxIndex: index, TxHash: tx.Hash()},
+	}
+	if d, ok := messages.DepositOf(tx); ok {
+		run.from = d.From
+		run.apply = func(evm *vm.EVM) (*core.ExecutionResult, error) { return stf.ApplyDeposit(evm, d, nil) }
+		return run.trace(ctx, cfg)
+	}
 	msg, err := core.TransactionToMessage(tx, r.node.signer, h.BaseFee)
 	if err != nil {
 		return nil, err
 	}
-	run := &tracedRun{
-		node: r.node, st: r.st, header: h, msg: msg, tx: tx, share: r.before.Share(index, tx),
-		info: &tracers.Context{BlockHash: r.block.Hash(), BlockNumber: h.Number, TxIndex: index, TxHash: tx.Hash()},
-	}
+	run.message(msg, r.before.Share(index, tx))
 	return run.trace(ctx, cfg)
 }
 
-// tracedRun is one message executed under a tracer.
+// tracedRun is one message, or deposit, executed under a tracer.
 type tracedRun struct {
 	node   *node
 	st     *state.State
 	header *types.Header
 	dress  func(*vm.EVM, *state.State) // applies a tried call's overrides; nil for none
-	msg    *core.Message
 	tx     *types.Transaction
-	share  stf.Share
+	from   common.Address
+	apply  func(*vm.EVM) (*core.ExecutionResult, error)
 	info   *tracers.Context
 	free   bool // pays nothing, so no base fee holds
+}
+
+// message makes it the run of a message.
+func (t *tracedRun) message(msg *core.Message, share stf.Share) {
+	t.from = msg.From
+	t.apply = func(evm *vm.EVM) (*core.ExecutionResult, error) { return stf.Apply(evm, msg, nil, share) }
 }
 
 func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessage, error) {
@@ -268,9 +282,9 @@ func (t *tracedRun) trace(ctx context.Context, cfg *traceConfig) (json.RawMessag
 
 	t.st.SetTxContext(t.info.TxHash, t.info.TxIndex, uint32(t.info.TxIndex+1))
 	if tracer.OnTxStart != nil {
-		tracer.OnTxStart(evm.GetVMContext(), t.tx, t.msg.From)
+		tracer.OnTxStart(evm.GetVMContext(), t.tx, t.from)
 	}
-	res, err := stf.Apply(evm, t.msg, nil, t.share)
+	res, err := t.apply(evm)
 	if tracer.OnTxEnd != nil {
 		var receipt *types.Receipt
 		if err == nil {

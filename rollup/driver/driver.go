@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stateless"
 	"github.com/trivium-chain/trivium/execution/stf"
@@ -336,7 +338,7 @@ func (d *Driver) execute(b *derive.Block) (*stf.Result, error) {
 // sameInput tells whether a soft block is certainly what the derived input
 // gives: it was made from the same input here, or it was executed here and
 // holds the same transactions. In the second way only execution can tell which
-// forced transactions apply.
+// forced transactions apply, and what is a deposit.
 func (d *Driver) sameInput(soft *types.Block, b *derive.Block) (bool, error) {
 	if soft.ParentHash() != b.Parent {
 		return false, nil
@@ -352,7 +354,7 @@ func sameBlock(soft *types.Block, b *derive.Block) bool {
 	if forced, _ := stf.Forced(soft.Header()); forced > 0 {
 		return false // for nothing: it claims what nobody has forced
 	}
-	if len(b.Input.Forced) > 0 || soft.Time() != b.Input.Timestamp ||
+	if len(b.Input.Deposits)+len(b.Input.Forced) > 0 || slices.ContainsFunc(b.Input.Txs, messages.Reserved) || soft.Time() != b.Input.Timestamp ||
 		soft.BeaconRoot() == nil || *soft.BeaconRoot() != b.Input.Origin.Hash() || len(soft.Transactions()) != len(b.Input.Txs) {
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
 
@@ -39,13 +40,6 @@ func (e *PausedError) Error() string {
 	return fmt.Sprintf("transactions are not accepted at the moment: %v", e.Reason)
 }
 func (e *PausedError) Unwrap() error { return e.Reason }
-
-// reserved tells whether a transaction carries the signature (v=0, r=1, s=1)
-// that no block may hold for a user: it is kept for messages without one.
-func reserved(tx *types.Transaction) bool {
-	v, r, s := tx.RawSignatureValues()
-	return v.Sign() == 0 && r.IsUint64() && r.Uint64() == 1 && s.IsUint64() && s.Uint64() == 1
-}
 
 // Add takes transactions in and gives one error, or nil, for each. It returns
 // when the pool has put them in order. They are judged by the state of the
@@ -92,7 +86,7 @@ func (p *Pool) check(next *types.Header, tx *types.Transaction) error {
 	switch {
 	case !p.legacy.FilterType(tx.Type()):
 		return fmt.Errorf("%w: received type %d", core.ErrTxTypeNotSupported, tx.Type())
-	case reserved(tx):
+	case messages.Reserved(tx):
 		return stf.ErrReservedSignature
 	case p.legacy.Has(tx.Hash()):
 		return txpool.ErrAlreadyKnown

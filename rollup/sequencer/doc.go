@@ -1,6 +1,6 @@
 // Package sequencer chooses what the next soft block holds: its origin, its
-// timestamp, the forced transactions that the origin brings, and then users'
-// transactions by price and nonce.
+// timestamp, the deposits and the forced transactions that the origin brings, and then
+// users' transactions by price and nonce.
 //
 //	steady   a block every block time
 //	lazy     a block only when there is something to put in it, or when the

@@ -60,13 +60,16 @@ func (s *Sequencer) Build(ctx context.Context, parent *types.Header, parentOrigi
 		return nil, stf.Origin{}, err
 	}
 	in := derive.Input(&s.cfg.Params, parentOrigin, origin, timestamp, nil, lookup)
-	if s.cfg.Lazy && len(in.Forced) == 0 && origin-parentOrigin < s.cfg.Params.MaxOriginAdvance {
+	if s.cfg.Lazy && len(in.Deposits)+len(in.Forced) == 0 && origin-parentOrigin < s.cfg.Params.MaxOriginAdvance {
 		if pending, _ := s.cfg.Pool.Stats(); pending == 0 {
 			return nil, stf.Origin{}, nil
 		}
 	}
 	b, err := stf.Begin(s.cfg.Rules, parent, st, s.cfg.Ancestors, in.Origin, timestamp)
 	if err != nil {
+		return nil, stf.Origin{}, err
+	}
+	if err := b.AddDeposits(in.Deposits); err != nil {
 		return nil, stf.Origin{}, err
 	}
 	stf.RecoverSenders(s.cfg.Rules, in.Forced)
