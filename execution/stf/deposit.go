@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution/messages"
@@ -17,8 +18,8 @@ import (
 // AddDeposits executes messages of the parent chain, before any other transaction.
 // Each is in the block, whatever becomes of its call: see ApplyDeposit. It pays no gas,
 // and counts as forced. An error says that one is not what the inbox has next
-// (ErrDeposit), or does not fit the block, or that the state could not be read (ErrState);
-// nothing of that one is left.
+// (ErrDeposit), or does not fit the block, with nothing of that one left; or that the state
+// could not be read (ErrState).
 func (b *Builder) AddDeposits(txs []*types.Transaction) error {
 	for _, tx := range txs {
 		if err := b.addDeposit(tx); err != nil {
@@ -99,6 +100,7 @@ func applyDeposit(evm *vm.EVM, d *messages.Deposit, msg *core.Message, pool *cor
 	if err == nil {
 		return result, nil
 	}
+	shownFailed(evm, msg, err)
 	db.RevertToSnapshot(snapshot)
 	if msg.Nonce < math.MaxUint64 {
 		db.SetNonce(msg.From, msg.Nonce+1, tracing.NonceChangeEoACall)
@@ -111,6 +113,19 @@ func applyDeposit(evm *vm.EVM, d *messages.Deposit, msg *core.Message, pool *cor
 		return nil, err
 	}
 	return &core.ExecutionResult{UsedGas: d.Gas, MaxUsedGas: d.Gas, Err: err}, nil
+}
+
+// shownFailed shows a tracer the call that never began, as one that failed at once:
+// go-ethereum's want one call in a transaction.
+func shownFailed(evm *vm.EVM, msg *core.Message, err error) {
+	kind, to := vm.CALL, msg.To
+	if to == nil {
+		created := crypto.CreateAddress(msg.From, msg.Nonce)
+		kind, to = vm.CREATE, &created
+	}
+	gas := tracing.Gas{Execution: msg.GasLimit}
+	evm.Config.Tracer.EmitEnter(0, byte(kind), msg.From, *to, msg.Data, gas, msg.Value.ToBig())
+	evm.Config.Tracer.EmitExit(0, nil, gas, tracing.Gas{}, err, true)
 }
 
 // depositSigner knows the senders of deposits, and all others as the signer does that
