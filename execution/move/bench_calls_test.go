@@ -108,7 +108,7 @@ func BenchmarkHammer(b *testing.B) {
 	}
 	at := func(to common.Address, data []byte) []byte { return append(to.Bytes(), data...) }
 	run := func(name string, to common.Address, data []byte) {
-		b.Run(name, func(b *testing.B) { messages(b, c, false, to, data) })
+		b.Run(name, func(b *testing.B) { repeat(b, c, false, to, data) })
 	}
 	for name, data := range map[string][]byte{
 		"account of a module": c.pack("moduleAccount", "0x1::coin"),

@@ -162,10 +162,10 @@ func BenchmarkRoundTrip(b *testing.B) {
 	}, size)
 }
 
-// messages sends a message again and again on the state of the head,
+// repeat sends a message again and again on the state of the head,
 // cold to VMs that have nothing in memory, and gives the time that a gas takes
 // without that of a transaction.
-func messages(b *testing.B, c *chain, cold bool, to common.Address, data []byte) {
+func repeat(b *testing.B, c *chain, cold bool, to common.Address, data []byte) {
 	me := c.Address(0)
 	st, cfg := c.State(b), *c.Config
 	header := types.CopyHeader(c.Head())
@@ -208,7 +208,7 @@ func BenchmarkPublish(b *testing.B) {
 	me := c.as(0).String()
 	for name, source := range map[string]string{"counter": counterSource, "gold": goldSource, "spender": spenderSource} {
 		data := c.pack("publish", [][]byte{c.compile(source, "@me", me)}, uint8(1))
-		b.Run(name, func(b *testing.B) { messages(b, c, false, system.MoveGateway, data) })
+		b.Run(name, func(b *testing.B) { repeat(b, c, false, system.MoveGateway, data) })
 	}
 	for _, m := range framework.Modules() {
 		code, ok := c.readdress(m.Bytes)
@@ -216,7 +216,7 @@ func BenchmarkPublish(b *testing.B) {
 			continue
 		}
 		data := c.pack("publish", [][]byte{code}, uint8(1))
-		b.Run(m.ID.Name, func(b *testing.B) { messages(b, c, false, system.MoveGateway, data) })
+		b.Run(m.ID.Name, func(b *testing.B) { repeat(b, c, false, system.MoveGateway, data) })
 	}
 }
 
@@ -291,7 +291,7 @@ func BenchmarkPublishBombs(b *testing.B) {
 	for name, body := range bombs() {
 		code := c.compile("module @me.bomb { "+body+" }", "@me", c.as(0).String())
 		data := c.pack("publish", [][]byte{code}, uint8(1))
-		b.Run(name, func(b *testing.B) { messages(b, c, false, system.MoveGateway, data) })
+		b.Run(name, func(b *testing.B) { repeat(b, c, false, system.MoveGateway, data) })
 	}
 }
 
@@ -312,6 +312,6 @@ func BenchmarkColdLoad(b *testing.B) {
 			b.Fatal(err)
 		}
 		data := c.pack("call", m.ID().String(), "nothing", []string{}, [][]byte{})
-		b.Run(name, func(b *testing.B) { messages(b, c, true, system.MoveGateway, data) })
+		b.Run(name, func(b *testing.B) { repeat(b, c, true, system.MoveGateway, data) })
 	}
 }

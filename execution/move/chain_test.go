@@ -18,6 +18,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/framework"
 	"github.com/trivium-chain/trivium/execution/move/tag"
+	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
@@ -29,6 +30,7 @@ type chain struct {
 	testing.TB
 	*testchain.Chain
 	plain, checked *vms.Set
+	outbox         bool             // genesis has messages.Alloc
 	modules        []*format.Module // that sources can name
 }
 
@@ -55,9 +57,19 @@ func newChain(tb testing.TB, alloc types.GenesisAlloc) *chain {
 	}
 	c := &chain{TB: tb, Chain: testchain.New(tb, 4, all)}
 	c.plain, c.checked = openVMs(tb, false), openVMs(tb, true)
-	c.Config.Engines = c.plain.Engines()
+	_, c.outbox = alloc[system.Messages]
+	c.Config.Engines = c.engines(c.plain)
 	c.nameFramework()
 	return c
+}
+
+// engines are those of the chain, with these VMs.
+func (c *chain) engines(s *vms.Set) *router.Engines {
+	c.Helper()
+	if c.outbox {
+		return testchain.WithOutbox(c, s.Engines())
+	}
+	return s.Engines()
 }
 
 // nameFramework lets sources name the modules of the framework.
@@ -74,7 +86,7 @@ func (c *chain) nameFramework() {
 // block makes the next block of transactions, and checks that all ways agree.
 func (c *chain) block(txs ...*types.Transaction) types.Receipts {
 	c.Helper()
-	return c.AppendAllWays(c, c.checked.Engines(), openVMs(c, true).Engines(), txs...)
+	return c.AppendAllWays(c, c.engines(c.checked), c.engines(openVMs(c, true)), txs...)
 }
 
 var gatewayABI = func() gethabi.ABI {

@@ -33,7 +33,8 @@
 //
 // To the EVM, all Move code lives in one account. So that other contracts can tell
 // modules apart, a module calls out under an address of its own (ModuleAccount),
-// which nobody else can use. Ether sent there is the module's.
+// which nobody else can use. Ether sent there is the module's. It is the sender of
+// messages to the parent chain, too, which a module sends by 0x1::outbox.
 //
 // Promises
 //   - Any call data ends in a result, a revert with an error of the ABI, or a halt.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/abi"
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/move/format"
 	"github.com/trivium-chain/trivium/execution/move/natives"
 	"github.com/trivium-chain/trivium/execution/move/schedule"
@@ -21,11 +22,12 @@ import (
 
 // Modules of the framework that have natives of the chain.
 var (
-	blockModule = core("block")
-	coinModule  = core("native_coin")
-	eventModule = core("event")
-	outModule   = core("evm") // through it Move calls out
-	txModule    = core("tx_context")
+	blockModule  = core("block")
+	coinModule   = core("native_coin")
+	eventModule  = core("event")
+	outModule    = core("evm")    // through it Move calls out
+	outboxModule = core("outbox") // through it Move sends messages to the parent chain
+	txModule     = core("tx_context")
 )
 
 func core(name string) tag.Module { return tag.Module{Address: tag.Core, Name: name} }
@@ -35,6 +37,10 @@ const (
 	abortNotAttached = 0x10001 // more than came with the call
 	abortNoAccount   = 0x10008 // an address that no account of the chain can have, or the gateway's
 	abortForeign     = 0x50001 // an event that is not of the module that emits it
+	abortNoOutbox    = 0xc0001 // a message on a chain that sends none
+	abortRefused     = 0x30002 // a message that the outbox has not taken
+	abortLongData    = 0x20003 // a message of more than messages.MaxData
+	abortMuchGas     = 0x20004 // a message that asks for more than messages.MaxGas
 )
 
 // nativeFunctions are all natives: those of the standard library, and those that
@@ -57,6 +63,7 @@ func nativeFunctions() vm.Natives {
 		{Module: outModule, Function: "native_call"}:                   nativeCall,
 		{Module: outModule, Function: "native_account"}:                nativeAccount,
 		{Module: outModule, Function: "native_collect"}:                nativeCollect,
+		{Module: outboxModule, Function: "native_send"}:                nativeSend,
 		{Module: eventModule, Function: "write_module_event_to_store"}: emit,
 		{Module: eventModule, Function: "write_to_event_store"}:        emitHandle,
 	})
@@ -141,11 +148,12 @@ func (e *env) pay(from, to common.Address, amount *uint256.Int) error {
 	return err
 }
 
-// module is the account of the module that calls 0x1::evm.
-func (e *env) module(c *vm.NativeCall) common.Address {
-	id, ok := c.Session.CallerOf(outModule)
+// module is the account of the module that calls a module of the framework through
+// which Move reaches others.
+func module(c *vm.NativeCall, through tag.Module) common.Address {
+	id, ok := c.Session.CallerOf(through)
 	if !ok {
-		id = outModule
+		id = through
 	}
 	return ModuleAccount(id)
 }
@@ -165,7 +173,7 @@ func nativeAccount(c *vm.NativeCall) ([]vm.Value, error) {
 	if err := c.Outside(func() error { return e.Charge(e.hashing(accountBytes)) }); err != nil {
 		return nil, err
 	}
-	return []vm.Value{vm.Address(tag.FromEVM(e.module(c)))}, nil
+	return []vm.Value{vm.Address(tag.FromEVM(module(c, outModule)))}, nil
 }
 
 // nativeCollect is native_collect(amount: u256): bool. It moves wei from the
@@ -178,7 +186,7 @@ func nativeCollect(c *vm.NativeCall) ([]vm.Value, error) {
 	amount, paid := c.Args[0].U256(), false
 	err := c.Outside(func() (err error) {
 		if err = e.Charge(e.hashing(accountBytes)); err == nil {
-			paid, err = e.host.Pay(e.module(c), system.MoveGateway, amount)
+			paid, err = e.host.Pay(module(c, outModule), system.MoveGateway, amount)
 		}
 		return err
 	})
@@ -194,7 +202,7 @@ func nativeCall(c *vm.NativeCall) ([]vm.Value, error) {
 		return nil, status.Abort(abortNoAccount, "")
 	}
 	value, data := c.Args[1].U256(), c.Args[2].AsBytes()
-	f := execution.Frame{Kind: execution.Call, Callee: to, Caller: e.module(c), Value: value, Input: data}
+	f := execution.Frame{Kind: execution.Call, Callee: to, Caller: module(c, outModule), Value: value, Input: data}
 	if c.Args[3].Bool() || e.static {
 		f.Kind = execution.StaticCall
 	}
@@ -217,6 +225,47 @@ func nativeCall(c *vm.NativeCall) ([]vm.Value, error) {
 		return nil, err
 	}
 	return []vm.Value{vm.Bool(res.Err == nil), vm.Bytes(bytes.Clone(res.Output))}, nil
+}
+
+// nativeSend is native_send(target: address, value: u256, gas_limit: u64, data:
+// vector<u8>): vector<u8>. What takes the message never calls back, so the session
+// goes on as it is.
+func nativeSend(c *vm.NativeCall) ([]vm.Value, error) {
+	e := c.Env.(*env)
+	if err := e.mutate(); err != nil {
+		return nil, err
+	}
+	target, ok := c.Args[0].Address().EVM()
+	gas, data := c.Args[2].U64(), c.Args[3].AsBytes()
+	switch {
+	case !ok:
+		return nil, status.Abort(abortNoAccount, "")
+	case len(data) > messages.MaxData:
+		return nil, status.Abort(abortLongData, "%d bytes, at most %d", len(data), messages.MaxData)
+	case gas > messages.MaxGas:
+		return nil, status.Abort(abortMuchGas, "%d gas, at most %d", gas, messages.MaxGas)
+	}
+	f := execution.Frame{
+		Kind: execution.Call, Callee: system.Messages, Caller: module(c, outboxModule),
+		Value: c.Args[1].U256(), Input: messages.InitiateWithdrawal(target, gas, data),
+	}
+	var res execution.Result
+	err := c.Outside(func() (err error) {
+		res, err = e.callOut(f)
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case res.Err != nil:
+		return nil, status.Abort(abortRefused, "")
+	case len(res.Output) != common.HashLength: // what has no code takes every call, and says nothing
+		return nil, status.Abort(abortNoOutbox, "the chain has no outbox")
+	}
+	if err := c.Grow(len(res.Output), 1); err != nil {
+		return nil, err
+	}
+	return []vm.Value{vm.Bytes(bytes.Clone(res.Output))}, nil
 }
 
 // callOut makes a call from a module's account, with value that lay behind native

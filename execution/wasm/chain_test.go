@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
+	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/execution/wasm"
@@ -22,6 +23,7 @@ type chain struct {
 	*testing.T
 	*testchain.Chain
 	compiled, interpreted *vms.Set
+	outbox                bool // genesis has messages.Alloc
 }
 
 func openVMs(tb testing.TB, cfg wasm.Config) *vms.Set {
@@ -42,14 +44,24 @@ func newChain(t *testing.T, alloc types.GenesisAlloc) *chain {
 	}
 	c := &chain{T: t, Chain: testchain.New(t, 4, all)}
 	c.compiled, c.interpreted = openVMs(t, wasm.Config{}), openVMs(t, wasm.Config{Interpreter: true})
-	c.Config.Engines = c.compiled.Engines()
+	_, c.outbox = alloc[system.Messages]
+	c.Config.Engines = c.engines(c.compiled)
 	return c
+}
+
+// engines are those of the chain, with these VMs.
+func (c *chain) engines(s *vms.Set) *router.Engines {
+	c.Helper()
+	if c.outbox {
+		return testchain.WithOutbox(c, s.Engines())
+	}
+	return s.Engines()
 }
 
 // block makes the next block of transactions, and checks that all ways agree.
 func (c *chain) block(txs ...*types.Transaction) types.Receipts {
 	c.Helper()
-	return c.AppendAllWays(c, c.interpreted.Engines(), openVMs(c, wasm.Config{Interpreter: true}).Engines(), txs...)
+	return c.AppendAllWays(c, c.engines(c.interpreted), c.engines(openVMs(c, wasm.Config{Interpreter: true})), txs...)
 }
 
 var deployerABI = func() abi.ABI {

@@ -1,7 +1,7 @@
 // Package framework is the modules that every chain has at 0x1: the standard
 // library by the public interface that Move developers know, coins, tables,
-// events, accounts, and the way to the rest of the chain (native_coin, evm, abi,
-// block, tx_context).
+// events, accounts, and the way to the rest of the chain (native_coin, evm, outbox,
+// abi, block, tx_context).
 //
 //	sources/NNN_name.mvir -> package asm -> modules/NNN_name.mv -> Modules
 //
@@ -22,8 +22,8 @@
 // framework.
 //
 // What a native function of these modules must keep to is said at its declaration.
-// Those of package natives are complete; those of event, native_coin, evm, block
-// and tx_context are the chain's own.
+// Those of package natives are complete; those of event, native_coin, evm, outbox,
+// block and tx_context are the chain's own.
 //
 // Must not: run anything. It is bytes.
 package framework

@@ -13,7 +13,7 @@ import (
 
 // ofChain are the modules of the framework whose native functions are the
 // gateway's.
-var ofChain = []string{"event", "native_coin", "evm", "block", "tx_context"}
+var ofChain = []string{"event", "native_coin", "evm", "outbox", "block", "tx_context"}
 
 // TestComplete compares the functions here with what the framework declares.
 func TestComplete(t *testing.T) {
