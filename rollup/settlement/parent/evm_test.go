@@ -214,6 +214,12 @@ func (c *evmChain) answer(method string, in []json.RawMessage) (any, error) {
 		return nil, nil
 	case "eth_getTransactionCount":
 		return hexutil.Uint64(c.state().GetNonce(arg[common.Address](in, 0))), nil
+	case "eth_chainId":
+		return hexutil.Uint64(evmChainID), nil
+	case "eth_getCode":
+		return hexutil.Bytes(c.state().GetCode(arg[common.Address](in, 0))), nil
+	case "eth_getBalance":
+		return (*hexutil.Big)(c.state().GetBalance(arg[common.Address](in, 0)).ToBig()), nil
 	case "eth_maxPriorityFeePerGas":
 		return (*hexutil.Big)(big.NewInt(params.GWei)), nil
 	case "eth_getTransactionReceipt":

@@ -47,6 +47,10 @@ const (
 	StateLost                  // another transaction has its nonce
 )
 
+func (s State) String() string {
+	return [...]string{"waiting", "mined", "done", "reverted", "refused", "lost"}[s]
+}
+
 // Over tells whether the state is the last one.
 func (s State) Over() bool { return s >= StateDone }
 
