@@ -1,0 +1,125 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Bounds of a file. A batch has at most 32 MiB; the rest is room for its witness.
+const (
+	maxBytes = 512 << 20
+	// maxParts bounds the lists, objects and their members: they take more memory decoded
+	// than they do in the file.
+	maxParts = 2 << 20
+)
+
+// Encode writes a bundle in its one form: JSON without space, fields in the order of
+// their structs, and a line break at the end.
+func Encode(b *Bundle) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(b); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Decode reads what Encode has written and nothing else; what it says is not checked.
+func Decode(r io.Reader) (*Bundle, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(raw) > maxBytes:
+		return nil, fmt.Errorf("the file has over %d bytes", maxBytes)
+	case bytes.Count(raw, []byte{','})+bytes.Count(raw, []byte{'{'})+bytes.Count(raw, []byte{'['}) > maxParts:
+		return nil, fmt.Errorf("the file has over %d parts", maxParts)
+	}
+	var head struct {
+		Version uint64 `json:"version"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return nil, fmt.Errorf("no proof bundle: %w", err)
+	}
+	if head.Version != Version {
+		return nil, fmt.Errorf("version %d of the bundle's form, want %d: use the release of trivium that made it, or make it again", head.Version, Version)
+	}
+	b := new(Bundle)
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(b); err != nil {
+		return nil, err
+	}
+	again, err := Encode(b)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(raw, again) {
+		at := 0
+		for at < min(len(raw), len(again)) && raw[at] == again[at] {
+			at++
+		}
+		return nil, fmt.Errorf("byte %d is not as it is written: a bundle has one form (no space, no repeated keys, lower-case hex)", at)
+	}
+	return b, b.check()
+}
+
+// check wants the parts that belong to the kind, and no null among them.
+func (b *Bundle) check() error {
+	rests := b.Derivation != nil || b.Output != nil
+	switch b.Kind {
+	case KindBatch:
+		if b.Derivation == nil || b.Output == nil || b.Message != nil || b.State != nil {
+			return errors.New("a bundle of a batch has derivation and output, and neither message nor state")
+		}
+	case KindBlock:
+		if b.Derivation == nil || b.Output != nil || b.Message != nil || b.State != nil {
+			return errors.New("a bundle of a block has a derivation alone")
+		}
+	case KindMessage:
+		if b.Output == nil || b.Message == nil || b.State != nil {
+			return errors.New("a bundle of a message has output and message, and no state")
+		}
+	case KindAccount, KindSlots:
+		if b.State == nil || b.Message != nil || rests && b.Output == nil {
+			return fmt.Errorf("a bundle of kind %s has a state, no message, and where it has a derivation an output too", b.Kind)
+		}
+		if (len(b.State.Slots) > 0) != (b.Kind == KindSlots) {
+			return fmt.Errorf("%d slots in a bundle of kind %s", len(b.State.Slots), b.Kind)
+		}
+	default:
+		return fmt.Errorf("kind %q, want %s, %s, %s, %s or %s", b.Kind, KindBatch, KindBlock, KindMessage, KindAccount, KindSlots)
+	}
+	if d := b.Derivation; d != nil {
+		if d.Heights == nil || d.Commit != nil && d.Commit.Validators == nil {
+			return errNull
+		}
+		for i := range d.Heights {
+			h := &d.Heights[i]
+			if h.Header == nil || h.Square.Rows == nil || h.Frames.Rows == nil || h.Forced != nil && h.Forced.Rows == nil {
+				return errNull
+			}
+		}
+	}
+	if m := b.Message; m != nil && (m.Branch == nil || m.Message.Value == nil) {
+		return errNull
+	}
+	if s := b.State; s != nil {
+		if s.Headers == nil || s.Proof == nil || s.Balance == nil {
+			return errNull
+		}
+		for i := range s.Slots {
+			if s.Slots[i].Proof == nil {
+				return errNull
+			}
+		}
+	}
+	return nil
+}
+
+// errNull refuses null, which would be a second way to write an empty list.
+var errNull = errors.New("null where there must be a list or a number")
