@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -46,6 +47,15 @@ func Reserved(tx *types.Transaction) bool {
 }
 
 func isOne(x *big.Int) bool { return x != nil && x.IsUint64() && x.Uint64() == 1 }
+
+// Deposits is how many of a block's transactions, the first, are deposits.
+func Deposits(txs []*types.Transaction) int {
+	n := slices.IndexFunc(txs, func(tx *types.Transaction) bool { return !Reserved(tx) })
+	if n < 0 {
+		return len(txs)
+	}
+	return n
+}
 
 // DepositOf reads what Tx has made. False for every other transaction.
 func DepositOf(tx *types.Transaction) (*Deposit, bool) {

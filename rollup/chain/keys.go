@@ -21,6 +21,7 @@ var (
 	messagePrefix   = []byte("trivium-m") // + nonce -> number of the block that sent it
 	leafPrefix      = []byte("trivium-n") // + hash of a message -> nonce
 	nodePrefix      = []byte("trivium-t") // + level + index -> node of the outbox
+	createdPrefix   = []byte("trivium-c") // + block hash -> contracts that its deposits create
 	OutboxKeyPrefix = []byte("trivium-x") // da/outbox keeps its records under it
 
 	ArchiveKeyPrefix = []byte("trivium-a")      // da/archive too

@@ -85,10 +85,11 @@ func (s *Store) Receipts(hash common.Hash) types.Receipts {
 	if h == nil {
 		return nil
 	}
-	r := rawdb.ReadReceipts(s.db, hash, h.Number.Uint64(), h.Time, s.cfg.Genesis.Config)
-	if r != nil {
-		s.receipts.Add(hash, r)
+	r, b := rawdb.ReadReceipts(s.db, hash, h.Number.Uint64(), h.Time, s.cfg.Genesis.Config), s.BlockByHash(hash)
+	if r == nil || b == nil || s.fillCreated(b, r) != nil {
+		return nil
 	}
+	s.receipts.Add(hash, r)
 	return r
 }
 

@@ -70,6 +70,7 @@ func (u *Unit) Append(r *stf.Result, origin stf.Origin) {
 	rawdb.WriteTxLookupEntriesByBlock(u.batch, b)
 	u.put(hashKey(originPrefix, hash), &placed{origin, uint64(r.Forced), r.Input, outboxRoot(u.s.Genesis(), r.State)})
 	u.keepMessages(r)
+	u.keepCreated(b, r.Receipts)
 	u.Witness(r)
 	u.results = append(u.results, r)
 	u.setSoft(b.Header())

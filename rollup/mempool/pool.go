@@ -18,6 +18,7 @@ import (
 	"github.com/ethereum/go-ethereum/event"
 	"github.com/ethereum/go-ethereum/params"
 
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
@@ -189,4 +190,16 @@ func (v *view) StateAt(root common.Hash, _ *big.Int, _ uint64) (*gethstate.State
 	return st.DB(), nil
 }
 
-func (v *view) GetBlock(hash common.Hash, _ uint64) *types.Block { return v.chain.BlockByHash(hash) }
+// GetBlock is a block without its deposits: of one that was rewound, the legacy pool
+// takes the transactions in again.
+func (v *view) GetBlock(hash common.Hash, _ uint64) *types.Block {
+	b := v.chain.BlockByHash(hash)
+	if b == nil {
+		return nil
+	}
+	n := messages.Deposits(b.Transactions())
+	if n == 0 {
+		return b
+	}
+	return b.WithBody(types.Body{Transactions: b.Transactions()[n:]})
+}

@@ -26,6 +26,7 @@ import (
 	"github.com/ethereum/go-ethereum/triedb"
 	"github.com/holiman/uint256"
 
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stf"
 )
@@ -311,6 +312,33 @@ func TestIncludedLeaveAndRewoundComeBack(t *testing.T) {
 	}
 	if p.Nonce(us[0].addr) != 2 {
 		t.Fatalf("nonce is %d, want 2", p.Nonce(us[0].addr))
+	}
+}
+
+// A deposit in a block that was rewound is no transaction that waits: it comes from the
+// parent chain alone.
+func TestRewoundDepositsStayAway(t *testing.T) {
+	us := newUsers(t, 1)
+	c := newTestChain(t, us[0].addr)
+	c.rules.Deposits = true
+	p := newPool(t, c)
+	genesis := c.Head()
+	mine := us[0].tx(t, 0, 10, 1)
+	deposit := (&messages.Deposit{From: us[0].addr, To: &common.Address{1}, Gas: 21000, Index: 1}).Tx(c.rules.Chain.ChainID)
+	stf.RecoverSenders(c.rules, []*types.Transaction{deposit})
+	c.extend(t, genesis, deposit, mine)
+	if err := p.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	c.extend(t, genesis)
+	if err := p.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	if pending, queued := p.Content(); len(pending) != 1 || len(queued) != 0 || len(pending[us[0].addr]) != 1 || pending[us[0].addr][0].Hash() != mine.Hash() {
+		t.Errorf("after the rewind %v wait, and %v behind gaps", pending, queued)
+	}
+	if err := p.Add([]*types.Transaction{deposit})[0]; !errors.Is(err, stf.ErrReservedSignature) {
+		t.Errorf("a deposit that somebody sends: %v", err)
 	}
 }
 
