@@ -28,7 +28,8 @@ type Chain struct {
 	content *content
 	states  gethstate.Database
 	parent  *types.Header
-	state   *state.State           // after parent; nil once it is spent
+	state   *state.State           // after parent
+	spent   bool                   // by an input that made no block
 	hashes  map[uint64]common.Hash // of the blocks up to parent
 	floor   uint64                 // number of the lowest header that is needed
 	missing bool                   // a header was, below those of the witness
@@ -62,31 +63,31 @@ func (c *Chain) open() error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrWitness, err)
 	}
-	c.state = st
+	c.state, c.spent = st, false
 	return nil
 }
 
 // Parent is the header of the block made last, or of the one to begin on.
 func (c *Chain) Parent() *types.Header { return c.parent }
 
-// State is the state after Parent, to be read from. Reads are noted, and ones that
-// the witness cannot answer stay in its Error.
+// State is the state after Parent, to be read from, until an input makes no block.
+// Reads are noted, and ones that the witness cannot answer stay in its Error.
 func (c *Chain) State() *state.State { return c.state }
 
 // Process is stf.Process on the block made last. A *stf.TxError says that the input
 // makes no block, after which another may be tried; an error that may be the
 // witness's fault is an ErrWitness.
 func (c *Chain) Process(in stf.Input) (*stf.Result, error) {
-	if c.state == nil { // spent by an input that made no block
+	if c.spent {
 		if err := c.open(); err != nil {
 			return nil, err
 		}
 	}
 	st := c.state
-	c.state = nil
 	if err := st.Error(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWitness, err)
 	}
+	c.spent = true
 	res, err := stf.Process(c.cfg, c.parent, st, c.ancestor, in)
 	switch cause := st.Error(); {
 	case cause != nil:
@@ -116,10 +117,12 @@ func (c *Chain) ancestor(number uint64) common.Hash {
 	return hash
 }
 
-// Used is what of the witness was needed so far: nodes and codes that were read, and
-// the headers down to the lowest one that was asked for, or to the given number if
-// that is lower.
+// Used is what of the witness was needed so far: nodes and codes that were read,
+// those that show outbox and inbox after the last block with them, and the headers down
+// to the lowest one that was asked for, or to the given number if that is lower.
+// State().Error() tells if something was missing.
 func (c *Chain) Used(number uint64) *Witness {
+	showMessages(c.state)
 	w := &Witness{Codes: make(map[string]struct{}), State: make(map[string]struct{})}
 	for _, b := range c.content.blobs {
 		switch {
@@ -141,6 +144,10 @@ func (c *Chain) Used(number uint64) *Witness {
 
 // CheckUsed fails with ErrWitness if Used leaves anything out.
 func (c *Chain) CheckUsed(number uint64) error {
+	showMessages(c.state)
+	if err := c.state.Error(); err != nil {
+		return fmt.Errorf("%w: outbox and inbox after block %v: %w", ErrWitness, c.parent.Number, err)
+	}
 	nodes, codes := 0, 0
 	for _, b := range c.content.blobs {
 		switch {

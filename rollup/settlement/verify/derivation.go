@@ -188,8 +188,7 @@ type run struct {
 	origins  map[uint64]bool // of the blocks
 	batch    *rollup.BatchRecord
 	replaced bool
-	txs, gas uint64
-	claimed  common.Hash // state root, by the sequencer
+	txs, gas uint64 // executed
 }
 
 // begin sets derivation up behind the block before the batch.
@@ -304,15 +303,11 @@ func (r *run) end(headers []da.Header) error {
 		return &StepError{StepExecution, fmt.Errorf("block %d comes out as %s, the bundle says %s", d.Last, end.Hash(), d.Hash)}
 	}
 	r.fact(AnchorBlock, d.Last, d.Hash)
-	st := r.chain.State()
-	outbox, _ := messages.Outbox(st)
-	count, accumulator := messages.Inbox(st)
-	if err := st.Error(); err != nil {
-		return &StepError{StepExecution, fmt.Errorf("outbox and inbox after block %d: %w", d.Last, err)}
-	}
 	if err := r.chain.CheckUsed(d.First - 1); err != nil {
 		return &StepError{StepExecution, err}
 	}
+	outbox, _ := messages.Outbox(r.chain.State())
+	count, accumulator := messages.Inbox(r.chain.State())
 	r.proven(StepExecution, "%d transactions with %d gas, executed from the witness, give block %d (%s) with the state root %s", r.txs, r.gas, d.Last, d.Hash, end.Root)
 	if r.genesis.Parent() != nil {
 		r.assume(AnchorInbox, count, accumulator, "the portal %s on the parent chain has the accumulator %s over its first %d messages", r.genesis.Parent().Portal, accumulator, count)
