@@ -249,24 +249,8 @@ func TestGetFees(t *testing.T) {
 // Who forces a transaction has paid for its bytes at the DA layer.
 func TestForcedReceipt(t *testing.T) {
 	e := newFeeEnv(t)
-	parent := e.store.Head()
-	st, err := e.store.State(parent.Root)
-	if err != nil {
-		t.Fatal(err)
-	}
 	forced, own := e.sign(bob, &alice.addr, 1, nil), e.sign(bob, &alice.addr, 2, nil)
-	origin := stf.Origin{DAHeight: 41}
-	res, err := stf.Process(e.store.Rules(), parent, st, e.store.Ancestors, stf.Input{
-		Origin: origin, Timestamp: parent.Time + 1, Forced: []*types.Transaction{forced}, ForcedGas: 1e6, Txs: []*types.Transaction{own},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	u := e.store.Begin()
-	u.Append(res, origin)
-	if err := u.Commit(); err != nil {
-		t.Fatal(err)
-	}
+	e.sealInput(e.store.Head(), stf.Input{Origin: stf.Origin{DAHeight: 41}, Forced: []*types.Transaction{forced}, ForcedGas: 1e6, Txs: []*types.Transaction{own}})
 	var f, o daReceipt
 	e.call(&f, "eth_getTransactionReceipt", forced.Hash())
 	e.call(&o, "eth_getTransactionReceipt", own.Hash())

@@ -215,12 +215,18 @@ func (e *env) seal(txs ...*types.Transaction) *types.Block {
 // sealOn does so on any parent, taking back what is above it; origin tells branches apart.
 func (e *env) sealOn(parent *types.Header, origin uint64, txs ...*types.Transaction) *types.Block {
 	e.t.Helper()
+	return e.sealInput(parent, stf.Input{Origin: stf.Origin{DAHeight: origin, DADataRoot: common.Hash{byte(origin)}}, Txs: txs})
+}
+
+// sealInput does so with all that an input may have but a timestamp.
+func (e *env) sealInput(parent *types.Header, in stf.Input) *types.Block {
+	e.t.Helper()
 	st, err := e.store.State(parent.Root)
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	o := stf.Origin{DAHeight: origin, DADataRoot: common.Hash{byte(origin)}}
-	r, err := stf.Process(e.store.Rules(), parent, st, e.store.Ancestors, stf.Input{Origin: o, Timestamp: parent.Time + 1, Txs: txs})
+	in.Timestamp = parent.Time + 1
+	r, err := stf.Process(e.store.Rules(), parent, st, e.store.Ancestors, in)
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -228,7 +234,7 @@ func (e *env) sealOn(parent *types.Header, origin uint64, txs ...*types.Transact
 	if parent.Hash() != u.Soft().Hash() {
 		u.Rewind(parent)
 	}
-	u.Append(r, o)
+	u.Append(r, in.Origin)
 	if err := u.Commit(); err != nil {
 		e.t.Fatal(err)
 	}
