@@ -7,10 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
-	"github.com/ethereum/go-ethereum/trie"
 )
 
 // stateAPI is the part of eth_ that reads accounts.
@@ -104,18 +101,6 @@ type storageProof struct {
 	Proof []hexutil.Bytes `json:"proof"`
 }
 
-// proofNodes collects trie nodes from the root down.
-type proofNodes []hexutil.Bytes
-
-// Put implements ethdb.KeyValueWriter.
-func (p *proofNodes) Put(_, node []byte) error {
-	*p = append(*p, node)
-	return nil
-}
-
-// Delete implements ethdb.KeyValueWriter; a proof never takes a node back.
-func (p *proofNodes) Delete([]byte) error { return nil }
-
 // GetProof proves an account and some of its slots against the block's state
 // root, by presence or by absence.
 func (a *stateAPI) GetProof(addr common.Address, keys []string, at *gethrpc.BlockNumberOrHash) (*accountProof, error) {
@@ -135,51 +120,33 @@ func (a *stateAPI) GetProof(addr common.Address, keys []string, at *gethrpc.Bloc
 			names[i] = slot.Hex()
 		}
 	}
-	st, h, err := a.stateAt(orLatest(at))
+	_, h, err := a.stateAt(orLatest(at))
 	if err != nil {
 		return nil, err
 	}
-	tdb := st.DB().Database().TrieDB()
-	accounts, err := trie.NewStateTrie(trie.StateTrieID(h.Root), tdb)
+	got, err := a.Chain.Prove(h.Root, addr, slots)
 	if err != nil {
-		return nil, fmt.Errorf("proofs of block %d are not available: this node keeps the trie of the last 128 blocks: %w", h.Number, err)
+		return nil, fmt.Errorf("proofs of block %d are not available: %w", h.Number, err)
 	}
 	proof := &accountProof{
 		Address:      addr,
-		Balance:      (*hexutil.Big)(st.GetBalance(addr).ToBig()),
-		CodeHash:     st.GetCodeHash(addr),
-		Nonce:        hexutil.Uint64(st.GetNonce(addr)),
-		StorageHash:  st.GetStorageRoot(addr),
+		AccountProof: hexes(got.Nodes),
+		Balance:      (*hexutil.Big)(got.Account.Balance.ToBig()),
+		CodeHash:     common.BytesToHash(got.Account.CodeHash),
+		Nonce:        hexutil.Uint64(got.Account.Nonce),
+		StorageHash:  got.Account.Root,
 		StorageProof: make([]storageProof, len(keys)),
 	}
-	if proof.CodeHash == (common.Hash{}) {
-		proof.CodeHash = types.EmptyCodeHash
+	for i, slot := range got.Slots {
+		proof.StorageProof[i] = storageProof{Key: names[i], Value: (*hexutil.Big)(slot.Value.Big()), Proof: hexes(slot.Nodes)}
 	}
-	if proof.StorageHash == (common.Hash{}) {
-		proof.StorageHash = types.EmptyRootHash
+	return proof, nil
+}
+
+func hexes(nodes [][]byte) []hexutil.Bytes {
+	out := make([]hexutil.Bytes, len(nodes))
+	for i, node := range nodes {
+		out[i] = node
 	}
-	nodes := proofNodes{}
-	owner := crypto.Keccak256Hash(addr[:])
-	if err := accounts.Prove(owner[:], &nodes); err != nil {
-		return nil, err
-	}
-	proof.AccountProof = nodes
-	var storage *trie.StateTrie
-	if len(keys) > 0 && proof.StorageHash != types.EmptyRootHash {
-		if storage, err = trie.NewStateTrie(trie.StorageTrieID(h.Root, owner, proof.StorageHash), tdb); err != nil {
-			return nil, err
-		}
-	}
-	for i, slot := range slots {
-		nodes := proofNodes{}
-		value := new(hexutil.Big)
-		if storage != nil {
-			if err := storage.Prove(crypto.Keccak256(slot[:]), &nodes); err != nil {
-				return nil, err
-			}
-			value = (*hexutil.Big)(st.GetState(addr, slot).Big())
-		}
-		proof.StorageProof[i] = storageProof{Key: names[i], Value: value, Proof: nodes}
-	}
-	return proof, st.Error()
+	return out
 }

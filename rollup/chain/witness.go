@@ -2,7 +2,6 @@ package chain
 
 import (
 	"errors"
-	"fmt"
 	"math"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,9 +18,17 @@ import (
 // the store keeps witnesses it records one, and Append stores it with the block. The
 // caller ends with StopPrefetcher, whatever came of the child.
 func (s *Store) Recording(parent *types.Header) (*state.State, error) {
+	if s.cfg.Witnesses == 0 {
+		return s.State(parent.Root)
+	}
+	return s.record(parent)
+}
+
+// record opens the state after a block and records what is read from then on.
+func (s *Store) record(parent *types.Header) (*state.State, error) {
 	st, err := s.State(parent.Root)
-	if err != nil || s.cfg.Witnesses == 0 {
-		return st, err
+	if err != nil {
+		return nil, err
 	}
 	return st, stateless.Record(st, parent, s)
 }
@@ -41,48 +48,41 @@ func (s *Store) Witness(hash common.Hash, number uint64) ([]byte, error) {
 	return s.kv.Get(key)
 }
 
-// Record executes a stored block again, by rules that give the same as the store's,
-// and records its witness. That takes the tries of its parent's state, which are
-// kept for the newest 128 blocks: ErrNoTries says that they are gone.
-func (s *Store) Record(rules *stf.Config, b *types.Block) ([]byte, error) {
-	parent := s.HeaderByHash(b.ParentHash())
-	if parent == nil {
-		return nil, fmt.Errorf("parent of block %d (%s) is missing", b.NumberU64(), b.ParentHash())
-	}
+// Record executes an input on a block, by rules that give the same as the store's, and
+// records the witness of that, also where the input makes no block (a *stf.TxError).
+// It takes the tries of the block's state, which are kept for the newest 128 blocks:
+// ErrNoTries says that they are gone.
+func (s *Store) Record(rules *stf.Config, parent *types.Header, in stf.Input) (*stateless.Witness, error) {
 	if !s.HasState(parent.Root) {
 		return nil, ErrNoTries
 	}
-	origin, err := s.Origin(b.Hash())
+	st, err := s.record(parent)
 	if err != nil {
-		return nil, err
-	}
-	st, err := s.State(parent.Root)
-	if err != nil {
-		return nil, err
-	}
-	if err := stateless.Record(st, parent, s); err != nil {
 		return nil, err
 	}
 	defer st.StopPrefetcher()
-	r, err := stf.Replay(rules, parent, st, s.Ancestors, origin, b)
+	r, err := stf.Process(rules, parent, st, s.Ancestors, in)
 	switch {
-	case errors.Is(err, stf.ErrState) && !s.HasState(parent.Root):
-		return nil, ErrNoTries // they went while the block was executed
-	case err != nil:
-		return nil, fmt.Errorf("execute block %d: %w", b.NumberU64(), err)
-	case r.Block.Hash() != b.Hash():
-		return nil, &MismatchError{Number: b.NumberU64(), Stored: b.Header(), Executed: r.Block.Header()}
+	case err == nil:
+		return r.Witness, nil
+	case errors.As(err, new(*stf.TxError)):
+		return stateless.Spent(rules, st, parent), err
+	case !s.HasState(parent.Root):
+		return nil, ErrNoTries // they went meanwhile
 	}
-	return stateless.Encode(r.Witness)
+	return nil, err
 }
 
 // ErrNoTries says that the state before a block is not kept in the form that a
 // witness is made of.
 var ErrNoTries = errors.New("the state before the block is gone")
 
-// keepWitness stores the witness of a block that is appended, and drops those of
-// the blocks that now lie too far behind.
-func (u *Unit) keepWitness(r *stf.Result) {
+// Witness stores the witness of a block, nil being none, and drops those of the blocks that
+// lie too far behind it. Append does so by itself.
+func (u *Unit) Witness(r *stf.Result) {
+	if r.Witness == nil {
+		return
+	}
 	keep, number := u.s.cfg.Witnesses, r.Block.NumberU64()
 	enc, err := stateless.Encode(r.Witness)
 	if err == nil {

@@ -231,7 +231,7 @@ func (d *Driver) apply(b *derive.Block) error {
 			return err
 		}
 		if same {
-			return d.promote(b, soft)
+			return d.promote(b, soft, nil)
 		}
 	}
 	r, err := d.execute(b)
@@ -244,7 +244,7 @@ func (d *Driver) apply(b *derive.Block) error {
 	case err != nil:
 		return err
 	case soft != nil && soft.Hash() == r.Block.Hash():
-		if err := d.promote(b, soft); err != nil {
+		if err := d.promote(b, soft, r); err != nil {
 			return err
 		}
 		return d.store.EnsureState(d.store.Head()) // execute may have gone back behind it
@@ -266,10 +266,14 @@ func (d *Driver) apply(b *derive.Block) error {
 	return nil
 }
 
-// promote makes an existing soft block safe.
-func (d *Driver) promote(b *derive.Block, soft *types.Block) error {
+// promote makes an existing soft block safe. Where it was executed again, r is what
+// derivation's input gave: it may have read more, of what is not in the block.
+func (d *Driver) promote(b *derive.Block, soft *types.Block, r *stf.Result) error {
 	u, h := d.store.Begin(), soft.Header()
 	u.Place(soft, &b.Input)
+	if r != nil {
+		u.Witness(r)
+	}
 	if err := d.makeSafe(u, b, h); err != nil {
 		return err
 	}
