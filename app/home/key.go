@@ -15,11 +15,20 @@ import (
 // KeyFile is the sequencer's key in a new home.
 const KeyFile = "sequencer.key"
 
-// LoadKey reads a secp256k1 private key: 32 bytes in hex, with or without 0x.
+// LoadKey reads the sequencer's key: secp256k1, 32 bytes in hex, with or without 0x.
 func LoadKey(path string) (*ecdsa.PrivateKey, error) {
+	return loadKey(path, "copy the sequencer's key to it, or start with --role full, which needs none")
+}
+
+// LoadParentKey reads the key of an account on the parent chain.
+func LoadParentKey(path string) (*ecdsa.PrivateKey, error) {
+	return loadKey(path, "give the file with the key of an account that has ether on the parent chain")
+}
+
+func loadKey(path, missing string) (*ecdsa.PrivateKey, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("key %s is not there: copy the sequencer's key to it, or start with --role full, which needs none", path)
+		return nil, fmt.Errorf("key %s is not there: %s", path, missing)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read key: %w", err)

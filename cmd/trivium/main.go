@@ -52,7 +52,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newInit(), newStart(), newDA(), newDevnet(),
-		newDeposit(), newWithdraw(),
+		newSettlement(), newDeposit(), newWithdraw(),
 		newWasm(), newMove(), newFees(), newStatus(), newRollback(), newReplay(), newSnapshot(), newKeys(),
 		newConfig(), newCompletion(), newVersion(),
 	)
