@@ -17,6 +17,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/rollup/chain"
+	"github.com/trivium-chain/trivium/rollup/settlement/prove"
 )
 
 // Config bounds what a client may ask for. Zero values take the defaults of
@@ -139,6 +140,12 @@ type Backend struct {
 	Submit  Submitter           // nil: transactions are refused
 	Archive *archive.Store      // what the chain was derived from; nil: not kept
 	Syncing func() SyncProgress // nil: always in step
+	// Prover makes proofs of what the chain has done; nil: none are made here.
+	Prover *prove.Builder
+	// Parent is the parent chain; nil on a sovereign chain.
+	Parent ParentChain
+	// Batched tells whether a block is in a batch on its way; nil but on a sequencer.
+	Batched func(block uint64) bool
 	// Spending is of the sequencer; nil elsewhere.
 	Spending func() DASpending
 	Now      func() time.Time // nil: time.Now

@@ -15,8 +15,8 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 )
 
-// prove checks a proof against a root and gives the value, nil for absence.
-func prove(t *testing.T, root common.Hash, key []byte, proof []string) []byte {
+// proofOf checks a proof against a root and gives the value, nil for absence.
+func proofOf(t *testing.T, root common.Hash, key []byte, proof []string) []byte {
 	t.Helper()
 	db := memorydb.New()
 	for _, p := range proof {
@@ -42,7 +42,7 @@ func TestProofsVerify(t *testing.T) {
 		t.Fatal(err)
 	}
 	var acc types.StateAccount
-	if err := rlp.DecodeBytes(prove(t, b.Root(), keeper[:], res.AccountProof), &acc); err != nil {
+	if err := rlp.DecodeBytes(proofOf(t, b.Root(), keeper[:], res.AccountProof), &acc); err != nil {
 		t.Fatal(err)
 	}
 	if acc.Nonce != res.Nonce || acc.Balance.ToBig().Cmp(res.Balance) != 0 || acc.Root != res.StorageHash || !bytes.Equal(acc.CodeHash, res.CodeHash[:]) {
@@ -57,7 +57,7 @@ func TestProofsVerify(t *testing.T) {
 			t.Errorf("proof %d is of %q, asked for %q", i, p.Key, keys[i])
 		}
 		slot, _, _ := parseSlot(p.Key)
-		value := prove(t, res.StorageHash, slot[:], p.Proof)
+		value := proofOf(t, res.StorageHash, slot[:], p.Proof)
 		var got []byte
 		if value != nil {
 			if err := rlp.DecodeBytes(value, &got); err != nil {
@@ -73,7 +73,7 @@ func TestProofsVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := prove(t, b.Root(), common.Address{0xcc}.Bytes(), none.AccountProof); v != nil {
+	if v := proofOf(t, b.Root(), common.Address{0xcc}.Bytes(), none.AccountProof); v != nil {
 		t.Errorf("absent account is proved to be %x", v)
 	}
 	if none.CodeHash != types.EmptyCodeHash || none.StorageHash != types.EmptyRootHash || none.StorageProof[0].Value.Sign() != 0 || len(none.StorageProof[0].Proof) != 0 {
