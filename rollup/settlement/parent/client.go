@@ -15,8 +15,6 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
-
-	"github.com/trivium-chain/trivium/execution/abi"
 )
 
 // maxAnswer bounds what is read of an answer: receipts of a block of 100 million gas
@@ -32,13 +30,15 @@ type Client struct {
 }
 
 // Dial prepares to ask the JSON-RPC at a URL, and asks nothing.
-func Dial(rawURL string, timeout time.Duration) (*Client, error) {
+func Dial(rawURL string, timeout time.Duration) (*Client, error) { return dial(rawURL, timeout, maxAnswer) }
+
+func dial(rawURL string, timeout time.Duration, most int) (*Client, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, errors.New("parent.url must be the http or https URL of a node of the parent chain")
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	c, err := rpc.DialOptions(context.Background(), rawURL, rpc.WithHTTPClient(&http.Client{Transport: bounded{transport}}))
+	c, err := rpc.DialOptions(context.Background(), rawURL, rpc.WithHTTPClient(&http.Client{Transport: bounded{transport, most}}))
 	if err != nil {
 		return nil, err
 	}
@@ -49,17 +49,20 @@ func Dial(rawURL string, timeout time.Duration) (*Client, error) {
 func (c *Client) Close() { c.rpc.Close() }
 
 // bounded cuts answers off.
-type bounded struct{ http.RoundTripper }
+type bounded struct {
+	http.RoundTripper
+	most int
+}
 
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := b.RoundTripper.RoundTrip(r)
 	if err == nil {
-		resp.Body = &boundedBody{resp.Body, maxAnswer}
+		resp.Body = &boundedBody{resp.Body, b.most}
 	}
 	return resp, err
 }
 
-var errLong = fmt.Errorf("the answer is over %d bytes", maxAnswer)
+var errLong = errors.New("the answer is too long")
 
 type boundedBody struct {
 	io.ReadCloser
@@ -201,19 +204,16 @@ func (c *Client) ChainID(ctx context.Context) (uint64, error) {
 	return uint64(id), err
 }
 
-// word calls a function without side effects that gives one word, at the newest
-// block. False where the contract has nothing to say: it reverts, or is not there.
-func (c *Client) word(ctx context.Context, to common.Address, signature string, args ...abi.Value) (common.Hash, bool, error) {
+// view calls a contract without a transaction, at the newest block. The answer is
+// empty where the contract has nothing to say: it reverts, or is not there.
+func (c *Client) view(ctx context.Context, to common.Address, input []byte) ([]byte, error) {
 	var out hexutil.Bytes
-	err := c.call(ctx, &out, "eth_call", map[string]any{"to": to, "input": hexutil.Bytes(abi.Call(signature, args...))}, latest)
+	err := c.call(ctx, &out, "eth_call", map[string]any{"to": to, "input": hexutil.Bytes(input)}, latest)
 	var refusal rpc.Error
 	if errors.As(err, &refusal) && refusal.ErrorCode() == codeReverted {
-		return common.Hash{}, false, nil
+		return nil, nil
 	}
-	if err != nil || len(out) != 32 {
-		return common.Hash{}, false, err
-	}
-	return common.BytesToHash(out), true, nil
+	return out, err
 }
 
 // Codes of JSON-RPC errors, as go-ethereum and those after it have them.
