@@ -28,11 +28,7 @@ type sdk struct {
 }
 
 func newSDK(t *testing.T) *sdk {
-	s := &sdk{chain: newChain(t, nil), token: exampleABI(t, "erc20")}
-	var err error
-	if s.abi, err = abi.JSON(bytes.NewReader(readExample(t, "sdk/check/check.abi.json"))); err != nil {
-		t.Fatal(err)
-	}
+	s := &sdk{chain: newChain(t, nil), token: exampleABI(t, "erc20"), abi: readABI(t, "sdk/check/check.abi.json")}
 	code := readExample(t, "sdk/check/check.wasm")
 	s.block(s.toDeployer(0, 0, s.pack("deploy", code, []byte{}, common.Hash{})))
 	s.at = wasm.AddressOf(s.Address(0), crypto.Keccak256Hash(code), common.Hash{})

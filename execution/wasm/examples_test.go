@@ -39,7 +39,12 @@ func readExample(tb testing.TB, name string) []byte {
 // exampleABI is the ABI of an example's WASM contract.
 func exampleABI(tb testing.TB, name string) abi.ABI {
 	tb.Helper()
-	a, err := abi.JSON(bytes.NewReader(readExample(tb, name+"/"+name+".abi.json")))
+	return readABI(tb, name+"/"+name+".abi.json")
+}
+
+func readABI(tb testing.TB, file string) abi.ABI {
+	tb.Helper()
+	a, err := abi.JSON(bytes.NewReader(readExample(tb, file)))
 	if err != nil {
 		tb.Fatal(err)
 	}
