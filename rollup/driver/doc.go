@@ -1,6 +1,7 @@
 // Package driver executes block inputs and is the only writer of heads.
 //
-//	Derive  one DA height -> derivation -> blocks made safe        (every node)
+//	Derive  one DA height, and what it takes in of the parent
+//	        chain -> derivation -> blocks made safe                (every node)
 //	Build   sequencer's choice -> the next soft block              (sequencer)
 //	Import  a signed soft block of the feed -> the next soft block (follower)
 //	Settle  an output that is final on the parent chain -> settled (every node with a parent)
@@ -13,7 +14,8 @@
 // Promises
 //   - One synced DB batch a block; the cursor moves with the DA height, so a
 //     crash loses and repeats nothing.
-//   - Safe and Final are functions of the DA layer alone.
+//   - Safe and Final are functions of the DA layer alone, and of the parent chain's
+//     finalized blocks on a chain that has one.
 //   - Settled moves to final blocks alone, and never back.
 //   - A home that was restored from a snapshot goes on in doubt: derivation stops
 //     with a BaseError if the first batch after it does not confirm it.

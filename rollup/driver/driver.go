@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 
-	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stateless"
 	"github.com/trivium-chain/trivium/execution/stf"
@@ -39,7 +37,9 @@ type Builder interface {
 type Config struct {
 	Store  *chain.Store
 	Source Source
-	Logger *slog.Logger
+	// Parents reads the parent chain; nil on a chain that has none.
+	Parents Parents
+	Logger  *slog.Logger
 	// OwnClaims is set on the sequencer: the batches are this node's, so a claim
 	// that derivation does not confirm means that one input gave two states here.
 	// Derivation then stops with a ClaimError. Other nodes count it and go on:
@@ -60,13 +60,15 @@ func (e *ClaimError) Error() string {
 
 // Driver moves the heads of one chain.
 type Driver struct {
-	store  *chain.Store
-	source Source
-	log    *slog.Logger
-	own    bool // OwnClaims
+	store   *chain.Store
+	source  Source
+	parents Parents
+	log     *slog.Logger
+	own     bool // OwnClaims
 
-	deriving sync.Mutex // held by Derive; guards pipeline and inHeight
+	deriving sync.Mutex // held by Derive; guards what follows
 	pipeline *derive.Pipeline
+	waits    *derive.Height     // read, and to be completed from the parent chain
 	inHeight *rollup.DAHeight   // taken and not ended
 	ahead    sync.WaitGroup     // recovers the next block's senders
 	failed   *stateless.Witness // that the batch's block given last cannot be executed; nil: it can, or none is recorded
@@ -121,7 +123,7 @@ func New(cfg Config) (*Driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Driver{store: s, source: cfg.Source, log: cfg.Logger, own: cfg.OwnClaims, pipeline: p}
+	d := &Driver{store: s, source: cfg.Source, parents: cfg.Parents, log: cfg.Logger, own: cfg.OwnClaims, pipeline: p}
 	d.progress.Store(&Progress{})
 	d.note(0)
 	return d, nil
@@ -145,14 +147,8 @@ func (d *Driver) Derive(ctx context.Context) error {
 	d.deriving.Lock()
 	defer d.deriving.Unlock()
 	if d.inHeight == nil {
-		h, err := d.source.Height(ctx, d.pipeline.State().Height)
+		h, err := d.next(ctx)
 		if err != nil {
-			return err
-		}
-		if err := d.checkLink(h); err != nil {
-			return err
-		}
-		if err := d.checkAgain(h); err != nil {
 			return err
 		}
 		if d.inHeight, err = d.pipeline.Take(h); err != nil {
@@ -168,6 +164,34 @@ func (d *Driver) Derive(ctx context.Context) error {
 		}
 	}
 	return d.endHeight()
+}
+
+// next reads the next DA height, and what it takes in of the parent chain. While that
+// is not decided, the height is kept.
+func (d *Driver) next(ctx context.Context) (*derive.Height, error) {
+	if d.waits == nil {
+		h, err := d.source.Height(ctx, d.pipeline.State().Height)
+		if err != nil {
+			return nil, err
+		}
+		if err := d.checkLink(h); err != nil {
+			return nil, err
+		}
+		if err := d.checkAgain(h); err != nil {
+			return nil, err
+		}
+		d.waits = h
+	}
+	h := d.waits
+	before, err := d.store.DAHeight(h.Height - 1)
+	if err != nil {
+		return nil, err
+	}
+	if err := TakeIn(ctx, d.store.Genesis(), d.parents, before, h); err != nil {
+		return nil, err
+	}
+	d.waits = nil
+	return h, nil
 }
 
 // ErrOtherDA says that the DA layer is not the one that this home was derived from.
@@ -358,7 +382,7 @@ func sameBlock(soft *types.Block, b *derive.Block) bool {
 	if forced, _ := stf.Forced(soft.Header()); forced > 0 {
 		return false // for nothing: it claims what nobody has forced
 	}
-	if len(b.Input.Deposits)+len(b.Input.Forced) > 0 || slices.ContainsFunc(b.Input.Txs, messages.Reserved) || soft.Time() != b.Input.Timestamp ||
+	if len(b.Input.Deposits)+len(b.Input.Forced) > 0 || soft.Time() != b.Input.Timestamp ||
 		soft.BeaconRoot() == nil || *soft.BeaconRoot() != b.Input.Origin.Hash() || len(soft.Transactions()) != len(b.Input.Txs) {
 		return false
 	}

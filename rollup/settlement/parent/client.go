@@ -30,7 +30,9 @@ type Client struct {
 }
 
 // Dial prepares to ask the JSON-RPC at a URL, and asks nothing.
-func Dial(rawURL string, timeout time.Duration) (*Client, error) { return dial(rawURL, timeout, maxAnswer) }
+func Dial(rawURL string, timeout time.Duration) (*Client, error) {
+	return dial(rawURL, timeout, maxAnswer)
+}
 
 func dial(rawURL string, timeout time.Duration, most int) (*Client, error) {
 	u, err := url.Parse(rawURL)
