@@ -51,11 +51,11 @@ type withdrawal struct {
 	Until       *hexutil.Uint64  `json:"until"`       // when it can go on at the earliest, seconds; null if that is not known
 	Left        *hexutil.Uint64  `json:"secondsLeft"` // until then, by the parent chain's time
 	Next        string           `json:"next"`        // what the user does now
-	Output      *outputView      `json:"output"`      // that it was proven in, or can be; null for none
+	Output      *placedView      `json:"output"`      // that it was proven in, or can be; null for none
 	Proof       *withdrawalProof `json:"proof"`       // what the portal's proveWithdrawal takes beside the message; null while it cannot be proven
 }
 
-type outputView struct {
+type placedView struct {
 	Index   hexutil.Uint64 `json:"index"`       // in the registry
 	Block   hexutil.Uint64 `json:"blockNumber"` // that it ends with
 	Status  string         `json:"status"`
@@ -168,7 +168,7 @@ func (a *triviumAPI) withdrawal(ctx context.Context, s sentMessage) (*withdrawal
 	if at == nil {
 		return w, nil
 	}
-	w.Output = &outputView{Index: hexutil.Uint64(at.Index), Block: hexutil.Uint64(at.Block), Status: at.Status.String(), FinalAt: hexutil.Uint64(at.FinalAt)}
+	w.Output = &placedView{Index: hexutil.Uint64(at.Index), Block: hexutil.Uint64(at.Block), Status: at.Status.String(), FinalAt: hexutil.Uint64(at.FinalAt)}
 	if p.Stage != settlement.StageProvable || a.Prover == nil {
 		return w, nil
 	}
