@@ -63,6 +63,7 @@ type Bounds struct {
 type Core struct {
 	Store   *chain.Store
 	Pool    *mempool.Pool
+	DA      da.Client
 	Archive *archive.Store // nil: none is kept
 	Fetcher *driver.Fetcher
 	Driver  *driver.Driver
@@ -121,6 +122,7 @@ func (c *Core) wire() error {
 	if err != nil {
 		return err
 	}
+	c.DA = client
 	var keeper driver.Archive
 	if cfg.Archive {
 		c.Archive = archive.NewStore(c.Store.DB(), chain.ArchiveKeyPrefix)

@@ -28,6 +28,7 @@ import (
 	"github.com/trivium-chain/trivium/rollup/chain"
 	"github.com/trivium-chain/trivium/rollup/feed"
 	"github.com/trivium-chain/trivium/rollup/mempool"
+	"github.com/trivium-chain/trivium/rollup/settlement/prove"
 )
 
 // Node is a running node. Use New, Start, Wait, Close in this order.
@@ -158,6 +159,8 @@ func (n *Node) openRPC() error {
 		n.forward = &forwarder{url: n.cfg.Sequencer.URL, pool: n.core.Pool, log: n.log}
 		b.Submit = n.forward
 	}
+	layer, _ := n.core.DA.(prove.Layer) // both of a node's do
+	b.Prover = prove.New(n.core.Store, layer, n.core.Store.Genesis().Rules(n.calls.Engines()))
 	if n.core.Prices != nil {
 		b.Spending = n.spending
 	}

@@ -24,6 +24,7 @@ type node struct {
 	signer types.Signer
 	events *events
 	slots  slots
+	proofs slots
 	stubs  []stub
 }
 

@@ -37,6 +37,8 @@ type Config struct {
 	MaxCalls              int           // executed at the same time, of eth_call, eth_estimateGas, eth_createAccessList and debug_; others wait
 	TraceTimeout          time.Duration // of one call of debug_
 	MaxTraceBytes         int           // of one trace, and of what a tracer keeps meanwhile
+	ProveTimeout          time.Duration // of one trivium_prove, of which two run at the same time
+	MaxProofBytes         int           // of one proof bundle
 	SyncTimeout           time.Duration // default and maximum wait of eth_sendRawTransactionSync
 	FilterTimeout         time.Duration // a filter not polled for this long is removed
 
@@ -63,6 +65,8 @@ func DefaultConfig() Config {
 		MaxCalls:              2 * runtime.GOMAXPROCS(0),
 		TraceTimeout:          5 * time.Second,
 		MaxTraceBytes:         64 << 20,
+		ProveTimeout:          time.Minute,
+		MaxProofBytes:         256 << 20,
 		SyncTimeout:           20 * time.Second,
 		FilterTimeout:         5 * time.Minute,
 	}
@@ -91,6 +95,8 @@ func (c Config) withDefaults() Config {
 	orDefault(&c.MaxCalls, d.MaxCalls)
 	orDefault(&c.TraceTimeout, d.TraceTimeout)
 	orDefault(&c.MaxTraceBytes, d.MaxTraceBytes)
+	orDefault(&c.ProveTimeout, d.ProveTimeout)
+	orDefault(&c.MaxProofBytes, d.MaxProofBytes)
 	orDefault(&c.SyncTimeout, d.SyncTimeout)
 	orDefault(&c.FilterTimeout, d.FilterTimeout)
 	return c

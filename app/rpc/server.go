@@ -59,7 +59,7 @@ func New(cfg Config, b Backend) (*Server, error) {
 			return nil, fmt.Errorf("rpc: Backend.Engines are those at %v, the chain has %v", given, have)
 		}
 	}
-	n := &node{Backend: b, cfg: cfg, rules: &rules, signer: rules.Signer(), slots: make(slots, cfg.MaxCalls), stubs: stubsOf(rules.Engines)}
+	n := &node{Backend: b, cfg: cfg, rules: &rules, signer: rules.Signer(), slots: make(slots, cfg.MaxCalls), proofs: make(slots, maxProofs), stubs: stubsOf(rules.Engines)}
 	n.events = newEvents(b.Chain, b.Pool, &cfg)
 	s := &Server{node: n, rpc: gethrpc.NewServer(), log: b.Logger, conns: conns{open: make(map[string]net.Conn)}}
 	s.rpc.SetBatchLimits(cfg.MaxBatch, cfg.MaxBatchResponseBytes)
@@ -99,7 +99,7 @@ func (s *Server) handler(serves serves) *gate {
 	return &gate{
 		node: s.node, server: s.rpc, conns: &s.conns, serves: serves, sends: cfg.serves("eth"),
 		ws:     s.rpc.WebsocketHandler([]string{"*"}), // origins were checked before
-		writes: max(cfg.CallTimeout, cfg.SyncTimeout, cfg.TraceTimeout) + 30*time.Second,
+		writes: max(cfg.CallTimeout, cfg.SyncTimeout, cfg.TraceTimeout, cfg.ProveTimeout) + 30*time.Second,
 	}
 }
 
