@@ -41,22 +41,24 @@ func readExample(tb testing.TB, name string) []byte {
 // is its own.
 var firstAccount = common.HexToAddress("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")
 
-// rwaOf is the example's module as the account i has it.
-func (c *chain) rwaOf(i int) []byte {
+// exampleOf is an example's module, as rwa, as the account i has it.
+func (c *chain) exampleOf(i int, name string) []byte {
 	c.Helper()
-	return bytes.ReplaceAll(readExample(c, "rwa/rwa.mv"), moveAddress(firstAccount), moveAddress(c.Address(i)))
+	return bytes.ReplaceAll(readExample(c, name+"/"+name+".mv"), moveAddress(firstAccount), moveAddress(c.Address(i)))
 }
 
 // The binary is what its source assembles to, and that of another account differs
 // in the account alone.
-func TestExampleModule(t *testing.T) {
+func TestExampleModules(t *testing.T) {
 	c := newChain(t, nil)
-	source := string(readExample(t, "rwa/rwa.mvir"))
-	if got := c.compile(source, "@me", tag.FromEVM(firstAccount).String()); !bytes.Equal(got, readExample(t, "rwa/rwa.mv")) {
-		t.Errorf("rwa.mv is not what rwa.mvir assembles to: `trivium move assemble rwa.mvir --address me=%s`", firstAccount)
-	}
-	if got := c.compile(source, "@me", c.as(1).String()); !bytes.Equal(got, c.rwaOf(1)) {
-		t.Error("the module of another account differs in more than the account")
+	for _, name := range []string{"locker", "rwa"} {
+		source := string(readExample(t, name+"/"+name+".mvir"))
+		if got := c.compile(source, "@me", tag.FromEVM(firstAccount).String()); !bytes.Equal(got, readExample(t, name+"/"+name+".mv")) {
+			t.Errorf("%s.mv is not what its source assembles to: `trivium move assemble %s.mvir --address me=%s`", name, name, firstAccount)
+		}
+		if got := c.compile(source, "@me", c.as(1).String()); !bytes.Equal(got, c.exampleOf(1, name)) {
+			t.Errorf("%s: the module of another account differs in more than the account", name)
+		}
 	}
 }
 
@@ -120,7 +122,7 @@ func newFund(t *testing.T) *fund {
 	t.Helper()
 	f := &fund{chain: newChain(t, nil)}
 	f.module = f.as(issuer).String() + "::rwa"
-	succeeded(t, f.publish(issuer, move.Immutable, f.rwaOf(issuer)))
+	succeeded(t, f.publish(issuer, move.Immutable, f.exampleOf(issuer, "rwa")))
 	succeeded(t, f.block(
 		f.run(issuer, "appoint", f.who(issuer), f.who(auditor)),
 		f.run(issuer, "admit", f.who(seller), u16(40), u64(forever)),
