@@ -42,7 +42,10 @@ type Options struct {
 	Fees   node.FeeConfig
 	Lanes  []string       // of the sequencer; none: one
 	DAFees *rollup.DAFees // in genesis
-	Logger *slog.Logger
+	Outbox bool           // the chain sends messages, and has no parent chain
+	// Witnesses is how many of the newest blocks keep theirs, on every node.
+	Witnesses uint64
+	Logger    *slog.Logger
 }
 
 // Network is one rollup.
@@ -92,6 +95,9 @@ func New(t testing.TB, opts Options) *Network {
 	p.SequencerWindow = opts.Window
 	p.MaxOriginAdvance = min(p.MaxOriginAdvance, opts.Window)
 	p.DAFees = opts.DAFees
+	if opts.Outbox {
+		p.Messages = new(rollup.Messages)
+	}
 	n.Genesis = &rollup.Genesis{
 		Config: stf.ChainConfig(big.NewInt(7357)), Timestamp: uint64(n.now.Unix()), GasLimit: 400_000_000, BaseFee: 1e9, Alloc: alloc, Rollup: p,
 	}
@@ -140,7 +146,7 @@ func (n *Network) openOver(c da.Client, prefetch int, dir string, key *ecdsa.Pri
 	n.must(err)
 	n.t.Cleanup(func() { set.Close() })
 	core, err := node.NewCore(node.CoreConfig{
-		Chain: chain.Config{Dir: dir, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
+		Chain: chain.Config{Dir: dir, Witnesses: n.opts.Witnesses, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
 		DA:    func(ethdb.KeyValueStore) (da.Client, error) { return c, nil }, Prefetch: prefetch, Archive: true, Key: key, Lazy: n.opts.Lazy,
 		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
 		Prices: n.opts.Prices, Fees: n.opts.Fees, Lanes: n.opts.Lanes, Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,

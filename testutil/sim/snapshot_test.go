@@ -3,23 +3,14 @@ package sim
 import (
 	"bytes"
 	"crypto/ecdsa"
-	"encoding/hex"
 	"errors"
-	"math/big"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 
-	"github.com/trivium-chain/trivium/app/move"
-	"github.com/trivium-chain/trivium/execution/move/tag"
-	"github.com/trivium-chain/trivium/execution/system"
-	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/rollup/chain"
 	"github.com/trivium-chain/trivium/rollup/derive"
 	"github.com/trivium-chain/trivium/rollup/driver"
@@ -58,68 +49,6 @@ func (n *Network) restored(file []byte, key *ecdsa.PrivateKey) (*Node, string) {
 	dir := n.t.TempDir()
 	n.restoredIn(dir, file, false, nil)
 	return n.open(dir, key), dir
-}
-
-const tally = `module @me.tally {
-    struct Tally has key { n: u64 }
-
-    init_module(owner: &signer) {
-    label b0:
-        move_to<Tally>(move(owner), Tally { n: 1 });
-        return;
-    }
-
-    public entry bump(_who: &signer) acquires Tally {
-        let n: &mut u64;
-    label b0:
-        n = &mut borrow_global_mut<Tally>(@me).Tally::n;
-        *copy(n) = *freeze(copy(n)) + 1;
-        return;
-    }
-}
-`
-
-// contracts puts a contract of each VM on the chain and gives calls of them.
-func contracts(t *testing.T, net *Network) (calls func() []*types.Transaction) {
-	t.Helper()
-	module, err := os.ReadFile(filepath.Join("..", "..", "examples", "wasm", "erc20", "erc20.wasm"))
-	net.must(err)
-	source := filepath.Join(t.TempDir(), "tally.mvir")
-	net.must(os.WriteFile(source, []byte(tally), 0o644))
-	set, err := move.NewSet(move.Names{move.Me: tag.FromEVM(net.User(0))}, 0)
-	net.must(err)
-	tallied, err := set.Read(source)
-	net.must(err)
-
-	publish := net.Call(0, system.MoveGateway, 3_000_000, calldata(t, "publish(bytes[],uint8)", "[0x"+hex.EncodeToString(tallied.Code)+"]", "1"))
-	deploy := net.Call(0, system.Deployer, 2_500_000, calldata(t, "deploy(bytes,bytes,bytes32)", "0x"+hex.EncodeToString(module),
-		"0x"+hex.EncodeToString(calldata(t, "init(string,string,uint256)", "Token", "TOK", "1000000")), common.Hash{}.Hex()))
-	token := wasm.AddressOf(net.User(0), crypto.Keccak256Hash(module), common.Hash{})
-	// Counts its calls in slot 0, keeps the hash of the block 200 before in slot 1, and logs.
-	evm := net.Deploy(0, common.FromHex("60005460010160005560c843034060015560006000a000"))
-	counter := crypto.CreateAddress(net.User(0), evm.Nonce())
-	net.Send(publish, deploy, evm)
-	succeeded(t, net.Seq, net.Seq.Produce(), 3)
-	return func() []*types.Transaction {
-		return []*types.Transaction{
-			net.Call(0, system.MoveGateway, 500_000, calldata(t, "call(string,string,string[],bytes[])", strings.ToLower(net.User(0).Hex())+"::tally", "bump", "[]", "[]")),
-			net.Call(0, token, 200_000, calldata(t, "transfer(address,uint256)", recipient.Hex(), "5")),
-			net.Call(0, counter, 200_000, nil),
-		}
-	}
-}
-
-// Deploy signs the creation of a contract with the code.
-func (n *Network) Deploy(user int, code []byte) *types.Transaction {
-	n.t.Helper()
-	init := append([]byte{0x60, byte(len(code)), 0x60, 12, 0x60, 0, 0x39, 0x60, byte(len(code)), 0x60, 0, 0xf3}, code...)
-	from := n.User(user)
-	tx, err := types.SignNewTx(n.users[user], types.LatestSigner(n.Genesis.Config), &types.LegacyTx{
-		Nonce: n.nonces[from], Gas: 500_000, Data: init, GasPrice: big.NewInt(100e9),
-	})
-	n.must(err)
-	n.nonces[from]++
-	return tx
 }
 
 func succeeded(t *testing.T, x *Node, b *types.Block, txs int) {
@@ -162,7 +91,7 @@ func idle() []*types.Transaction { return nil }
 func TestRestoredNodesGoOn(t *testing.T) {
 	net := started(t, Options{WASM: true, OnDisk: true})
 	full := net.Full()
-	calls := contracts(t, net)
+	calls := net.Contracts()
 	net.Force(net.Transfer(1, recipient, 3))
 	net.Seq.Sync()
 	run(t, net, calls, 2)

@@ -3,40 +3,24 @@ package sim
 import (
 	"encoding/hex"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
-	"github.com/trivium-chain/trivium/app/abi"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/execution/wasm"
 )
 
-// calldata encodes a call.
-func calldata(t *testing.T, signature string, args ...string) []byte {
-	t.Helper()
-	f, err := abi.Parse(signature)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := f.Encode(args)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
 // Contracts are deployed and called by forced transactions as by others, with the
 // sequencer and without it, and compiled and interpreted blocks are the same.
 func TestForcedWASM(t *testing.T) {
-	module, err := os.ReadFile(filepath.Join("..", "..", "examples", "wasm", "erc20", "erc20.wasm"))
+	net := started(t, Options{WASM: true})
+	module, err := os.ReadFile(net.example("wasm", "erc20", "erc20.wasm"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	net := started(t, Options{WASM: true})
 	full := net.Full()
 	succeed := func(n *Node, txs ...*types.Transaction) {
 		t.Helper()
@@ -53,10 +37,10 @@ func TestForcedWASM(t *testing.T) {
 		}
 	}
 	token := wasm.AddressOf(net.User(0), crypto.Keccak256Hash(module), common.Hash{})
-	deploy := net.Call(0, system.Deployer, 2_500_000, calldata(t, "deploy(bytes,bytes,bytes32)", "0x"+hex.EncodeToString(module),
-		"0x"+hex.EncodeToString(calldata(t, "init(string,string,uint256)", "Token", "TOK", "1000000")), common.Hash{}.Hex()))
+	deploy := net.Call(0, system.Deployer, 2_500_000, net.Calldata("deploy(bytes,bytes,bytes32)", "0x"+hex.EncodeToString(module),
+		"0x"+hex.EncodeToString(net.Calldata("init(string,string,uint256)", "Token", "TOK", "1000000")), common.Hash{}.Hex()))
 	transfer := func(from int) *types.Transaction {
-		return net.Call(from, token, 200_000, calldata(t, "transfer(address,uint256)", recipient.Hex(), "5"))
+		return net.Call(from, token, 200_000, net.Calldata("transfer(address,uint256)", recipient.Hex(), "5"))
 	}
 
 	net.Force(deploy)
