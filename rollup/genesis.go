@@ -122,10 +122,13 @@ const (
 	maxSmoothing       = 1e5   // about a day of blocks of a second
 	maxGasPerByte      = 1e5   // at the greatest price and the least base fee, a transfer of a hundred bytes fits a transaction's gas (EIP-7825)
 	maxDAChainID       = 50    // as CometBFT bounds it
-	minDepositGas      = 1e6   // the first deposit of a token makes a contract
 	maxDepositGas      = 3e8   // in a block: at 40 gas a byte, which portals ask for at least (EIP-7623), 7.5 MB of the 8.4 that a block has (EIP-7934)
 	maxParentDelay     = 86400 // a day: what is later is no deposit in useful time
 )
+
+// MinDepositGas is the least gas of deposits in a DA height, and what a portal takes in a
+// block at least: the first deposit of a token makes a contract.
+const MinDepositGas = 1_200_000
 
 // DefaultParams are the parameters of a new chain, without its identities.
 func DefaultParams() Params {
@@ -335,8 +338,8 @@ func (p *Params) checkParent() error {
 		return errors.New("rollup.messages.parent.startHash is zero, want the hash of the parent-chain block startBlock")
 	case c.Delay == 0 || c.Delay > maxParentDelay:
 		return fmt.Errorf("rollup.messages.parent.delay is %d, want 1 to %d seconds", c.Delay, uint64(maxParentDelay))
-	case c.GasPerHeight < minDepositGas:
-		return fmt.Errorf("rollup.messages.parent.gasPerHeight is %d, want at least %d: the first deposit of an ERC-20 token makes a contract", c.GasPerHeight, uint64(minDepositGas))
+	case c.GasPerHeight < MinDepositGas:
+		return fmt.Errorf("rollup.messages.parent.gasPerHeight is %d, want at least %d: the first deposit of an ERC-20 token makes a contract", c.GasPerHeight, uint64(MinDepositGas))
 	}
 	return nil
 }

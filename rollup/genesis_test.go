@@ -295,7 +295,7 @@ func TestMessagesOfAGenesis(t *testing.T) {
 		{"parent.startHash is zero", func(_ *Genesis, p *Parent) { p.StartHash = common.Hash{} }},
 		{"parent.delay is 0", func(_ *Genesis, p *Parent) { p.Delay = 0 }},
 		{"parent.delay is 86401", func(_ *Genesis, p *Parent) { p.Delay = 86401 }},
-		{"gasPerHeight is 999999", func(_ *Genesis, p *Parent) { p.GasPerHeight = 999_999 }},
+		{"gasPerHeight is 1199999", func(_ *Genesis, p *Parent) { p.GasPerHeight = 1_199_999 }},
 		{"over half of gasLimit (400000000)", func(_ *Genesis, p *Parent) { p.GasPerHeight = 9_500_001 }},
 		{"over half of gasLimit", func(_ *Genesis, p *Parent) { p.GasPerHeight = 1<<64 - 1 }},
 		{"", func(g *Genesis, p *Parent) { g.GasLimit, p.GasPerHeight = 1e10, 18_750_000 }},

@@ -50,7 +50,6 @@ const (
 	DefaultDelay         = 20 * time.Minute // Ethereum finalizes in 13 to 19
 	DefaultWindow        = 7 * 24 * time.Hour
 	DefaultDisputePeriod = 14 * 24 * time.Hour
-	minGasPerHeight      = 1_000_000
 )
 
 // LimitETH lets so many wei leave at once, and the same again over a time.
@@ -135,9 +134,9 @@ func (p *Plan) fill(g *rollup.Genesis) error {
 	r := &g.Rollup
 	room := g.GasLimit / 2 / r.MaxOriginAdvance
 	room -= min(room, r.ForcedGasPerHeight)
-	if room < minGasPerHeight {
+	if room < rollup.MinDepositGas {
 		return fmt.Errorf("genesis %s has room for %d gas of deposits in a DA height (gasLimit %d / 2 / maxOriginAdvance %d - forcedGasPerHeight %d), want at least %d: lower rollup.maxOriginAdvance",
-			p.Genesis, room, g.GasLimit, r.MaxOriginAdvance, r.ForcedGasPerHeight, minGasPerHeight)
+			p.Genesis, room, g.GasLimit, r.MaxOriginAdvance, r.ForcedGasPerHeight, rollup.MinDepositGas)
 	}
 	if p.GasPerHeight == 0 {
 		p.GasPerHeight = min(room, DefaultGasPerHeight)

@@ -25,7 +25,7 @@ abstract contract Inbox is IPortal {
     /// @notice Gas that no transaction of the rollup can have more of (EIP-7825).
     uint64 public constant MAX_INBOX_GAS = 1 << 24;
     /// @notice Least gas of a block: the first deposit of a token makes a contract.
-    uint64 public constant MIN_INBOX_GAS = 1_000_000;
+    uint64 public constant MIN_INBOX_GAS = 1_200_000;
     uint64 public constant PRICE_UNIT = 1 << 16;
     uint64 public constant MIN_PRICE = PRICE_UNIT / 32;
     uint64 public constant MAX_PRICE = PRICE_UNIT;

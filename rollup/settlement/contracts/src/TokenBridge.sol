@@ -12,9 +12,10 @@ import {IRollupTokenBridge, ITokenBridge} from "./interfaces/ITokenBridge.sol";
 contract TokenBridge is ITokenBridge {
     /// @notice The predeploy that mints and burns on the rollup.
     address public constant ROLLUP_BRIDGE = 0x5452495649554D00000000000000000000000402;
-    /// @notice Least gas of a deposit on the rollup. It is enough for a first deposit, which makes a contract: one
-    /// that failed there would leave its tokens here for good.
-    uint64 public constant MINT_GAS = 900_000;
+    /// @notice Least gas on the rollup of a token's first deposit, which makes a contract, and of any other. One that
+    /// failed there for want of gas would leave its tokens here for good.
+    uint64 public constant FIRST_MINT_GAS = 1_200_000;
+    uint64 public constant MINT_GAS = 200_000;
     /// @notice Bytes of a token's name, and of its symbol, that the rollup is told at most; the rest is cut off.
     uint256 public constant MAX_NAME = 64;
     /// @dev For each question about a token's name, symbol and decimals: no token's answer may use up a deposit's gas.
@@ -24,6 +25,7 @@ contract TokenBridge is ITokenBridge {
 
     /// @inheritdoc ITokenBridge
     mapping(address token => uint256) public held;
+    mapping(address token => bool) private _known;
     bool private transient _entered;
 
     error NotThePortals(address portal);
@@ -54,7 +56,8 @@ contract TokenBridge is ITokenBridge {
     function deposit(address token, address to, uint256 amount, uint64 gasLimit) external nonReentrant {
         if (token.code.length == 0) revert NoToken(token);
         if (to == address(0)) revert ZeroRecipient();
-        if (gasLimit < MINT_GAS) revert GasLimitTooLow(gasLimit, MINT_GAS);
+        uint64 least = minGasLimit(token);
+        if (gasLimit < least) revert GasLimitTooLow(gasLimit, least);
 
         uint256 before = _balance(token);
         _transfer(token, abi.encodeWithSignature("transferFrom(address,address,uint256)", msg.sender, address(this), amount));
@@ -62,6 +65,7 @@ contract TokenBridge is ITokenBridge {
         if (behind <= before) revert NothingArrived(token);
         uint256 arrived = behind - before;
         held[token] += arrived;
+        _known[token] = true;
         emit TokenDeposited(token, msg.sender, to, arrived);
 
         bytes memory data = abi.encodeCall(
@@ -80,6 +84,11 @@ contract TokenBridge is ITokenBridge {
         portal.spend(token, amount);
         emit TokenReleased(token, to, amount);
         _transfer(token, abi.encodeWithSignature("transfer(address,uint256)", to, amount));
+    }
+
+    /// @notice Least gas limit of a deposit.
+    function minGasLimit(address token) public view returns (uint64) {
+        return _known[token] ? MINT_GAS : FIRST_MINT_GAS;
     }
 
     /// @dev Tokens answer with true or, the older ones, with nothing.

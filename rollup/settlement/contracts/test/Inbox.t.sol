@@ -140,11 +140,11 @@ contract InboxTest is Settlement {
     function test_inbox_gas_has_bounds() public {
         Portal.Config memory c = config();
         for (uint256 i = 0; i < 2; i++) {
-            c.inboxGas = i == 0 ? 999_999 : 2 ** 24 + 1;
-            vm.expectRevert(abi.encodeWithSelector(Inbox.BadInboxGas.selector, c.inboxGas, 1_000_000, 2 ** 24));
+            c.inboxGas = i == 0 ? 1_199_999 : 2 ** 24 + 1;
+            vm.expectRevert(abi.encodeWithSelector(Inbox.BadInboxGas.selector, c.inboxGas, 1_200_000, 2 ** 24));
             new Portal(c);
         }
-        c.inboxGas = 1_000_000;
+        c.inboxGas = 1_200_000;
         new Portal(c);
         c.inboxGas = 2 ** 24;
         new Portal(c);
