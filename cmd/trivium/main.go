@@ -53,7 +53,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newInit(), newStart(), newDA(), newDevnet(),
 		newSettlement(), newDeposit(), newWithdraw(),
-		newWasm(), newMove(), newFees(), newStatus(), newRollback(), newReplay(), newSnapshot(), newKeys(),
+		newWasm(), newMove(), newFees(), newProve(), newVerify(), newStatus(), newRollback(), newReplay(), newSnapshot(), newKeys(),
 		newConfig(), newCompletion(), newVersion(),
 	)
 	return root
