@@ -25,7 +25,7 @@ func depositEnv(t *testing.T, deposits ...*messages.Deposit) (*env, *types.Block
 	g.Rollup.DAFees = rollup.DefaultDAFees()
 	g.Rollup.DAFees.Operator, g.Rollup.DAFees.Recipient, g.Rollup.DAFees.Price = bob.addr, bob.addr, 1e6
 	g.Rollup.Messages = &rollup.Messages{Parent: &rollup.Parent{
-		ChainID: 1, Portal: common.Address{1}, TokenBridge: common.Address{2}, StartHash: common.Hash{3}, Delay: 1, GasPerHeight: 1_000_000,
+		ChainID: 1, Portal: common.Address{1}, TokenBridge: common.Address{2}, StartHash: common.Hash{3}, Delay: 1, GasPerHeight: 2_000_000,
 	}}
 	if err := g.Check(); err != nil {
 		t.Fatal(err)
@@ -92,6 +92,16 @@ func TestDepositsOverRPC(t *testing.T) {
 	e.call(&contract, "trivium_getContract", system.Messages)
 	if contract.VM != "system" {
 		t.Errorf("the account of messages is of %q", contract.VM)
+	}
+}
+
+// The tips of a block with deposits are those of who gives one.
+func TestFeeHistoryWithDeposits(t *testing.T) {
+	e, _ := depositEnv(t, &messages.Deposit{From: common.Address{0xf1}, To: &keeper, Gas: 100_000, Data: words(1, 11)})
+	var got struct{ Reward [][]*hexutil.Big }
+	e.call(&got, "eth_feeHistory", 1, "latest", []float64{0, 100})
+	if row := got.Reward[0]; row[0].ToInt().Sign() != 0 || row[1].ToInt().Int64() != 1e6 {
+		t.Errorf("tips from %v to %v", row[0], row[1])
 	}
 }
 

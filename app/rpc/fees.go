@@ -103,6 +103,11 @@ func (a *feeAPI) FeeHistory(ctx context.Context, count math.HexOrDecimal64, last
 	}
 	out := &feeHistory{OldestBlock: (*hexutil.Big)(oldest), GasUsedRatio: ratios, BlobGasUsedRatio: blobRatios}
 	for _, row := range rewards {
+		for i, tip := range row {
+			if tip.Sign() < 0 { // a deposit offers nothing, and does not owe the base fee either
+				row[i] = new(big.Int)
+			}
+		}
 		out.Reward = append(out.Reward, hexBigs(row))
 	}
 	if baseFees != nil {

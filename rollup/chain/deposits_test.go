@@ -18,7 +18,7 @@ import (
 func TestContractsOfDepositsAreKept(t *testing.T) {
 	g, dir := testGenesis(7357), t.TempDir()
 	g.Rollup.Messages = &rollup.Messages{Parent: &rollup.Parent{
-		ChainID: 1, Portal: common.Address{1}, TokenBridge: common.Address{2}, StartHash: common.Hash{3}, Delay: 1, GasPerHeight: 1_000_000,
+		ChainID: 1, Portal: common.Address{1}, TokenBridge: common.Address{2}, StartHash: common.Hash{3}, Delay: 1, GasPerHeight: 2_000_000,
 	}}
 	s := open(t, dir, g)
 	from := common.Address{0xf1}

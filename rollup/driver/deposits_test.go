@@ -75,7 +75,7 @@ func newDepositRig(t *testing.T) *depositRig {
 	p.Namespace, p.ForcedNamespace = da.NewNamespace([10]byte{0: 1, 9: 1}), da.NewNamespace([10]byte{0: 1, 9: 2})
 	p.Sequencer, p.SequencerWindow, p.MaxOriginAdvance = crypto.PubkeyToAddress(key.PublicKey), 10, 4
 	p.Messages = &rollup.Messages{Parent: &rollup.Parent{
-		ChainID: 1, Portal: common.Address{1}, TokenBridge: common.Address{2}, StartHash: common.Hash{3}, Delay: 1, GasPerHeight: 1_000_000,
+		ChainID: 1, Portal: common.Address{1}, TokenBridge: common.Address{2}, StartHash: common.Hash{3}, Delay: 1, GasPerHeight: 2_000_000,
 	}}
 	g := &rollup.Genesis{Config: stf.ChainConfig(big.NewInt(7357)), Timestamp: 1000, GasLimit: 400_000_000, BaseFee: 1e9, Rollup: p}
 	if err := g.Check(); err != nil {
