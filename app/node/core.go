@@ -25,12 +25,14 @@ import (
 	"github.com/trivium-chain/trivium/rollup/driver"
 	"github.com/trivium-chain/trivium/rollup/mempool"
 	"github.com/trivium-chain/trivium/rollup/sequencer"
+	"github.com/trivium-chain/trivium/rollup/settlement/parent"
 )
 
 // CoreConfig is what a Core is made from.
 type CoreConfig struct {
 	Chain    chain.Config
 	DA       func(db ethdb.KeyValueStore) (da.Client, error) // db is for what the client keeps
+	Parents  driver.Parents                                  // reads the parent chain; nil for a sovereign chain
 	Prefetch int                                             // DA heights read at the same time
 	Archive  bool                                            // keep what is derived from
 	Pool     mempool.Config
@@ -79,7 +81,9 @@ type Core struct {
 	mu       sync.Mutex
 	caughtUp bool // derivation has reached the DA head since start
 	level    level
-	skipped  int // ticks passed over while throttled
+	why      error         // the level is paused; nil otherwise
+	waiting  *parent.Error // why derivation waits for the parent chain; nil: it does not
+	skipped  int           // ticks passed over while throttled
 
 	clock daClock // for Produce alone
 }
@@ -129,7 +133,7 @@ func (c *Core) wire() error {
 		keeper = c.Archive
 	}
 	c.Fetcher = driver.NewFetcher(client, g.Rollup, cfg.Prefetch, keeper)
-	if c.Driver, err = driver.New(driver.Config{Store: c.Store, Source: c.Fetcher, Logger: c.log, OwnClaims: cfg.Key != nil}); err != nil {
+	if c.Driver, err = driver.New(driver.Config{Store: c.Store, Source: c.Fetcher, Parents: cfg.Parents, Logger: c.log, OwnClaims: cfg.Key != nil}); err != nil {
 		return err
 	}
 	if cfg.Key == nil {
@@ -207,6 +211,7 @@ func (c *Core) Close() error {
 // Derive takes the next DA height; false when there is none yet.
 func (c *Core) Derive(ctx context.Context) (bool, error) {
 	err := c.Driver.Derive(ctx)
+	c.waits(ctx, err)
 	var e *da.Error
 	if errors.As(err, &e) && e.Kind == da.KindFuture {
 		c.mu.Lock()

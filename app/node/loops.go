@@ -43,7 +43,7 @@ func pause[T any](ctx context.Context, d time.Duration, wake <-chan T) bool {
 }
 
 // deriveLoop follows the DA layer for as long as the node lives. An error of
-// the layer is waited out; any other ends the node, since going on could only
+// the layer, or of the parent chain, is waited out; any other ends the node, since going on could only
 // make a damaged home worse. read is called when the layer has answered, or failed to.
 func (n *Node) deriveLoop(ctx context.Context, read func()) error {
 	wake := announced(n.layer.headers(ctx))
@@ -56,6 +56,12 @@ func (n *Node) deriveLoop(ctx context.Context, read func()) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
+		case n.noteParent(err):
+			read()
+			n.troubles.note(party{doing: reading}, nil)
+			pause[struct{}](ctx, retry, nil)
+			retry = min(2*retry, n.pace.retryMax)
+			continue
 		case errors.As(err, &e):
 			if n.troubles.note(party{doing: reading}, e) {
 				meanwhile := "the node serves what it has and tries again"
@@ -74,6 +80,7 @@ func (n *Node) deriveLoop(ctx context.Context, read func()) error {
 		read()
 		retry = n.pace.retryMin
 		n.troubles.note(party{doing: reading}, nil)
+		n.parentTroubles.note(party{doing: reading}, nil)
 		if more {
 			n.seen.height.Since(start)
 			n.stranger.look(n.log, n.core.Store.Genesis(), n.core.Driver.Progress())
@@ -102,11 +109,13 @@ func (n *Node) watchLoop(ctx context.Context) error {
 	return nil
 }
 
-// endLoop tells when a trouble of the DA layer is over.
+// endLoop tells when a trouble is over.
 func (n *Node) endLoop(ctx context.Context) error {
 	for pause[struct{}](ctx, n.pace.poll, nil) {
-		for r, since := range n.troubles.ended(n.pace.quiet) {
-			n.log.Info("no longer the matter with the DA layer", "reason", r, "told", since.UTC().Format(time.RFC3339))
+		for _, t := range []*troubles{n.troubles, n.parentTroubles} {
+			for r, since := range t.ended(n.pace.quiet) {
+				n.log.Info("no longer the matter with "+t.of, "reason", r, "told", since.UTC().Format(time.RFC3339))
+			}
 		}
 	}
 	return nil

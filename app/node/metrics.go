@@ -54,6 +54,9 @@ func (n *Node) register() *metrics.Registry {
 	})
 	r.Counter("derive_contradicted_blocks_total", "Soft blocks that the DA layer contradicted and that were rewound.", func() uint64 { return c.Driver.Progress().Contradicted })
 	r.Counter("derive_claim_mismatches_total", "Batches whose claimed state root was not the derived one.", func() uint64 { return c.Driver.Progress().ClaimMismatch })
+	if n.parent != nil {
+		n.registerParent(r)
+	}
 	if c.Store.Rules().DA != nil {
 		r.Gauges("da_byte_price_wei", "What transactions pay for a byte on the DA layer, in wei: in the last block, and where the price goes.", "what", func() map[string]float64 {
 			head := c.Store.Head()
@@ -164,14 +167,17 @@ func (n *Node) ready() error {
 	if text := n.troubles.unread(); text != "" {
 		return fmt.Errorf("the DA layer does not answer: %s", text)
 	}
+	if text := n.parentTroubles.unread(); text != "" {
+		return fmt.Errorf("derivation waits for the parent chain: %s", text)
+	}
 	if !n.core.CaughtUp() {
 		return errors.New("derivation has not reached the DA head since the start")
 	}
 	if p, head := n.core.Driver.Progress(), n.core.Fetcher.Head(); head > p.Height+readyLag {
 		return fmt.Errorf("derivation is at DA height %d, the DA layer at %d", p.Height-1, head)
 	}
-	if n.core.Sequencing() && n.core.Level() == paused {
-		return errors.New("sequencing is paused: the DA layer does not take batches")
+	if why := n.core.Paused(); why != nil {
+		return fmt.Errorf("sequencing is paused %w", why)
 	}
 	return nil
 }

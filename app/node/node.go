@@ -28,6 +28,7 @@ import (
 	"github.com/trivium-chain/trivium/rollup/chain"
 	"github.com/trivium-chain/trivium/rollup/feed"
 	"github.com/trivium-chain/trivium/rollup/mempool"
+	"github.com/trivium-chain/trivium/rollup/settlement/parent"
 	"github.com/trivium-chain/trivium/rollup/settlement/prove"
 )
 
@@ -48,8 +49,12 @@ type Node struct {
 	follower *feed.Client // full node
 	metrics  *metrics.Server
 	seen     observed
-	troubles *troubles
+	troubles *troubles // of the DA layer
 	stranger stranger
+
+	parent         *parent.Reader // nil on a sovereign chain
+	closeParent    func()
+	parentTroubles *troubles
 
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -77,7 +82,7 @@ func newNode(cfg *config.Config, log *slog.Logger, pace pace) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{cfg: cfg, log: log, pace: pace, failed: make(chan error, 1), troubles: newTroubles(time.Now)}
+	n := &Node{cfg: cfg, log: log, pace: pace, failed: make(chan error, 1), troubles: newTroubles(time.Now), parentTroubles: newParentTroubles(time.Now)}
 	if err := n.open(genesis); err != nil {
 		n.Close()
 		return nil, err
@@ -88,6 +93,9 @@ func newNode(cfg *config.Config, log *slog.Logger, pace pace) (*Node, error) {
 func (n *Node) open(genesis *rollup.Genesis) error {
 	var err error
 	if n.layer, err = openLayer(n.cfg, genesis, n.log); err != nil {
+		return err
+	}
+	if err := n.openParent(genesis); err != nil {
 		return err
 	}
 	var key *ecdsa.PrivateKey
@@ -108,7 +116,8 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 			Dir: filepath.Join(n.cfg.Node.Home, home.DataDir), Engine: c.Engine, CacheMB: int(c.Cache >> 20), Handles: c.Handles,
 			Archive: c.Archive, Witnesses: c.Witness, Genesis: genesis, Engines: n.vms.Engines(), Logger: n.log,
 		},
-		DA: func(db ethdb.KeyValueStore) (da.Client, error) { return n.layer.client(n.cfg, genesis, db, n.log) },
+		DA:      func(db ethdb.KeyValueStore) (da.Client, error) { return n.layer.client(n.cfg, genesis, db, n.log) },
+		Parents: n.parents(),
 		// The embedded layer keeps all blobs itself.
 		Prefetch: n.cfg.DA.Prefetch, Archive: n.cfg.DA.Archive && n.layer.local == nil, Lanes: n.cfg.DA.Lanes, Key: key,
 		Outbox: outbox.Config{
@@ -304,6 +313,9 @@ func (n *Node) close() error {
 	}
 	n.wg.Wait()
 	errs = append(errs, n.layer.close()) // before the database that it writes to
+	if n.closeParent != nil {
+		n.closeParent()
+	}
 	if n.core != nil {
 		errs = append(errs, n.core.Close())
 	}
@@ -340,7 +352,7 @@ func (n *Node) progress() rpc.SyncProgress {
 	p := n.core.Driver.Progress()
 	head := max(n.core.Fetcher.Head(), p.Height-1)
 	out := rpc.SyncProgress{Syncing: head > p.Height+2, Highest: n.core.Heads().Soft.Number, DADone: p.Height - 1, DAHead: head}
-	out.DAError, out.DATroubles = n.troubles.unread(), n.troubles.list()
+	out.DAError, out.DATroubles, out.Parent = n.troubles.unread(), n.troubles.list(), n.parentProgress()
 	return out
 }
 

@@ -46,6 +46,8 @@ type bound struct {
 	used  float64
 	about string // what waits, with the limit
 	mend  string // what an operator may do
+	end   string // when it is over
+	cause error  // what it waits for has said; nil: nothing
 }
 
 // backlog reads the level and acts when it changes. It drains by itself: when
@@ -60,8 +62,15 @@ func (c *Core) backlog() level {
 	if w := c.window(); w.used > tight.used {
 		tight = w
 	}
+	tight.end, tight.cause = "the DA layer takes batches again", c.Outbox.Err()
+	if e := c.waitsFor(); e != nil {
+		// Blocks do not become safe meanwhile, wherever their batches are.
+		w := c.parentBound(e)
+		w.used = max(w.used, tight.used)
+		tight = w
+	}
 	if stuck := c.Batcher.Err(); stuck != nil {
-		tight = bound{1, stuck.Error(), "connect a DA layer that takes larger blobs, or raise sequencer.max_unsafe_bytes"}
+		tight = bound{1, stuck.Error(), "connect a DA layer that takes larger blobs, or raise sequencer.max_unsafe_bytes", "the DA layer takes batches again", c.Outbox.Err()}
 	}
 	now := normal
 	switch {
@@ -79,17 +88,18 @@ func (c *Core) backlog() level {
 	}
 	switch {
 	case now == paused:
-		c.log.Error("sequencing is paused until the DA layer takes batches again; "+tight.mend, "backlog", tight.about)
-		cause := fmt.Errorf("the DA layer does not take batches: %s", tight.about)
-		if err := c.Outbox.Err(); err != nil {
-			cause = fmt.Errorf("%w; its last answer: %w", cause, err)
+		c.log.Error("sequencing is paused until "+tight.end+"; "+tight.mend, "backlog", tight.about)
+		c.why = fmt.Errorf("until %s: %s", tight.end, tight.about)
+		if tight.cause != nil {
+			c.why = fmt.Errorf("%w; its last answer: %w", c.why, tight.cause)
 		}
-		c.Pool.Pause(cause)
+		c.Pool.Pause(c.why)
 	case c.level == paused:
+		c.why = nil
 		c.log.Info("sequencing goes on", "backlog", tight.about)
 		c.Pool.Resume()
 	case now > c.level:
-		c.log.Warn("the DA layer is slow to take batches", "state", now, "backlog", tight.about)
+		c.log.Warn("blocks are slow to become safe", "state", now, "backlog", tight.about)
 	default:
 		c.log.Info("the backlog shrinks", "state", now, "backlog", tight.about)
 	}
@@ -172,6 +182,13 @@ func (c *Core) pace(newest uint64) (pace float64) {
 		}
 	}
 	return pace
+}
+
+// Paused tells until when no blocks are built, and why; nil while they are.
+func (c *Core) Paused() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.why
 }
 
 // Level is how far the backlog has come.

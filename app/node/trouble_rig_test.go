@@ -213,7 +213,7 @@ type syncStatus struct {
 		Number hexutil.Uint64
 		Hash   common.Hash
 	}
-	Troubles []rpc.DATrouble `json:"daTroubles"`
+	Troubles []rpc.Trouble `json:"daTroubles"`
 }
 
 func (r *rig) status(n *watched) (s syncStatus) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/trivium-chain/trivium/app/rpc"
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/rollup/settlement/parent"
 )
 
 // What a node does with the DA layer, each with troubles of its own: a token may
@@ -19,18 +20,21 @@ const (
 	watching = "watching" // it says so itself when asked how it is
 )
 
-// troubles knows what is the matter with the DA layer at the moment, for the
-// log, the status and the metrics, which all speak of one thing by one name. A
+// troubles knows what is the matter with the DA layer, or with the parent chain, at
+// the moment, for the log, the status and the metrics, which all speak of one thing by one name. A
 // reason is in the log once when it begins, by who meets it first, and once when
 // it is over.
 type troubles struct {
-	now func() time.Time
+	of       string // the DA layer, or the parent chain
+	reasonOf func(error) string
+	reasons  []string // all there are
+	now      func() time.Time
 
 	mu    sync.Mutex
-	by    map[party]*trouble     // reading, and each lane that posts
-	seen  map[da.Reason]*trouble // while watching, where there may be several
-	told  map[da.Reason]*telling // in the log
-	begun map[da.Reason]uint64
+	by    map[party]*trouble  // reading, and each lane that posts
+	seen  map[string]*trouble // while watching, where there may be several
+	told  map[string]*telling // in the log
+	begun map[string]uint64
 }
 
 // party is who may meet trouble.
@@ -39,10 +43,10 @@ type party struct{ doing, lane string }
 // trouble lasts from the first failure to the next success. Its reason may
 // change meanwhile.
 type trouble struct {
-	reason da.Reason
+	reason string
 	since  time.Time // of this reason
 	text   string
-	met    []da.Reason
+	met    []string
 }
 
 // telling is of a reason that the log has.
@@ -52,9 +56,22 @@ type telling struct {
 }
 
 func newTroubles(now func() time.Time) *troubles {
-	return &troubles{
-		now: now, by: make(map[party]*trouble), seen: make(map[da.Reason]*trouble), told: make(map[da.Reason]*telling), begun: make(map[da.Reason]uint64),
+	return troublesOf("the DA layer", func(err error) string { return string(reasonOf(err)) }, da.Reasons(), now)
+}
+
+func newParentTroubles(now func() time.Time) *troubles {
+	return troublesOf("the parent chain", func(err error) string { return string(parent.ReasonOf(err)) }, parent.Reasons(), now)
+}
+
+func troublesOf[R ~string](of string, reasonOf func(error) string, all []R, now func() time.Time) *troubles {
+	t := &troubles{
+		of: of, reasonOf: reasonOf, now: now,
+		by: make(map[party]*trouble), seen: make(map[string]*trouble), told: make(map[string]*telling), begun: make(map[string]uint64),
 	}
+	for _, r := range all {
+		t.reasons = append(t.reasons, string(r))
+	}
+	return t
 }
 
 // reasonOf names any error of a DA client. One without a reason goes by its kind.
@@ -79,7 +96,7 @@ func (t *troubles) note(who party, err error) (news bool) {
 		x = new(trouble)
 		t.by[who] = x
 	}
-	if r := reasonOf(err); x.reason != r {
+	if r := t.reasonOf(err); x.reason != r {
 		x.reason, x.since = r, t.now()
 		t.begun[r]++
 	}
@@ -95,16 +112,17 @@ func (t *troubles) watch(found []*da.Error) (news []*da.Error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	before := t.seen
-	t.seen = make(map[da.Reason]*trouble, len(found))
+	t.seen = make(map[string]*trouble, len(found))
 	for _, e := range found {
-		x := before[e.Reason]
+		r := string(e.Reason)
+		x := before[r]
 		if x == nil {
-			x = &trouble{reason: e.Reason, since: t.now()}
-			t.begun[e.Reason]++
+			x = &trouble{reason: r, since: t.now()}
+			t.begun[r]++
 		}
 		x.text = e.Error()
-		t.seen[e.Reason] = x
-		if t.tell(e.Reason) {
+		t.seen[r] = x
+		if t.tell(r) {
 			news = append(news, e)
 		}
 	}
@@ -112,7 +130,7 @@ func (t *troubles) watch(found []*da.Error) (news []*da.Error) {
 }
 
 // tell is true for the first to meet a reason, who then has told it.
-func (t *troubles) tell(r da.Reason) bool {
+func (t *troubles) tell(r string) bool {
 	x := t.told[r]
 	if x != nil {
 		x.well = time.Time{}
@@ -124,10 +142,10 @@ func (t *troubles) tell(r da.Reason) bool {
 
 // ended gives the reasons that were told and that nobody has met for so long, with
 // when each was told. What comes and goes faster is one trouble.
-func (t *troubles) ended(quiet time.Duration) map[da.Reason]time.Time {
+func (t *troubles) ended(quiet time.Duration) map[string]time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	over := make(map[da.Reason]time.Time)
+	over := make(map[string]time.Time)
 	for r, x := range t.told {
 		switch {
 		case t.met(r):
@@ -143,7 +161,7 @@ func (t *troubles) ended(quiet time.Duration) map[da.Reason]time.Time {
 }
 
 // met tells whether somebody has met a reason since things were well for them.
-func (t *troubles) met(r da.Reason) bool {
+func (t *troubles) met(r string) bool {
 	for _, x := range t.by {
 		if slices.Contains(x.met, r) {
 			return true
@@ -153,7 +171,7 @@ func (t *troubles) met(r da.Reason) bool {
 }
 
 // known tells whether reading or posting fails for this reason.
-func (t *troubles) known(r da.Reason) bool {
+func (t *troubles) known(r string) bool {
 	for _, x := range t.by {
 		if x.reason == r {
 			return true
@@ -173,11 +191,11 @@ func (t *troubles) unread() string {
 }
 
 // list is what is the matter now. What fails already is not told of again.
-func (t *troubles) list() (out []rpc.DATrouble) {
+func (t *troubles) list() (out []rpc.Trouble) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	put := func(doing string, x *trouble) {
-		out = append(out, rpc.DATrouble{Doing: doing, Reason: string(x.reason), Since: x.since.UTC(), Error: x.text})
+		out = append(out, rpc.Trouble{Doing: doing, Reason: x.reason, Since: x.since.UTC(), Error: x.text})
 	}
 	parties := slices.SortedFunc(maps.Keys(t.by), func(a, b party) int {
 		return cmp.Or(-cmp.Compare(a.doing, b.doing), cmp.Compare(a.lane, b.lane)) // reading first
@@ -199,16 +217,16 @@ func (t *troubles) list() (out []rpc.DATrouble) {
 // gauges has 1 for each reason that is the case now, and 0 for the others.
 func (t *troubles) gauges() map[string]float64 {
 	out := make(map[string]float64)
-	for _, r := range da.Reasons() {
-		out[string(r)] = 0
+	for _, r := range t.reasons {
+		out[r] = 0
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, x := range t.by {
-		out[string(x.reason)] = 1
+		out[x.reason] = 1
 	}
 	for r := range t.seen {
-		out[string(r)] = 1
+		out[r] = 1
 	}
 	return out
 }
@@ -217,9 +235,5 @@ func (t *troubles) gauges() map[string]float64 {
 func (t *troubles) counts() map[string]uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	out := make(map[string]uint64, len(t.begun))
-	for r, n := range t.begun {
-		out[string(r)] = n
-	}
-	return out
+	return maps.Clone(t.begun)
 }

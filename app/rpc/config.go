@@ -134,7 +134,19 @@ type SyncProgress struct {
 	DAHead   uint64 // newest DA height seen
 	DAError  string // why the DA layer does not answer; empty while it does
 	// DATroubles is all that is the matter with the DA layer.
-	DATroubles []DATrouble
+	DATroubles []Trouble
+	// Parent is how far the parent chain is taken in; nil on a sovereign chain.
+	Parent *ParentProgress
+}
+
+// ParentProgress is how far the parent chain has come, and how far it is taken in.
+type ParentProgress struct {
+	ChainID  uint64
+	Final    uint64 // number of its newest final block seen; 0: none yet
+	Taken    uint64 // of its last block taken in
+	Inbox    uint64 // deposits taken in
+	Error    string // why derivation waits for it; empty while it does not
+	Troubles []Trouble
 }
 
 // Backend is the node behind the server. Chain is needed; the rest may be absent.
@@ -160,10 +172,10 @@ type Backend struct {
 	MinTip   *big.Int         // wei a gas suggested on a chain without traffic; nil: 0.001 gwei
 }
 
-// DATrouble is one thing that is the matter with the DA layer.
-type DATrouble struct {
+// Trouble is one thing that is the matter with the DA layer or the parent chain.
+type Trouble struct {
 	Doing  string    `json:"doing"`  // reading, posting, or watching: the DA node says so of itself
-	Reason string    `json:"reason"` // a da.Reason, as in logs and metrics
+	Reason string    `json:"reason"` // a da.Reason or parent.Reason, as in logs and metrics
 	Since  time.Time `json:"since"`
 	Error  string    `json:"error"` // and what to do about it
 }

@@ -31,7 +31,17 @@ type syncStatusResult struct {
 	DADone  *hexutil.Uint64 `json:"daDerived"` // last DA height derived; null if the node cannot tell
 	DAHead  *hexutil.Uint64 `json:"daHead"`    // newest DA height seen
 	DAError *string         `json:"daError"`   // why the DA layer does not answer; null while it does
-	Trouble []DATrouble     `json:"daTroubles"`
+	Trouble []Trouble       `json:"daTroubles"`
+	Parent  *parentStatus   `json:"parent"` // null on a sovereign chain, and if the node cannot tell
+}
+
+type parentStatus struct {
+	ChainID  hexutil.Uint64 `json:"chainId"`
+	Final    hexutil.Uint64 `json:"finalized"`  // number of its newest final block seen
+	Taken    hexutil.Uint64 `json:"takenIn"`    // of its last block whose deposits are derived
+	Inbox    hexutil.Uint64 `json:"inboxCount"` // deposits derived
+	Error    *string        `json:"error"`      // why derivation waits for it; null while it does not
+	Troubles []Trouble      `json:"troubles"`
 }
 
 // SyncStatus gives the four heads and the position of derivation.
@@ -40,7 +50,7 @@ func (a *triviumAPI) SyncStatus() *syncStatusResult {
 		return headRef{Number: hexutil.Uint64(r.Number), Hash: r.Hash, DAHeight: hexutil.Uint64(r.Origin)}
 	}
 	h := a.Chain.Heads()
-	out := &syncStatusResult{Trouble: []DATrouble{}, Soft: ref(h.Soft), Safe: ref(h.Safe), Final: ref(h.Final), Settled: ref(h.Settled)}
+	out := &syncStatusResult{Trouble: []Trouble{}, Soft: ref(h.Soft), Safe: ref(h.Safe), Final: ref(h.Final), Settled: ref(h.Settled)}
 	if a.Syncing != nil {
 		p := a.Syncing()
 		out.Syncing = p.Syncing
@@ -48,6 +58,15 @@ func (a *triviumAPI) SyncStatus() *syncStatusResult {
 		out.Trouble = append(out.Trouble, p.DATroubles...)
 		if p.DAError != "" {
 			out.DAError = &p.DAError
+		}
+		if x := p.Parent; x != nil {
+			out.Parent = &parentStatus{
+				ChainID: hexutil.Uint64(x.ChainID), Final: hexutil.Uint64(x.Final), Taken: hexutil.Uint64(x.Taken), Inbox: hexutil.Uint64(x.Inbox),
+				Troubles: append([]Trouble{}, x.Troubles...),
+			}
+			if x.Error != "" {
+				out.Parent.Error = &x.Error
+			}
 		}
 	}
 	return out

@@ -82,22 +82,31 @@ func (f *Fetcher) Head() uint64 {
 	return f.head
 }
 
+// Look asks for the newest DA height.
+func (f *Fetcher) Look(ctx context.Context) (uint64, error) {
+	head, err := f.client.Head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.head = max(f.head, head.Height)
+	return head.Height, nil
+}
+
 // Height waits for the height to be fetched. When it is past the DA head, the
 // head is asked for again, once, before KindFuture is returned.
 func (f *Fetcher) Height(ctx context.Context, height uint64) (*derive.Height, error) {
 	if f.Head() < height {
-		head, err := f.client.Head(ctx)
+		head, err := f.Look(ctx)
 		if err != nil {
 			return nil, err
 		}
-		f.mu.Lock()
-		f.head = max(f.head, head.Height)
-		f.mu.Unlock()
-		if head.Height+1 < height {
-			return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and the next height to derive is %d: the endpoint lags, is of another chain, or the genesis has a startHeight that is too high", head.Height, height).Because(da.ReasonSyncing)
+		if head+1 < height {
+			return nil, da.Errorf(da.KindTemporary, "derivation", "the DA head is %d, and the next height to derive is %d: the endpoint lags, is of another chain, or the genesis has a startHeight that is too high", head, height).Because(da.ReasonSyncing)
 		}
-		if head.Height < height {
-			return nil, da.Errorf(da.KindFuture, "derivation", "height %d, head %d", height, head.Height)
+		if head < height {
+			return nil, da.Errorf(da.KindFuture, "derivation", "height %d, head %d", height, head)
 		}
 	}
 	s := f.start(ctx, height)
