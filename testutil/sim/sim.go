@@ -25,6 +25,9 @@ import (
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
 	"github.com/trivium-chain/trivium/rollup/codec"
+	"github.com/trivium-chain/trivium/rollup/driver"
+	"github.com/trivium-chain/trivium/rollup/settlement/parent"
+	"github.com/trivium-chain/trivium/testutil/fakeparent"
 )
 
 // DABlockTime is how far the clock moves with each sealed DA block.
@@ -43,6 +46,10 @@ type Options struct {
 	Lanes  []string       // of the sequencer; none: one
 	DAFees *rollup.DAFees // in genesis
 	Outbox bool           // the chain sends messages, and has no parent chain
+	// Parent, if there is one, is the parent chain, which every node reads over HTTP;
+	// where a test says itself what is taken in, that is Parents.
+	Parent  *fakeparent.Chain
+	Parents driver.Parents
 	// Witnesses is how many of the newest blocks keep theirs, on every node.
 	Witnesses uint64
 	Logger    *slog.Logger
@@ -61,6 +68,8 @@ type Network struct {
 	users   []*ecdsa.PrivateKey
 	nonces  map[common.Address]uint64
 	seqDir  string
+
+	parentURL string // of opts.Parent
 }
 
 // New makes a DA layer and a sequencer whose genesis funds ten users.
@@ -98,6 +107,15 @@ func New(t testing.TB, opts Options) *Network {
 	if opts.Outbox {
 		p.Messages = new(rollup.Messages)
 	}
+	if opts.Parents != nil {
+		p.Messages = &rollup.Messages{Parent: &rollup.Parent{
+			ChainID: 1, Portal: common.Address{1}, TokenBridge: common.Address{2}, StartHash: common.Hash{3}, Delay: 1, GasPerHeight: 2_000_000,
+		}}
+	}
+	if opts.Parent != nil {
+		p.Messages = &rollup.Messages{Parent: opts.Parent.Params(ParentDelay, 3_000_000)}
+		n.parentURL = opts.Parent.Serve(t)
+	}
 	n.Genesis = &rollup.Genesis{
 		Config: stf.ChainConfig(big.NewInt(7357)), Timestamp: uint64(n.now.Unix()), GasLimit: 400_000_000, BaseFee: 1e9, Alloc: alloc, Rollup: p,
 	}
@@ -110,6 +128,20 @@ func New(t testing.TB, opts Options) *Network {
 	}
 	n.Seq = n.open(n.seqDir, n.seqKey)
 	return n
+}
+
+// ParentDelay is the genesis parameter delay, in seconds.
+const ParentDelay = 10
+
+// parents is a node's view of the parent chain; nil on a sovereign chain.
+func (n *Network) parents() driver.Parents {
+	if n.opts.Parent == nil {
+		return n.opts.Parents
+	}
+	c, err := parent.Dial(n.parentURL, 5*time.Second)
+	n.must(err)
+	n.t.Cleanup(c.Close)
+	return parent.NewReader(parent.ReaderConfig{Client: c, Parent: *n.Genesis.Parent(), ChainID: n.Genesis.ChainID(), Now: n.clock})
 }
 
 // Key makes the key of a name.
