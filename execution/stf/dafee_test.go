@@ -128,7 +128,7 @@ func somePrice(rng *rand.Rand, baseFee *big.Int) uint64 {
 // neither coinbase nor recipient have other wei coming or going.
 func accounted(t *testing.T, c *testchain.Chain, rng *rand.Rand, alone bool) int {
 	t.Helper()
-	parent, before := c.Head(), supply(t, c)
+	parent, before := c.Head(), supply(t, c.State(t))
 	st := c.State(t)
 	recipient, coinbase := sysconfig.Recipient(st), c.Config.FeeRecipient
 	paid, tipped := st.GetBalance(recipient).ToBig(), st.GetBalance(coinbase).ToBig()
@@ -210,7 +210,7 @@ func accounted(t *testing.T, c *testchain.Chain, rng *rand.Rand, alone bool) int
 		t.Fatalf("header: gas used %d, receipts %d", h.GasUsed, gas)
 	}
 	burnt := new(big.Int).Mul(h.BaseFee, new(big.Int).SetUint64(gas-daGas))
-	if after := supply(t, c); new(big.Int).Sub(before, burnt).Cmp(after) != 0 {
+	if after := supply(t, c.State(t)); new(big.Int).Sub(before, burnt).Cmp(after) != 0 {
 		t.Fatalf("supply %v less %v burnt is not %v", before, burnt, after)
 	}
 	if after := c.State(t); alone {

@@ -21,6 +21,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
 	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/router"
+	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stateless"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/execution/system"
@@ -425,7 +426,7 @@ func TestSupplyWithDeposits(t *testing.T) {
 				teller, reverter, burner, poor, stranger, full, c.Config.FeeRecipient, system.Messages, c.Address(0), c.Address(1), c.Address(2), testchain.Fresh(3),
 				params.BeaconRootsAddress, params.HistoryStorageAddress,
 			}
-			want := supply(t, c)
+			want := supply(t, c.State(t))
 			for range 6 {
 				var deposits []messages.Deposit
 				for range rng.IntN(6) {
@@ -459,13 +460,65 @@ func TestSupplyWithDeposits(t *testing.T) {
 						want.Sub(want, new(big.Int).Mul(new(big.Int).SetUint64(gas), res.Block.BaseFee()))
 					}
 				}
-				if got := supply(t, c); got.Cmp(want) != 0 {
+				if got := supply(t, c.State(t)); got.Cmp(want) != 0 {
 					t.Fatalf("block %v: %v wei in all, want %v", res.Block.Number(), got, want)
 				}
 				checkAgain(t, c, parent, input, res)
 			}
 		})
 	}
+}
+
+// FuzzDeposit: whatever is deposited, the inbox moves on, the mint arrives, and nothing
+// else comes into being.
+func FuzzDeposit(f *testing.F) {
+	f.Add(uint8(0), uint8(1), uint64(5), uint64(3), uint64(100_000), []byte{1})
+	f.Add(uint8(3), uint8(255), uint64(0), uint64(3), uint64(1<<24+1), []byte{byte(vm.PUSH0), byte(vm.SELFDESTRUCT)})
+	f.Add(uint8(3), uint8(255), uint64(64), uint64(3), uint64(100_000), []byte{byte(vm.ADDRESS), byte(vm.SELFDESTRUCT)})
+	f.Add(uint8(5), uint8(7), uint64(1), uint64(1), uint64(21_000), messages.InitiateWithdrawal(stranger, 1, nil))
+	c := depositChain(f, nil)
+	accounts := []common.Address{teller, reverter, burner, poor, stranger, full, c.Config.FeeRecipient, system.Messages, system.MessagesEngine, c.Address(0), {}, {19: 1}, {19: 4}}
+	before := supply(f, c.State(f))
+	f.Fuzz(func(t *testing.T, from, to uint8, mint, value, gas uint64, data []byte) {
+		in := &inbox{chain: c}
+		d := messages.Deposit{From: accounts[int(from)%len(accounts)], Mint: wei(mint), Value: wei(value), Gas: gas, Data: data}
+		if to < 200 {
+			d.To = &accounts[int(to)%len(accounts)]
+		}
+		nonce := c.State(t).GetNonce(d.From)
+		res, err := stf.Process(c.Config, c.Head(), c.State(t), c.Ancestor, in.block(d))
+		if gas > c.Config.GasLimit {
+			if !errors.Is(err, core.ErrGasLimitReached) {
+				t.Fatalf("%d gas: %v", gas, err)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := res.Receipts[0]; r.GasUsed > gas || r.GasUsed != res.Block.GasUsed() {
+			t.Fatalf("%d gas used of %d, %d in the block", r.GasUsed, gas, res.Block.GasUsed())
+		}
+		if count, accumulator := messages.Inbox(res.State); count != 1 || accumulator != in.accumulator {
+			t.Fatalf("inbox holds %d, %s", count, accumulator)
+		}
+		if want := nonce + 1; nonce < math.MaxUint64 && res.State.GetNonce(d.From) != want {
+			t.Fatalf("nonce %d, want %d", res.State.GetNonce(d.From), want)
+		}
+		root, err := res.State.Commit(c.Config.Chain.Rules(res.Block.Number(), true, res.Block.Time()), res.Block.NumberU64())
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, err := state.New(root, c.DB)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A contract that is gone with its creation takes what it has with it (EIP-6780).
+		got, want := supply(t, st), new(big.Int).Add(before, d.Mint.ToBig())
+		if got.Cmp(want) > 0 || got.Cmp(want) < 0 && d.To != nil {
+			t.Fatalf("%v wei in all, want %v", got, want)
+		}
+	})
 }
 
 // BenchmarkDeposits compares blocks of deposits with blocks of transfers.

@@ -147,7 +147,7 @@ func TestDeterminism(t *testing.T) {
 // Wei neither appears nor disappears: what all accounts lose is the base fee.
 func TestSupplyIsConserved(t *testing.T) {
 	c := testchain.Mixed(t, 12)
-	before := supply(t, c)
+	before := supply(t, c.State(t))
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 10 {
 		txs := c.MixedInput(t)
@@ -157,7 +157,7 @@ func TestSupplyIsConserved(t *testing.T) {
 		}
 		res := c.Append(t, c.Input(txs...))
 		burnt := new(big.Int).Mul(res.Block.BaseFee(), new(big.Int).SetUint64(res.Block.GasUsed()))
-		after := supply(t, c)
+		after := supply(t, c.State(t))
 		if want := new(big.Int).Sub(before, burnt); want.Cmp(after) != 0 {
 			t.Fatalf("block %v: supply %v, want %v", res.Block.Number(), after, want)
 		}
@@ -166,10 +166,10 @@ func TestSupplyIsConserved(t *testing.T) {
 }
 
 // supply is the sum of all balances.
-func supply(t *testing.T, c *testchain.Chain) *big.Int {
+func supply(t testing.TB, st *state.State) *big.Int {
 	t.Helper()
 	sum := new(big.Int)
-	c.State(t).DB().DumpToCollector(collector(func(a gethstate.DumpAccount) {
+	st.DB().DumpToCollector(collector(func(a gethstate.DumpAccount) {
 		balance, ok := new(big.Int).SetString(a.Balance, 10)
 		if !ok {
 			t.Fatalf("balance %q", a.Balance)
