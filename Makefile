@@ -13,7 +13,7 @@ PARENTS     := $(CURDIR)/bin/parents
 STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia e2e lint fmt vet staticcheck mips64 examples contracts contracts-check bench bench-smoke fuzz soak clean
+.PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia test-verifier e2e lint fmt vet staticcheck mips64 verifier examples contracts contracts-check bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test-settlement: $(CLIENTS)/node_modules/.package-lock.json ## settlement agains
 	cd testutil/parentnet && $(GO) build -o $(PARENTS)/ .
 	-cp $(CLIENTS)/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil $(PARENTS)/
 	TRIVIUM_PARENTS=$(PARENTS) $(GO) test -count=1 -timeout 20m -v -run '^TestParent' ./testutil/parents ./testutil/e2e
+
+test-verifier: ## the verifier of proof bundles, compiled to WASM, in wazero
+	TRIVIUM_VERIFIER_TESTS=1 $(GO) test -count=1 -timeout 10m -v -run '^TestVerifierRunsAsWASM' ./rollup/settlement/verify
 
 # All is built before, since there is no network where the test runs.
 test-celestia: build $(CLIENTS)/node_modules/.package-lock.json ## a rollup through the faults of a real Celestia devnet (testutil/celestianet)
@@ -65,8 +68,13 @@ vet: ## go vet
 staticcheck: ## staticcheck, pinned
 	$(GO) run $(STATICCHECK) ./...
 
-mips64: ## build the state transition as a fault-proof guest does
-	CGO_ENABLED=0 GOOS=linux GOARCH=mips64 GOMIPS64=softfloat $(GO) build $(STF)
+mips64: ## build the state transition and the verifier as a fault-proof guest does
+	CGO_ENABLED=0 GOOS=linux GOARCH=mips64 GOMIPS64=softfloat $(GO) build $(STF) ./rollup/settlement/verify
+
+verifier: ## build the verifier of proof bundles: for this machine, for WASI and for web pages
+	$(GO) build -o bin/trivium-verify ./cmd/trivium-verify
+	CGO_ENABLED=0 GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags='-s -w' -o bin/trivium-verify-wasi.wasm ./cmd/trivium-verify
+	CGO_ENABLED=0 GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags='-s -w' -o bin/trivium-verify.wasm ./cmd/trivium-verify
 
 examples: ## build the WASM contracts again and compare with what is committed, where clang-19 and asc are there
 	examples/wasm/build.sh

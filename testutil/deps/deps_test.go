@@ -120,8 +120,21 @@ var rules = []rule{
 		why: "derivation is a pull pipeline over what it is given; it reads no database",
 	},
 	{
-		from: []string{"rollup/settlement/verify"}, not: []string{"da/local", "da/celestia", "da/serve", "rollup/chain", "rollup/driver", "app/..."}, later: true,
-		why: "proofs are checked offline, by somebody who runs no node",
+		from: []string{"rollup/settlement/verify", "app/verify", "cmd/trivium-verify"},
+		not: []string{
+			"da/local", "da/celestia", "da/serve", "da/light", "da/archive", "da/comet", "rollup/chain", "rollup/driver", "rollup/mempool", "rollup/settlement/prove", "rollup/settlement/parent",
+			"app/node", "app/config", "app/rpc", "github.com/cometbft/cometbft/...", "github.com/syndtr/goleveldb/...", "github.com/cockroachdb/pebble/...",
+			"github.com/ethereum/go-ethereum/rpc", "github.com/ethereum/go-ethereum/p2p/...", "github.com/ethereum/go-ethereum/ethclient/...",
+		},
+		why: "proofs are checked offline, by somebody who runs no node, and in a web page: no database, no network, and nothing that does not build for WASM",
+	},
+	{
+		from: []string{"rollup/settlement/verify"}, not: []string{"os", "net", "net/http", "math/rand", "math/rand/v2"}, direct: true,
+		why: "a bundle holds or does not: no clock, no file and no socket has a say in it",
+	},
+	{
+		from: []string{"da/comet/lite"}, not: []string{"github.com/cometbft/cometbft/...", "net", "net/http"},
+		why: "CometBFT does not build where proofs are checked",
 	},
 	{
 		from: []string{"cmd/trivium"}, not: []string{"github.com/ethereum/go-ethereum/ethclient/simulated", "github.com/ethereum/go-ethereum/eth", "github.com/ethereum/go-ethereum/eth/catalyst"},

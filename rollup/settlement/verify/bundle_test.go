@@ -3,7 +3,6 @@ package verify_test
 import (
 	"bytes"
 	"errors"
-	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -166,4 +165,3 @@ func step(err error) verify.Step {
 	return e.Step
 }
 
-var _ = strings.Contains

@@ -1,0 +1,79 @@
+// Package verify checks a proof bundle in a file, for the command line.
+//
+//	file, trust -> rollup/settlement/verify -> text or JSON
+//
+// Must not: import anything of a node: cmd/trivium-verify is built of this alone.
+package verify
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/trivium-chain/trivium/rollup/settlement/verify"
+)
+
+// Run checks the bundle in a file, "-" for in, under a trust, which is a hash, the path
+// of a file, or empty, and writes to out what it has proven. The error is nil only if the
+// bundle holds; as JSON, out tells it too.
+func Run(in io.Reader, out io.Writer, file, trust string, asJSON bool) error {
+	report, err := check(in, file, trust)
+	if asJSON {
+		return errors.Join(err, writeJSON(out, report, err))
+	}
+	if err == nil {
+		_, err = io.WriteString(out, report.String())
+	}
+	return err
+}
+
+func check(in io.Reader, file, trust string) (*verify.Report, error) {
+	var known *verify.Trust
+	if trust != "" {
+		raw := []byte(trust)
+		if !strings.HasPrefix(trust, "0x") {
+			var err error
+			if raw, err = os.ReadFile(trust); err != nil {
+				return nil, fmt.Errorf("--trust: %w; want a file or a hash that begins with 0x", err)
+			}
+		}
+		var err error
+		if known, err = verify.ParseTrust(raw); err != nil {
+			return nil, err
+		}
+	}
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	return verify.Verify(in, known)
+}
+
+// answer is the JSON form of an outcome.
+type answer struct {
+	Holds  bool           `json:"holds"`
+	Step   verify.Step    `json:"step,omitempty"` // the first that failed
+	Error  string         `json:"error,omitempty"`
+	Report *verify.Report `json:"report,omitempty"`
+}
+
+func writeJSON(out io.Writer, report *verify.Report, err error) error {
+	a := answer{Holds: err == nil, Report: report}
+	if err != nil {
+		a.Error = err.Error()
+		var step *verify.StepError
+		if errors.As(err, &step) {
+			a.Step = step.Step
+		}
+	}
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(a)
+}
