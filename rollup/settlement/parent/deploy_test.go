@@ -17,7 +17,7 @@ import (
 var (
 	genesisHash = common.Hash{0x9e}
 	testTerms   = Terms{
-		Guardian: common.Address{0x61}, Bond: big.NewInt(params.Ether / 10), ChallengeWindow: 3600, DisputePeriod: 7200, InboxGas: 1_000_000,
+		Guardian: common.Address{0x61}, Bond: big.NewInt(params.Ether / 10), ChallengeWindow: 3600, DisputePeriod: 7200, InboxGas: 2_000_000,
 		UnlimitedTokens: true, Backing: big.NewInt(5 * params.Ether),
 	}
 )

@@ -47,6 +47,7 @@ type evmChain struct {
 	fail  func(method string) error        // answers in place of the chain, unless it is nil
 	hear  func(tx *types.Transaction) bool // false: the pool loses it
 	mute  bool                             // answers to transactions do not arrive
+	hide  bool                             // no logs are given
 }
 
 type evmBlock struct {
@@ -165,6 +166,15 @@ func (c *evmChain) from(tx *types.Transaction) common.Address {
 	return from
 }
 
+// next is an account's nonce behind what the pool has of it.
+func (c *evmChain) next(from common.Address) uint64 {
+	n := c.state().GetNonce(from)
+	for c.pool[from][n] != nil {
+		n++
+	}
+	return n
+}
+
 // final is the newest block that is final.
 func (c *evmChain) final() evmBlock {
 	return c.blocks[len(c.blocks)-1-int(min(c.depth, uint64(len(c.blocks)-1)))]
@@ -265,7 +275,7 @@ func (c *evmChain) logs(in []json.RawMessage) (any, error) {
 	}](in, 0)
 	out := []*types.Log{}
 	for _, b := range c.blocks {
-		if b.NumberU64() < hexutil.MustDecodeUint64(q.FromBlock) || b.NumberU64() > hexutil.MustDecodeUint64(q.ToBlock) {
+		if c.hide || b.NumberU64() < hexutil.MustDecodeUint64(q.FromBlock) || b.NumberU64() > hexutil.MustDecodeUint64(q.ToBlock) {
 			continue
 		}
 		for _, r := range b.receipts {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/big"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -173,6 +174,13 @@ func (s *Sender) outcome(key string) (Outcome, bool, error) {
 		}
 	}
 	return s.store.ended(key)
+}
+
+// Pending tells whether an intent is in the queue whose key begins like this.
+func (s *Sender) Pending(prefix string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.queue, func(r *record) bool { return strings.HasPrefix(r.Key, prefix) })
 }
 
 // Forget makes a key unknown whose intent is over, so that it can be added again.

@@ -13,10 +13,11 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 )
 
-// blockHead is what sending reads of a header.
+// blockHead is what sending and watching read of a header.
 type blockHead struct {
 	Number  hexutil.Uint64 `json:"number"`
 	Hash    common.Hash    `json:"hash"`
+	Time    hexutil.Uint64 `json:"timestamp"`
 	BaseFee *hexutil.Big   `json:"baseFeePerGas"`
 }
 

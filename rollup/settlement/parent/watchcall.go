@@ -17,9 +17,14 @@ var registry = bindings.NewOutputRegistry()
 // ask calls a function without side effects at the newest block and reads its result. A
 // contract that has nothing to say is not the one that it should be.
 func ask[T any](ctx context.Context, c caller, at common.Address, name string, input []byte, read func([]byte) (T, error)) (T, error) {
+	return askIn(ctx, c, latest, at, name, input, read)
+}
+
+// askIn does so after a block, by number or tag.
+func askIn[T any](ctx context.Context, c caller, block any, at common.Address, name string, input []byte, read func([]byte) (T, error)) (T, error) {
 	var out hexutil.Bytes
 	var none T
-	err := c.call(ctx, &out, "eth_call", map[string]any{"to": at, "input": hexutil.Bytes(input)}, latest)
+	err := c.call(ctx, &out, "eth_call", map[string]any{"to": at, "input": hexutil.Bytes(input)}, block)
 	var refusal codedError
 	if errors.As(err, &refusal) && refusal.ErrorCode() == codeReverted {
 		return none, errorf(ReasonPortal, name, "the contract at %s refuses: it is not the one that it should be", at)
