@@ -179,7 +179,7 @@ func (n *Network) openOver(c da.Client, prefetch int, dir string, key *ecdsa.Pri
 	n.t.Cleanup(func() { set.Close() })
 	core, err := node.NewCore(node.CoreConfig{
 		Chain: chain.Config{Dir: dir, Witnesses: n.opts.Witnesses, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
-		DA:    func(ethdb.KeyValueStore) (da.Client, error) { return c, nil }, Prefetch: prefetch, Archive: true, Key: key, Lazy: n.opts.Lazy,
+		DA:    func(ethdb.KeyValueStore) (da.Client, error) { return c, nil }, Parents: n.parents(), Prefetch: prefetch, Archive: true, Key: key, Lazy: n.opts.Lazy,
 		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: 1 << 20,
 		Prices: n.opts.Prices, Fees: n.opts.Fees, Lanes: n.opts.Lanes, Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
 	})
