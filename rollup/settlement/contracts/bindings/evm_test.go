@@ -1,14 +1,10 @@
 package bindings_test
 
 import (
-	"encoding/json"
 	"math/big"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -18,6 +14,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution/stf"
+	"github.com/trivium-chain/trivium/rollup/settlement/contracts"
 )
 
 // evm is a parent chain without blocks: transactions one after another on one state.
@@ -45,12 +42,16 @@ func newEVM(t testing.TB) *evm {
 	return &evm{t: t, st: st, vm: vm.NewEVM(block, st, config, vm.Config{NoBaseFee: true}), rules: config.Rules(block.BlockNumber, true, block.Time)}
 }
 
-// send carries out a transaction; to is nil for one that creates a contract.
+// send carries out a transaction of sender; to is nil for one that creates a contract.
 func (e *evm) send(to *common.Address, data []byte) *core.ExecutionResult {
 	e.t.Helper()
-	const gas = 1 << 24
+	return e.transact(sender, to, new(uint256.Int), data, 1<<24)
+}
+
+func (e *evm) transact(from common.Address, to *common.Address, value *uint256.Int, data []byte, gas uint64) *core.ExecutionResult {
+	e.t.Helper()
 	msg := &core.Message{
-		From: sender, To: to, Nonce: e.st.GetNonce(sender), Data: data, GasLimit: gas, Value: new(uint256.Int),
+		From: from, To: to, Nonce: e.st.GetNonce(from), Data: data, GasLimit: gas, Value: value,
 		GasPrice: new(uint256.Int), GasFeeCap: new(uint256.Int), GasTipCap: new(uint256.Int),
 	}
 	pool := core.NewGasPool(gas)
@@ -63,22 +64,12 @@ func (e *evm) send(to *common.Address, data []byte) *core.ExecutionResult {
 	return result
 }
 
-// deploy makes the contract of an artefact.
-func (e *evm) deploy(name string, arguments []byte) common.Address {
+// deploy makes a contract.
+func (e *evm) deploy(c contracts.Contract, arguments []byte) common.Address {
 	e.t.Helper()
-	raw, err := os.ReadFile(filepath.Join("..", "artifacts", name+".json"))
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	var artefact struct {
-		Bytecode hexutil.Bytes `json:"bytecode"`
-	}
-	if err := json.Unmarshal(raw, &artefact); err != nil {
-		e.t.Fatal(err)
-	}
 	nonce := e.st.GetNonce(sender)
-	if result := e.send(nil, append(artefact.Bytecode, arguments...)); result.Err != nil {
-		e.t.Fatalf("deploy %s: %v", name, result.Err)
+	if result := e.send(nil, append(c.Creation(), arguments...)); result.Err != nil {
+		e.t.Fatalf("deploy %s: %v", c, result.Err)
 	}
 	return crypto.CreateAddress(sender, nonce)
 }
