@@ -301,36 +301,54 @@ func FuzzCall(f *testing.F) {
 	})
 }
 
-// BenchmarkSend is what a message of a word costs, in gas and time, in an outbox that
-// holds this many.
+// outboxOf makes ready to send a message of a word into an outbox that holds this many,
+// and has held more: every slot has been written. The function gives the gas that it costs.
+func outboxOf(tb testing.TB, count uint64) (send func() uint64) {
+	tb.Helper()
+	c := chain(tb)
+	st := c.State(tb)
+	header := types.CopyHeader(c.Head())
+	header.Number.Add(header.Number, common.Big1)
+	evm := stf.NewEVM(c.Config, header, c.Ancestor, st, vm.Config{})
+	tb.Cleanup(evm.Release)
+	rules := c.Config.Chain.Rules(header.Number, true, header.Time)
+	st.SetState(system.Messages, messages.SlotOutboxCount, common.BigToHash(new(big.Int).SetUint64(count)))
+	for level := range messages.Depth {
+		st.SetState(system.Messages, common.BigToHash(big.NewInt(int64(0x100+level))), common.Hash{1})
+	}
+	st.Finalise(rules)
+	data := messages.InitiateWithdrawal(bob, 100_000, make([]byte, 32))
+	return func() uint64 {
+		snapshot := st.Snapshot()
+		defer st.RevertToSnapshot(snapshot)
+		st.Prepare(rules, alice, header.Coinbase, &system.Messages, vm.ActivePrecompiles(rules), nil)
+		_, left, err := evm.Call(alice, system.Messages, data, vm.NewGasBudget(1_000_000, 0), new(uint256.Int))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return 1_000_000 - left.ExecutionGas
+	}
+}
+
+// What sending costs is a rule of the chain.
+func TestGasOfSending(t *testing.T) {
+	for _, tc := range []struct{ count, gas uint64 }{{2, 22_171}, {1 << 20, 22_171}, {1<<20 - 1, 62_071}, {1<<31 - 1, 85_171}, {1<<32 - 1, 82_271}} {
+		if got := outboxOf(t, tc.count)(); got != tc.gas {
+			t.Errorf("message %d costs %d gas, want %d", tc.count, got, tc.gas)
+		}
+	}
+}
+
+// BenchmarkSend is what a message of a word takes, in an outbox that holds this many.
 func BenchmarkSend(b *testing.B) {
 	for _, count := range []uint64{1, 1 << 10, 1<<20 - 1, 1<<20 + 1, 1<<32 - 1} {
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
-			c := chain(b)
-			st := c.State(b)
-			header := types.CopyHeader(c.Head())
-			header.Number.Add(header.Number, common.Big1)
-			evm := stf.NewEVM(c.Config, header, c.Ancestor, st, vm.Config{})
-			defer evm.Release()
-			rules := c.Config.Chain.Rules(header.Number, true, header.Time)
-			st.SetState(system.Messages, messages.SlotOutboxCount, common.BigToHash(new(big.Int).SetUint64(count)))
-			for level := range messages.Depth { // as if all had been written before
-				st.SetState(system.Messages, common.BigToHash(big.NewInt(int64(0x100+level))), common.Hash{1})
-			}
-			st.Finalise(rules)
-			data := messages.InitiateWithdrawal(bob, 100_000, make([]byte, 32))
-			var used uint64
+			send := outboxOf(b, count)
+			var gas uint64
 			for b.Loop() {
-				snapshot := st.Snapshot()
-				st.Prepare(rules, alice, header.Coinbase, &system.Messages, vm.ActivePrecompiles(rules), nil)
-				_, left, err := evm.Call(alice, system.Messages, data, vm.NewGasBudget(1_000_000, 0), new(uint256.Int))
-				if err != nil {
-					b.Fatal(err)
-				}
-				used = 1_000_000 - left.ExecutionGas
-				st.RevertToSnapshot(snapshot)
+				gas = send()
 			}
-			b.ReportMetric(float64(used), "gas/op")
+			b.ReportMetric(float64(gas), "gas/op")
 		})
 	}
 }

@@ -15,5 +15,6 @@
 //	0x5452495649554d 00 ...0401   messages
 //	0x5452495649554d 00 ...0402   the bridge of the parent chain's ERC-20 tokens
 //
-// Must not: hold behaviour. What these accounts do is in the VMs and in execution/sysconfig.
+// Must not: hold behaviour. What these accounts do is in the VMs, in execution/sysconfig and in
+// execution/messages; the bridge is a Solidity contract.
 package system
