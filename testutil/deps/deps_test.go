@@ -137,6 +137,10 @@ var rules = []rule{
 		why: "CometBFT does not build where proofs are checked",
 	},
 	{
+		from: []string{"rollup", "rollup/settlement/contracts"}, not: []string{"rollup/settlement/contracts/bindings", "github.com/ethereum/go-ethereum/accounts/..."},
+		why: "a genesis needs the code of a predeploy, and nothing that talks to a parent chain",
+	},
+	{
 		from: []string{"cmd/trivium"}, not: []string{"github.com/ethereum/go-ethereum/ethclient/simulated", "github.com/ethereum/go-ethereum/eth", "github.com/ethereum/go-ethereum/eth/catalyst"},
 		why: "go-ethereum's own node is a second node in the binary, and twice its size",
 	},

@@ -32,7 +32,8 @@ interface IPortal {
     /// @notice Gas limits of all deposits of one block together, at most.
     function inboxGas() external view returns (uint64);
 
-    /// @notice Shows that a message is in the outbox of an output. May be repeated with another output.
+    /// @notice Shows that a message is in the outbox of an output. May be repeated if that was or is challenged, or with
+    /// an output that is final sooner.
     /// @param branch 32 siblings of the leaf, from the leaf up.
     function proveWithdrawal(Message calldata message, uint256 outputIndex, Output calldata output, bytes32[32] calldata branch) external;
     /// @notice Pays: calls the target of a message that was proven in an output that is final by now. Reverts, and may
