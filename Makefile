@@ -36,7 +36,7 @@ test-clients: $(CLIENTS)/node_modules/.package-lock.json ## ethers, viem, hardha
 test-settlement: $(CLIENTS)/node_modules/.package-lock.json ## settlement against parent chains of go-ethereum and anvil (testutil/parents)
 	cd testutil/parentnet && $(GO) build -o $(PARENTS)/ .
 	-cp $(CLIENTS)/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil $(PARENTS)/
-	TRIVIUM_PARENTS=$(PARENTS) $(GO) test -count=1 -timeout 20m -v -run '^TestParent' ./testutil/parents ./testutil/e2e
+	TRIVIUM_PARENTS=$(PARENTS) $(GO) test -count=1 -timeout 20m -v -run '^TestParent' ./testutil/parents ./rollup/settlement/... ./testutil/e2e
 
 test-verifier: ## the verifier of proof bundles, compiled to WASM, in wazero
 	TRIVIUM_VERIFIER_TESTS=1 $(GO) test -count=1 -timeout 10m -v -run '^TestVerifierRunsAsWASM' ./rollup/settlement/verify
