@@ -69,9 +69,13 @@ var rules = []rule{
 		why: "VMs meet in execution/router and nowhere else",
 	},
 	{
-		from: []string{"execution/state", "execution/router", "execution/evm", "execution/stf", "execution/sysconfig"},
+		from: []string{"execution/state", "execution/router", "execution/evm", "execution/stf", "execution/sysconfig", "execution/messages"},
 		not:  []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log", "log/slog"}, direct: true,
 		why: "the state transition is pure: no clock, no randomness, no files, no network",
+	},
+	{
+		from: []string{"execution/messages"}, not: []string{"execution/stf", "execution/stateless", "execution/vms"},
+		why: "a message and a deposit have their form before there is a block: contracts' tests, clients and verifiers compute them",
 	},
 	{
 		from: []string{"execution/wasm/module", "execution/wasm/instrument", "execution/wasm/hooks", "execution/wasm/schedule"},
