@@ -39,13 +39,27 @@ type nodeStatus struct {
 		DADone  *hexutil.Uint64 `json:"daDerived"`
 		DAHead  *hexutil.Uint64 `json:"daHead"`
 		DAError *string         `json:"daError"`
-		Trouble []struct {
-			Doing  string    `json:"doing"`
-			Reason string    `json:"reason"`
-			Since  time.Time `json:"since"`
-			Error  string    `json:"error"`
-		} `json:"daTroubles"`
+		Trouble []statusTrouble `json:"daTroubles"`
+		Parent  *struct {
+			ChainID  hexutil.Uint64  `json:"chainId"`
+			Final    hexutil.Uint64  `json:"finalized"`
+			Taken    hexutil.Uint64  `json:"takenIn"`
+			Inbox    hexutil.Uint64  `json:"inboxCount"`
+			Error    *string         `json:"error"`
+			Troubles []statusTrouble `json:"troubles"`
+		} `json:"parent"`
 	} `json:"sync"`
+}
+
+type statusTrouble struct {
+	Doing  string    `json:"doing"`
+	Reason string    `json:"reason"`
+	Since  time.Time `json:"since"`
+	Error  string    `json:"error"`
+}
+
+func (t statusTrouble) print(w io.Writer, of string) {
+	fmt.Fprintf(w, "trouble  %s, %s: %s, since %s: %s\n", t.Doing, of, t.Reason, t.Since.Local().Format(time.DateTime), t.Error)
 }
 
 func newStatus() *cobra.Command {
@@ -130,11 +144,21 @@ func (s *nodeStatus) print(w io.Writer) {
 		}
 		if s.Sync.DAError != nil {
 			state = "waiting for the DA layer"
+		} else if p := s.Sync.Parent; p != nil && p.Error != nil {
+			state = "waiting for the parent chain"
 		}
 		fmt.Fprintf(w, "derived  DA height %d of %d, %s\n", *s.Sync.DADone, *s.Sync.DAHead, state)
 	}
 	for _, t := range s.Sync.Trouble {
-		fmt.Fprintf(w, "trouble  %s, DA layer: %s, since %s: %s\n", t.Doing, t.Reason, t.Since.Local().Format(time.DateTime), t.Error)
+		t.print(w, "DA layer")
+	}
+	if p := s.Sync.Parent; p == nil {
+		fmt.Fprintln(w, "parent   sovereign: no parent chain")
+	} else {
+		fmt.Fprintf(w, "parent   chain %d: block %d taken in, final up to %d, %d deposits\n", p.ChainID, p.Taken, p.Final, p.Inbox)
+		for _, t := range p.Troubles {
+			t.print(w, "parent chain")
+		}
 	}
 	fmt.Fprintf(w, "pool     %d pending, %d queued\n", s.Pool.Pending, s.Pool.Queued)
 }

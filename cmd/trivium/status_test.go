@@ -43,7 +43,30 @@ func TestStatusOfANodeWithoutADALayer(t *testing.T) {
 	}
 	for _, want := range []string{
 		"trivium/v1, chain 7\n", "soft     block 9 ", "DA height: origin 41, safe at 57\n",
-		"derived  DA height 57 of 57, waiting for the DA layer\n", "trouble  posting, DA layer: unfunded, since 2026-01-", ": no TIA\n", "pool     1 pending, 0 queued\n",
+		"derived  DA height 57 of 57, waiting for the DA layer\n", "trouble  posting, DA layer: unfunded, since 2026-01-", ": no TIA\n", "parent   sovereign: no parent chain\n", "pool     1 pending, 0 queued\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+}
+
+func TestStatusOfANodeWithAParentChain(t *testing.T) {
+	head := `{"number":"0x1","hash":"0x` + strings.Repeat("11", 32) + `","daHeight":"0x1"}`
+	s := answers(t, map[string]string{
+		"web3_clientVersion": `"trivium/v1"`, "eth_chainId": `"0x7"`, "txpool_status": `{"pending":"0x1","queued":"0x0"}`,
+		"trivium_syncStatus": `{"soft":` + head + `,"safe":` + head + `,"final":` + head + `,"settled":` + head +
+			`,"daDerived":"0x39","daHead":"0x3b","daTroubles":[],"parent":{"chainId":"0x1","finalized":"0x20","takenIn":"0x10","inboxCount":"0x3","error":"it hangs",` +
+			`"troubles":[{"doing":"reading","reason":"hung","since":"2026-01-02T03:04:05Z","error":"it hangs"}]}}`,
+		"trivium_getBlockDA": `null`,
+	})
+	out, err := run(t, "status", "--rpc", s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"derived  DA height 57 of 59, waiting for the parent chain\n", "parent   chain 1: block 16 taken in, final up to 32, 3 deposits\n",
+		"trouble  reading, parent chain: hung, since 2026-01-", ": it hangs\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)

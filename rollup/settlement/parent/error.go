@@ -60,6 +60,11 @@ var advice = map[Reason]string{
 	ReasonChain:  "set parent.url to a node of the parent chain that the genesis names, or use the genesis of this one",
 	ReasonPortal: "see that rollup.messages.parent of the genesis names the portal that was deployed for this chain, and that its inboxGas is not over gasPerHeight",
 
+	ReasonFunds:   "send ether to the account of parent.key_file on the parent chain: it pays for gas, and for the bonds of outputs; what waits goes on by itself",
+	ReasonFee:     "raise parent.max_fee, or wait until the parent chain is cheaper: what waits goes on by itself",
+	ReasonForeign: "use the key of parent.key_file nowhere else: one process owns the nonces of its account; what waits is sent anew when the other transaction is final",
+	ReasonTx:      "see that parent.url is a node of the parent chain that takes transactions (eth_sendRawTransaction)",
+
 	LieHeader:      "ask another node of the parent chain: this one gave a header that does not hash to its place; if all do, its headers are of a form that this version does not know",
 	LieReceipts:    "ask another node of the parent chain: this one changed, left out or made up receipts; if all do, its receipts are of a form that this version does not know",
 	LieAccumulator: "ask another node of the parent chain: by this one, the portal has other deposits than its blocks show",
