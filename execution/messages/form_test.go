@@ -95,6 +95,9 @@ func TestDepositIsGolden(t *testing.T) {
 		if got := hexutil.Encode(raw); got != tc.tx {
 			t.Errorf("%s: transaction %s, want %s", tc.name, got, tc.tx)
 		}
+		if back, ok := depositOf(raw); !ok || back.Tx(chainID).Hash() != tc.d.Tx(chainID).Hash() || back.Accumulate(common.Hash{1}) != tc.d.Accumulate(common.Hash{1}) {
+			t.Errorf("%s: read back as %+v", tc.name, back)
+		}
 		if got := hexutil.Encode(tc.d.Opaque()); got != tc.opaque {
 			t.Errorf("%s: opaque data %s, want %s", tc.name, got, tc.opaque)
 		}
