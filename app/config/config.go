@@ -171,6 +171,12 @@ func (c *Config) Check() error {
 		return errors.New("da.url and da.listen are both set: da.listen serves the embedded DA layer, which da.url turns off; remove one of them")
 	case c.Node.Role == RoleFull && c.DA.URL == "":
 		return errors.New("a full node needs a DA layer to derive from: set --da.url (or da.url in trivium.toml) to the endpoint that the sequencer publishes to")
+	case c.Parent.Propose > 0 && c.Parent.KeyFile == "":
+		return errors.New("parent.propose is set and parent.key_file is not: outputs are proposed by an account on the parent chain; set parent.key_file to its key, or remove parent.propose")
+	case c.Parent.Challenge && c.Parent.KeyFile == "":
+		return errors.New("parent.challenge is set and parent.key_file is not: outputs are challenged by an account on the parent chain; set parent.key_file to its key, or remove parent.challenge")
+	case c.Parent.KeyFile != "" && c.Parent.URL == "":
+		return errors.New("parent.key_file is set and parent.url is not: set parent.url to the Ethereum JSON-RPC of the parent chain, or remove parent.key_file")
 	case c.Node.Role == RoleSequencer && c.Feed.URL != "":
 		return errors.New("feed.url is set on a sequencer, which makes the feed itself: remove feed.url, or start with --role full")
 	case c.Node.Role == RoleSequencer && c.Sequencer.URL != "":

@@ -56,6 +56,7 @@ func (n *Node) register() *metrics.Registry {
 	r.Counter("derive_claim_mismatches_total", "Batches whose claimed state root was not the derived one.", func() uint64 { return c.Driver.Progress().ClaimMismatch })
 	if n.parent != nil {
 		n.registerParent(r)
+		n.settling.register(r)
 	}
 	if c.Store.Rules().DA != nil {
 		r.Gauges("da_byte_price_wei", "What transactions pay for a byte on the DA layer, in wei: in the last block, and where the price goes.", "what", func() map[string]float64 {

@@ -55,6 +55,7 @@ type Node struct {
 	parent         *parent.Reader // nil on a sovereign chain
 	closeParent    func()
 	parentTroubles *troubles
+	settling       *settling // nil on a sovereign chain
 
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -140,6 +141,9 @@ func (n *Node) open(genesis *rollup.Genesis) error {
 	if err != nil {
 		return err
 	}
+	if err := n.openSettlement(); err != nil {
+		return err
+	}
 	if err := n.openFeed(); err != nil {
 		return err
 	}
@@ -170,6 +174,9 @@ func (n *Node) openRPC() error {
 	}
 	layer, _ := n.core.DA.(prove.Layer) // both of a node's do
 	b.Prover = prove.New(n.core.Store, layer, n.core.Store.Genesis().Rules(n.calls.Engines()))
+	if n.settling != nil {
+		b.Parent = n.settling.outs
+	}
 	if n.core.Prices != nil {
 		b.Spending = n.spending
 	}
@@ -200,6 +207,7 @@ func (n *Node) Start(ctx context.Context) error {
 	if n.follower != nil {
 		n.run(func() error { n.follower.Run(ctx); return nil })
 	}
+	n.runSettlement(ctx)
 	if n.core.Sequencing() {
 		n.run(func() error { return n.produceLoop(ctx) })
 		n.run(func() error { return n.batchLoop(ctx) })
@@ -315,6 +323,9 @@ func (n *Node) close() error {
 	errs = append(errs, n.layer.close()) // before the database that it writes to
 	if n.closeParent != nil {
 		n.closeParent()
+	}
+	if n.settling != nil {
+		n.settling.client.Close()
 	}
 	if n.core != nil {
 		errs = append(errs, n.core.Close())

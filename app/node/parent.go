@@ -81,7 +81,10 @@ func (n *Node) parentProgress() *rpc.ParentProgress {
 		return nil
 	}
 	at := n.core.takenIn()
-	return &rpc.ParentProgress{ChainID: p.ChainID, Final: n.parent.Final(), Taken: at.Number, Inbox: at.Inbox, Error: n.parentTroubles.unread(), Troubles: n.parentTroubles.list()}
+	return &rpc.ParentProgress{
+		ChainID: p.ChainID, Final: n.parent.Final(), Taken: at.Number, Inbox: at.Inbox, Error: n.parentTroubles.unread(), Troubles: n.parentTroubles.list(),
+		Settlement: n.settling.progress(),
+	}
 }
 
 func (n *Node) registerParent(r *metrics.Registry) {

@@ -15,9 +15,10 @@ import (
 // What a node does with the DA layer, each with troubles of its own: a token may
 // be good for reading and too weak for posting.
 const (
-	reading  = "reading"
-	posting  = "posting"
-	watching = "watching" // it says so itself when asked how it is
+	reading   = "reading"
+	posting   = "posting"
+	following = "following" // the outputs on the parent chain
+	watching  = "watching"  // it says so itself when asked how it is
 )
 
 // troubles knows what is the matter with the DA layer, or with the parent chain, at

@@ -17,6 +17,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/move"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/rollup/chain"
+	"github.com/trivium-chain/trivium/rollup/settlement"
 	"github.com/trivium-chain/trivium/rollup/settlement/prove"
 )
 
@@ -147,6 +148,31 @@ type ParentProgress struct {
 	Inbox    uint64 // deposits taken in
 	Error    string // why derivation waits for it; empty while it does not
 	Troubles []Trouble
+	// Settlement is what has become of this chain's outputs there.
+	Settlement SettlementProgress
+}
+
+// SettlementProgress tells of the outputs on the parent chain that were not rejected.
+type SettlementProgress struct {
+	Registry       common.Address   // zero before the parent chain has answered
+	Right, Unknown int              // as this node finds them; unknown: not derived so far
+	Newest         *OutputProgress  // of those that are right; nil for none
+	Wrong          []OutputProgress // anything here is an alarm
+	// Account proposes and challenges; nil: this node only watches. Waiting is how many of its
+	// transactions are not final, Doing what the first of them is for, and Tx its
+	// newest attempt, zero before it is sent.
+	Account *common.Address
+	Waiting int
+	Doing   string
+	Tx      common.Hash
+}
+
+// OutputProgress is an output on the parent chain.
+type OutputProgress struct {
+	settlement.Placed
+	Root     common.Hash
+	Proposer common.Address
+	Why      string // it is wrong
 }
 
 // Backend is the node behind the server. Chain is needed; the rest may be absent.
@@ -174,7 +200,7 @@ type Backend struct {
 
 // Trouble is one thing that is the matter with the DA layer or the parent chain.
 type Trouble struct {
-	Doing  string    `json:"doing"`  // reading, posting, or watching: the DA node says so of itself
+	Doing  string    `json:"doing"`  // reading, posting, following outputs, or watching: the DA node says so of itself
 	Reason string    `json:"reason"` // a da.Reason or parent.Reason, as in logs and metrics
 	Since  time.Time `json:"since"`
 	Error  string    `json:"error"` // and what to do about it

@@ -42,6 +42,52 @@ type parentStatus struct {
 	Inbox    hexutil.Uint64 `json:"inboxCount"` // deposits derived
 	Error    *string        `json:"error"`      // why derivation waits for it; null while it does not
 	Troubles []Trouble      `json:"troubles"`
+	Outputs  *outputsStatus `json:"outputs"`
+}
+
+// outputsStatus tells of the outputs that were not rejected.
+type outputsStatus struct {
+	Registry common.Address `json:"registry"` // zero before the parent chain has answered
+	Right    hexutil.Uint64 `json:"right"`
+	Unknown  hexutil.Uint64 `json:"unknown"` // not derived here so far
+	Wrong    []outputStatus `json:"wrong"`   // an alarm, unless it is empty
+	Newest   *outputStatus  `json:"newest"`  // of the right ones; null if there is none
+	Sender   *senderStatus  `json:"sender"`  // null on a node that only watches
+}
+
+type outputStatus struct {
+	placedView
+	Root     common.Hash    `json:"root"`
+	Proposer common.Address `json:"proposer"`
+	Why      string         `json:"why"` // it is wrong; empty if it is not
+}
+
+// senderStatus is the account that proposes and challenges.
+type senderStatus struct {
+	Account common.Address `json:"account"`
+	Waiting hexutil.Uint64 `json:"waiting"` // transactions that are not final
+	Doing   string         `json:"doing"`   // what the first of them is for; empty for none
+	Tx      common.Hash    `json:"transactionHash"`
+}
+
+func viewOutput(o *OutputProgress) *outputStatus {
+	if o == nil {
+		return nil
+	}
+	return &outputStatus{viewPlaced(&o.Placed), o.Root, o.Proposer, o.Why}
+}
+
+func viewOutputs(x *SettlementProgress) *outputsStatus {
+	out := &outputsStatus{
+		Registry: x.Registry, Right: hexutil.Uint64(x.Right), Unknown: hexutil.Uint64(x.Unknown), Wrong: []outputStatus{}, Newest: viewOutput(x.Newest),
+	}
+	for i := range x.Wrong {
+		out.Wrong = append(out.Wrong, *viewOutput(&x.Wrong[i]))
+	}
+	if x.Account != nil {
+		out.Sender = &senderStatus{*x.Account, hexutil.Uint64(x.Waiting), x.Doing, x.Tx}
+	}
+	return out
 }
 
 // SyncStatus gives the four heads and the position of derivation.
@@ -62,7 +108,7 @@ func (a *triviumAPI) SyncStatus() *syncStatusResult {
 		if x := p.Parent; x != nil {
 			out.Parent = &parentStatus{
 				ChainID: hexutil.Uint64(x.ChainID), Final: hexutil.Uint64(x.Final), Taken: hexutil.Uint64(x.Taken), Inbox: hexutil.Uint64(x.Inbox),
-				Troubles: append([]Trouble{}, x.Troubles...),
+				Troubles: append([]Trouble{}, x.Troubles...), Outputs: viewOutputs(&x.Settlement),
 			}
 			if x.Error != "" {
 				out.Parent.Error = &x.Error

@@ -62,6 +62,10 @@ type placedView struct {
 	FinalAt hexutil.Uint64 `json:"finalAt"` // seconds
 }
 
+func viewPlaced(at *settlement.Placed) placedView {
+	return placedView{Index: hexutil.Uint64(at.Index), Block: hexutil.Uint64(at.Block), Status: at.Status.String(), FinalAt: hexutil.Uint64(at.FinalAt)}
+}
+
 type withdrawalProof struct {
 	OutputIndex hexutil.Uint64     `json:"outputIndex"`
 	Output      *settlement.Output `json:"output"`
@@ -168,7 +172,8 @@ func (a *triviumAPI) withdrawal(ctx context.Context, s sentMessage) (*withdrawal
 	if at == nil {
 		return w, nil
 	}
-	w.Output = &placedView{Index: hexutil.Uint64(at.Index), Block: hexutil.Uint64(at.Block), Status: at.Status.String(), FinalAt: hexutil.Uint64(at.FinalAt)}
+	placed := viewPlaced(at)
+	w.Output = &placed
 	if p.Stage != settlement.StageProvable || a.Prover == nil {
 		return w, nil
 	}

@@ -26,6 +26,8 @@ var (
 
 	ArchiveKeyPrefix = []byte("trivium-a")      // da/archive too
 	LightKeyPrefix   = []byte("trivium-l")      // and da/light
+	SenderKeyPrefix  = []byte("trivium-y")      // and rollup/settlement/parent: its transactions
+	OutputKeyPrefix  = []byte("trivium-u")      // and the outputs on the parent chain
 	PricesKey        = []byte("trivium-prices") // da/price has one record
 )
 

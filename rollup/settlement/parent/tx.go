@@ -75,7 +75,10 @@ type SenderConfig struct {
 	Patience      time.Duration // with a transaction that no block takes, before its fee is raised; 0: a minute
 	Poll          time.Duration // from one look at the parent chain to the next, while something is under way; 0: 4 s
 	Now           func() time.Time
-	Logger        *slog.Logger
+	// News is told what is the matter after each step, nil for nothing, and answers whether
+	// the log is to have it; nil: each reason, when it begins.
+	News   func(err error) bool
+	Logger *slog.Logger
 }
 
 // Sender does intents, one after the other, on one account that nobody else uses. See the
@@ -236,15 +239,27 @@ func (s *Sender) Step(ctx context.Context) (busy bool, err error) {
 
 func (s *Sender) note(e *Error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case e == nil && s.trouble != nil:
-		s.log.Info("transactions on the parent chain go on", "reason", s.trouble.Reason, "since", s.since.UTC().Format(time.RFC3339))
-	case e != nil && (s.trouble == nil || s.trouble.Reason != e.Reason):
+	begins := e != nil && (s.trouble == nil || s.trouble.Reason != e.Reason)
+	if begins {
 		s.since = s.cfg.Now()
-		s.log.Warn("a transaction on the parent chain waits", "reason", e.Reason, "err", e)
 	}
 	s.trouble = e
+	s.mu.Unlock()
+	if news(s.cfg.News, e, begins) {
+		s.log.Warn("a transaction on the parent chain waits", "reason", e.Reason, "err", e)
+	}
+}
+
+// news tells whether the log is to have an error.
+func news(hear func(error) bool, e *Error, begins bool) bool {
+	switch {
+	case hear == nil:
+		return begins
+	case e == nil:
+		hear(nil) // no typed nil
+		return false
+	}
+	return hear(e)
 }
 
 // view is the parent chain at the beginning of a step.

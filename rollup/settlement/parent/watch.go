@@ -84,6 +84,7 @@ type Config struct {
 	Evidence string
 	Prove    func(ctx context.Context, block uint64) ([]byte, error)
 	Now      func() time.Time
+	News     func(err error) bool // see SenderConfig
 	Logger   *slog.Logger
 }
 
@@ -113,7 +114,7 @@ type Settlement struct {
 	mu      sync.Mutex
 	view    outputView
 	trouble *Error
-	since   time.Time
+	since   time.Time // of trouble
 }
 
 // alarmed is an output of which the log has told.
@@ -183,15 +184,15 @@ func (s *Settlement) Step(ctx context.Context) error {
 
 func (s *Settlement) note(e *Error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case e == nil && s.trouble != nil:
-		s.log.Info("outputs on the parent chain are followed again", "reason", s.trouble.Reason, "since", s.since.UTC().Format(time.RFC3339))
-	case e != nil && (s.trouble == nil || s.trouble.Reason != e.Reason):
+	begins := e != nil && (s.trouble == nil || s.trouble.Reason != e.Reason)
+	if begins {
 		s.since = s.cfg.Now()
-		s.log.Warn("outputs on the parent chain cannot be followed; the settled head waits", "reason", e.Reason, "err", e)
 	}
 	s.trouble = e
+	s.mu.Unlock()
+	if news(s.cfg.News, e, begins) {
+		s.log.Warn("outputs on the parent chain cannot be followed; the settled head waits", "reason", e.Reason, "err", e)
+	}
 }
 
 func (s *Settlement) step(ctx context.Context) error {
@@ -294,6 +295,7 @@ type Status struct {
 	Outputs          map[Verdict]int
 	Newest           *ProposedOutput   // the newest that is right and not rejected; nil for none
 	Wrong            []*ProposedOutput // and not rejected
+	Lost             int               // of Wrong, those that are final
 	Sender           *SenderStatus     // nil: this node only watches
 	Trouble          *Error            // why the outputs cannot be followed
 	Since            time.Time
@@ -313,6 +315,9 @@ func (s *Settlement) Status() Status {
 		out.Outputs[o.Verdict]++
 		if o.Verdict == Wrong {
 			out.Wrong = append(out.Wrong, o)
+			if o.final(uint64(v.head.Time)) {
+				out.Lost++
+			}
 		}
 	}
 	out.Newest = v.newest()

@@ -11,7 +11,7 @@ import (
 
 // Facts are what the parent chain says of a message that was sent in a block of this
 // chain. Err within them tells why it could not be asked.
-func (s *Settlement) Facts(ctx context.Context, hash common.Hash, block uint64) *settlement.ParentFacts {
+func (s *Settlement) Facts(ctx context.Context, block uint64, hash common.Hash) *settlement.ParentFacts {
 	v := s.snapshot()
 	f := &settlement.ParentFacts{Now: uint64(v.head.Time), Propose: s.cfg.Propose}
 	if o, ok := s.Covering(block); ok {
