@@ -16,7 +16,7 @@ STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 .PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia test-verifier e2e lint fmt vet staticcheck mips64 verifier examples contracts contracts-check bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/trivium
 	$(GO) build -o bin/trivium ./cmd/trivium
