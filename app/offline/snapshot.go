@@ -141,6 +141,11 @@ func check(ctx context.Context, cfg *config.Config, g *rollup.Genesis, path stri
 		return nil, err
 	}
 	defer closeDA()
+	parents, closeParent, err := node.ReadParent(cfg, g)
+	if err != nil {
+		return nil, err
+	}
+	defer closeParent()
 	head, err := client.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -153,7 +158,7 @@ func check(ctx context.Context, cfg *config.Config, g *rollup.Genesis, path stri
 		log.Info("DA headers from the trusted one down to the snapshot's batch are fetched first; a da.trusted_height below the batch, and younger than da.trusting_period, makes that needless", "from", top, "to", landed)
 	}
 	c.Trusted = trusted(&cfg.DA)
-	c.DA, err = snapshot.Confirm(ctx, contents, g, client, cfg.DA.Prefetch, log)
+	c.DA, err = snapshot.Confirm(ctx, contents, g, client, parents, cfg.DA.Prefetch, log)
 	return c, err
 }
 

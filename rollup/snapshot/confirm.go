@@ -32,9 +32,10 @@ const saidEvery = 10 * time.Second
 
 // confirmer gathers what the DA layer has, height by height.
 type confirmer struct {
-	c      *Contents
-	g      *rollup.Genesis
-	report *Report
+	c       *Contents
+	g       *rollup.Genesis
+	parents driver.Parents
+	report  *Report
 
 	parts  map[uint16]*codec.Frame // of the snapshot's batch
 	landed uint64                  // where the last of them did
@@ -44,9 +45,10 @@ type confirmer struct {
 
 // Confirm compares a snapshot with the DA layer: from a sequencer window before
 // the batch landed, as frames may have come early, to a window after it, as far as
-// the layer goes. An error is an *Error if the snapshot is refused, and the
-// client's if the layer does not answer. How far it is goes to log now and then.
-func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Client, prefetch int, log *slog.Logger) (*Report, error) {
+// the layer goes. parents is the parent chain, nil on a chain that has none. An error is an
+// *Error if the snapshot is refused, and the client's, or that of parents, if it does
+// not answer. How far it is goes to log now and then.
+func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Client, parents driver.Parents, prefetch int, log *slog.Logger) (*Report, error) {
 	m, w := &c.Manifest, g.Rollup.SequencerWindow
 	head, err := client.Head(ctx)
 	if err != nil {
@@ -56,7 +58,7 @@ func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Clie
 		return nil, refuse(FlawCursor, "it comes from DA height %d, and the DA layer's newest is %d: ask an endpoint of the right network that is synced", m.Derived, head.Height)
 	}
 	f := &confirmer{
-		c: c, g: g, parts: make(map[uint16]*codec.Frame), next: make(map[common.Hash]map[uint16]*codec.Frame),
+		c: c, g: g, parents: parents, parts: make(map[uint16]*codec.Frame), next: make(map[common.Hash]map[uint16]*codec.Frame),
 		report: &Report{From: max(g.Rollup.StartHeight+1, m.Batch.DAHeight-min(m.Batch.DAHeight, w-1)), To: min(head.Height, m.Derived+w)},
 	}
 	source := driver.NewFetcher(client, g.Rollup, prefetch, nil)
@@ -75,7 +77,7 @@ func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Clie
 		case err != nil:
 			return nil, err
 		}
-		if err := f.take(h); err != nil {
+		if err := f.take(ctx, h); err != nil {
 			return nil, err
 		}
 	}
@@ -85,13 +87,16 @@ func Confirm(ctx context.Context, c *Contents, g *rollup.Genesis, client da.Clie
 	return f.report, nil
 }
 
-func (f *confirmer) take(h *derive.Height) error {
+func (f *confirmer) take(ctx context.Context, h *derive.Height) error {
 	m := &f.c.Manifest
 	if f.before != nil && h.Parent != f.before.Hash {
 		return refuse(FlawHeights, "DA height %d does not follow the one before it", h.Height)
 	}
 	f.before = h
 	if first := m.firstHeight(f.g); h.Height >= first && h.Height <= m.Derived {
+		if err := f.takeIn(ctx, h, h.Height-first); err != nil {
+			return err
+		}
 		if err := f.record(h, f.c.Heights[h.Height-first]); err != nil {
 			return err
 		}
@@ -105,6 +110,26 @@ func (f *confirmer) take(h *derive.Height) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// takeIn completes a DA height, of which the snapshot has record i, from the parent chain.
+// The one that the block has for its origin begins where no record is: what it has come to
+// stands in the block's header, and its deposits are in blocks before.
+func (f *confirmer) takeIn(ctx context.Context, h *derive.Height, i uint64) error {
+	if i > 0 || h.Height == f.g.Rollup.StartHeight+1 {
+		var before *rollup.DAHeight
+		if i > 0 {
+			before = f.c.Heights[i-1]
+		}
+		return driver.TakeIn(ctx, f.g, f.parents, before, h)
+	}
+	rec, o := f.c.Heights[0], &f.c.Manifest.Origin
+	if rec.Parent.Number != o.ParentNumber || rec.Parent.Hash != o.ParentHash {
+		return refuse(FlawHeights, "the record of DA height %d ends with block %d (%s) of the parent chain, and block %d, whose origin it is, with %d (%s)",
+			h.Height, rec.Parent.Number, rec.Parent.Hash, f.c.Manifest.Number, o.ParentNumber, o.ParentHash)
+	}
+	h.Parents, h.Deposits = rec.Parent, rec.Deposits
 	return nil
 }
 
@@ -127,8 +152,9 @@ func (f *confirmer) record(h *derive.Height, got *rollup.DAHeight) error {
 		return err
 	}
 	if !bytes.Equal(a, b) {
-		return refuse(FlawHeights, "the record of DA height %d (%d forced transactions, time %d, header %s, data root %s) is not what is there (%d, %d, %s, %s)",
-			h.Height, len(got.Forced), got.Time, got.Hash, got.DataRoot, len(want.Forced), want.Time, want.Hash, want.DataRoot)
+		return refuse(FlawHeights, "the record of DA height %d (%d forced transactions, %d deposits, block %d of the parent chain, time %d, header %s, data root %s) is not what is there (%d, %d, %d, %d, %s, %s)",
+			h.Height, len(got.Forced), len(got.Deposits), got.Parent.Number, got.Time, got.Hash, got.DataRoot,
+			len(want.Forced), len(want.Deposits), want.Parent.Number, want.Time, want.Hash, want.DataRoot)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func TestConfirm(t *testing.T) {
 		t.Fatal(err)
 	}
 	confirm := func(c *snapshot.Contents) (*snapshot.Report, error) {
-		return snapshot.Confirm(t.Context(), c, net.Genesis, net.DA, 4, slog.New(slog.DiscardHandler))
+		return snapshot.Confirm(t.Context(), c, net.Genesis, net.DA, nil, 4, slog.New(slog.DiscardHandler))
 	}
 	if r, err := confirm(honest); err != nil || r.Next {
 		t.Fatalf("%+v, %v", r, err)
