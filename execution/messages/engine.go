@@ -14,9 +14,8 @@ import (
 )
 
 // A message must fit a transaction of the parent chain, which has 16,777,216 gas at
-// most (EIP-7825). With both limits reached, call data of 16 gas a byte, what the
-// portal does itself and the 64th that a call holds back, it takes 11.6 million: a third
-// is left for what call data may come to cost.
+// most (EIP-7825). One that reaches both limits is paid for 11.2 million: a third is left
+// for what call data may come to cost.
 const (
 	// MaxData is the length of a message's data, in bytes, at most.
 	MaxData = 64 * 1024
