@@ -3,6 +3,7 @@ package settle
 import (
 	"context"
 	"crypto/ecdsa"
+	"encoding/hex"
 	"log/slog"
 	"math/big"
 	"os"
@@ -13,9 +14,11 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/trivium-chain/trivium/app/config"
 	"github.com/trivium-chain/trivium/app/home"
@@ -33,23 +36,20 @@ var (
 
 func ether(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt(params.Ether)) }
 
-// parentChain is a Trivium node of the EVM alone, whose blocks are final within a
-// second, and gives its URL.
-func parentChain(t *testing.T) string {
+// run starts a sequencer at a fast pace on the home in dir.
+func run(t *testing.T, dir string, settings map[string]string) *node.Node {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "parent")
-	plan := home.Plan{ChainID: 901, BlockTime: 100 * time.Millisecond, Time: time.Now(), Grants: []home.Grant{{Address: deployer, Wei: ether(1000)}}}
-	if _, err := home.Init(dir, plan); err != nil {
-		t.Fatal(err)
+	set := []config.Override{
+		{Path: "node.home", Value: dir}, {Path: "node.role", Value: config.RoleSequencer}, {Path: "sequencer.block_time", Value: "100ms"},
+		{Path: "batch.max_age", Value: "100ms"}, {Path: "da.block_time", Value: "100ms"}, {Path: "http.port", Value: "0"}, {Path: "ws.port", Value: "-1"},
 	}
-	var set []config.Override
-	for path, value := range map[string]string{
-		"node.home": dir, "node.role": config.RoleSequencer, "sequencer.block_time": "100ms", "batch.max_age": "100ms", "da.block_time": "100ms",
-		"http.port": "0", "ws.port": "-1", "log.level": "error",
-	} {
+	for path, value := range settings {
 		set = append(set, config.Override{Path: path, Value: value})
 	}
 	cfg, err := config.Load(set, func(string) (string, bool) { return "", false }, false)
+	if err == nil {
+		err = cfg.Check()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,19 @@ func parentChain(t *testing.T) string {
 	if err := n.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return "http://" + n.HTTPAddr()
+	return n
+}
+
+// parentChain is a Trivium node of the EVM alone, whose blocks are final within a
+// second, and gives its URL.
+func parentChain(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "parent")
+	plan := home.Plan{ChainID: 901, BlockTime: 100 * time.Millisecond, Time: time.Now(), Grants: []home.Grant{{Address: deployer, Wei: ether(1000)}}}
+	if _, err := home.Init(dir, plan); err != nil {
+		t.Fatal(err)
+	}
+	return "http://" + run(t, dir, nil).HTTPAddr()
 }
 
 // newChain is the genesis file of a chain that has not started and gives out 30 ether.
@@ -151,5 +163,53 @@ func TestDeployOverHTTP(t *testing.T) {
 	}
 	if _, err := Deploy(t.Context(), plan(url, newChain(t), other)); parent.ReasonOf(err) != parent.ReasonFunds {
 		t.Errorf("an account without ether: %v", err)
+	}
+}
+
+// A node with a key proposes its outputs, and those that are final move its settled
+// head; what the portal was given, and the state of the sender, show in its status.
+func TestSettlesOverHTTP(t *testing.T) {
+	url, genesis := parentChain(t), newChain(t)
+	p := plan(url, genesis, deployerKey)
+	p.Terms.ChallengeWindow = 1
+	if _, err := Deploy(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	key := filepath.Join(t.TempDir(), "parent.key")
+	if err := os.WriteFile(key, []byte(hex.EncodeToString(crypto.FromECDSA(deployerKey))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n := run(t, filepath.Dir(genesis), map[string]string{"parent.url": url, "parent.key_file": key, "parent.propose": "1s"})
+	deadline := time.Now().Add(20 * time.Second)
+	for n.Heads().Settled.Number == 0 {
+		if time.Now().After(deadline) {
+			t.Fatalf("nothing is settled: %+v", n.Heads())
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	heads := n.Heads()
+	if heads.Settled.Number > heads.Final.Number {
+		t.Fatalf("heads are %+v", heads)
+	}
+	client, err := rpc.DialContext(t.Context(), "http://"+n.HTTPAddr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	var status struct {
+		Parent struct {
+			Outputs struct {
+				Right  hexutil.Uint64
+				Wrong  []any
+				Newest *struct{ BlockNumber hexutil.Uint64 }
+				Sender *struct{ Account common.Address }
+			}
+		}
+	}
+	if err := client.CallContext(t.Context(), &status, "trivium_syncStatus"); err != nil {
+		t.Fatal(err)
+	}
+	if o := status.Parent.Outputs; o.Right == 0 || len(o.Wrong) > 0 || o.Newest == nil || uint64(o.Newest.BlockNumber) < heads.Settled.Number || o.Sender == nil || o.Sender.Account != deployer {
+		t.Fatalf("status is %+v", o)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -181,20 +182,39 @@ type DeployConfig struct {
 // returns when all is in final blocks. It may be called again after any end of the process:
 // each step has a nonce of its own, so none is done twice.
 func (d *Deployment) Deploy(ctx context.Context, cfg DeployConfig, genesis common.Hash) error {
-	s, err := OpenSender(SenderConfig{
-		DB: memorydb.New(), Client: cfg.Client, Confirmations: cfg.Confirmations, Key: cfg.Key, ChainID: d.ChainID, MaxFee: cfg.MaxFee, Poll: cfg.Poll, Logger: cfg.Logger,
-	})
-	if err != nil {
-		return err
-	}
-	steps, err := d.begin(ctx, cfg.Client, s, genesis)
-	if err != nil {
-		return err
-	}
+	var failed *stepError
 	for {
-		over, err := d.ended(s, steps)
-		if over || err != nil {
-			return errors.Join(err, d.check(ctx, cfg.Client, genesis))
+		s, err := OpenSender(SenderConfig{
+			DB: memorydb.New(), Client: cfg.Client, Confirmations: cfg.Confirmations, Key: cfg.Key, ChainID: d.ChainID, MaxFee: cfg.MaxFee, Poll: cfg.Poll, Logger: cfg.Logger,
+		})
+		if err != nil {
+			return err
+		}
+		keys, err := d.begin(ctx, cfg.Client, s, genesis)
+		if err != nil {
+			return err
+		}
+		// What an earlier call has sent may come into a block behind the look of begin: then
+		// its step fails here, and is no longer among those to be done.
+		if failed != nil && slices.Contains(keys, failed.key) {
+			return failed
+		}
+		err = d.carryOut(ctx, s, keys)
+		if errors.As(err, &failed) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return d.check(ctx, cfg.Client, genesis)
+	}
+}
+
+// carryOut waits until all steps are over.
+func (d *Deployment) carryOut(ctx context.Context, s *Sender, keys []string) error {
+	for {
+		if over, err := d.ended(s, keys); over || err != nil {
+			return err
 		}
 		if _, err := s.Step(ctx); err != nil {
 			return err
@@ -207,6 +227,16 @@ func (d *Deployment) Deploy(ctx context.Context, cfg DeployConfig, genesis commo
 		case <-timer.C:
 		}
 	}
+}
+
+// stepError says that a step went wrong.
+type stepError struct {
+	key string
+	Outcome
+}
+
+func (e *stepError) Error() string {
+	return fmt.Sprintf("%s: %s in transaction %s: %s", e.key, e.State, e.Tx, e.Why)
 }
 
 // begin gives the sender what is not done yet, and tells its keys.
@@ -253,7 +283,7 @@ func (d *Deployment) ended(s *Sender, keys []string) (over bool, err error) {
 		switch o.State {
 		case StateDone:
 		case StateReverted, StateRefused, StateLost:
-			return false, fmt.Errorf("%s: %v: %s", key, o.State, o.Why)
+			return false, &stepError{key, o}
 		default:
 			over = false
 		}
