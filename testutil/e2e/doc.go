@@ -20,6 +20,8 @@
 //	TestClientsPayDAFees     and a full node; those of DA fees on a chain of their own
 //	TestCelestia             the faults of a real Celestia network (testutil/celestianet)
 //	                         lose nothing, and nothing is paid for twice
+//	TestParentLockers        ether and tokens of a parent chain go through contracts of
+//	                         each VM and back, on go-ethereum and on anvil
 //
 // Environment
 //
@@ -29,6 +31,8 @@
 //	TRIVIUM_CLIENT_TESTS=1   run both TestClients..., which need Node and npm
 //	TRIVIUM_CELESTIANET=DIR  run TestCelestia with Celestia's programs in DIR, on a
 //	                         network with nothing but loopback: make test-celestia
+//	TRIVIUM_PARENTS=DIR      run TestParent... with the programs of parent chains in DIR:
+//	                         make test-settlement
 //	TRIVIUM_BINARY=FILE      the trivium to test; built when it is not set
 //
 // The tests import nothing of a running node: what they know, they know as a
