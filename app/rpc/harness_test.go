@@ -23,6 +23,7 @@ import (
 	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/chain"
 	"github.com/trivium-chain/trivium/rollup/mempool"
+	"github.com/trivium-chain/trivium/rollup/settlement/prove"
 )
 
 // Contracts that stand in the test genesis.
@@ -159,6 +160,7 @@ func newEnvOn(t testing.TB, cfg Config, data chain.Config) *env {
 	e := &env{t: t, store: store, pool: pool, now: time.Unix(1_700_000_500, 0), nonces: make(map[common.Address]uint64)}
 	e.server, err = New(cfg, Backend{
 		Chain: store, Pool: pool, Submit: submitter{pool}, Version: "trivium/v0.0.0", Now: func() time.Time { return e.now },
+		Prover: prove.New(store, nil, store.Rules()),
 	})
 	if err != nil {
 		t.Fatal(err)

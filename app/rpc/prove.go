@@ -125,7 +125,7 @@ func unproven(ctx context.Context, cfg Config, err error) error {
 		if e.Reason == prove.BadRequest {
 			code = codeInvalidParams
 		}
-		return &Error{Code: code, Message: e.Text, Data: map[string]prove.Reason{"reason": e.Reason}, cause: err}
+		return &Error{Code: code, Message: e.Text, Data: e.Reason, cause: err}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return overLimit("time of a proof bundle", cfg.ProveTimeout, cfg.ProveTimeout, "", "prove on the output alone, or ask when the node has less to do")
 	}
