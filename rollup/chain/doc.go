@@ -8,6 +8,9 @@
 //	w.Safe(ref, daHeight)     a head moves
 //	w.Commit()                one synced DB batch, then the state, then events
 //
+// With a block go, in the same unit, the messages that it sends to the parent chain, with
+// the nodes of the outbox that prove them, and, if Config says so, the witness of its execution.
+//
 // A home that is restored from a snapshot (rollup/snapshot) is written by
 // Restore: the state first, then one block and what derivation goes on from. It
 // begins at that block, its base, and has the genesis and nothing between.
