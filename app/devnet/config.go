@@ -15,13 +15,14 @@ import (
 
 const host = "127.0.0.1"
 
-// own are the keys that tie the two nodes together, with the devnet's flag for
+// own are the keys that tie the nodes together, with the devnet's flag for
 // each, if it has one. Nobody else may set them.
 var own = map[string]string{
 	"node.home": "--home", "node.role": "", "node.genesis": "",
 	"sequencer.block_time": "--block-time", "sequencer.url": "", "sequencer.key_file": "",
 	"http.addr": "", "http.port": "--http.port or --full.http.port", "ws.port": "--ws.port or --full.ws.port",
 	"da.url": "", "da.listen": "--da.port", "feed.url": "", "feed.listen": "",
+	"parent.url": "--parent.http.port", "parent.key_file": "", "parent.confirmations": "", "parent.propose": "", "parent.challenge": "",
 }
 
 // Settable tells whether a user may set the key with this path on a devnet.
@@ -30,9 +31,9 @@ func Settable(path string) bool {
 	return !taken
 }
 
-// friendly are defaults that suit a developer's machine: state and traces of any
-// block, pages of any origin (both nodes listen on loopback alone), and blocks
-// that become safe quickly.
+// friendly are defaults that suit a developer's machine: state, traces and proofs of any
+// block, pages of any origin (all nodes listen on loopback alone), and
+// blocks that become safe quickly.
 var friendly = map[string]string{"chain.archive": "true", "http.cors": "*", "batch.max_age": "1s"}
 
 // checkEnv refuses variables that would pull the two nodes apart.
@@ -81,25 +82,38 @@ func (o *Options) load(dir string, settings map[string]string) (*config.Config, 
 	return cfg, cfg.Check()
 }
 
-func (o *Options) sequencer(dir string) (*config.Config, error) {
-	return o.load(dir, map[string]string{
+func (o *Options) sequencer(dir string, parent *node.Node) (*config.Config, error) {
+	settings := withParent(parent, map[string]string{
 		"node.role": config.RoleSequencer, "sequencer.block_time": o.BlockTime.String(),
 		"http.port": strconv.Itoa(o.HTTPPort), "ws.port": strconv.Itoa(o.WSPort),
 		"da.listen":   net.JoinHostPort(host, strconv.Itoa(o.DAPort)),
 		"feed.listen": net.JoinHostPort(host, "0"),
 	})
+	if parent != nil {
+		settings["parent.propose"] = proposeEach.String()
+		settings["parent.key_file"] = filepath.Join(dir, proposerFile)
+	}
+	return o.load(dir, settings)
 }
 
-func (o *Options) full(dir, seqHome string, seq *node.Node) (*config.Config, error) {
+// withParent adds where the parent chain is.
+func withParent(parent *node.Node, settings map[string]string) map[string]string {
+	if parent != nil {
+		settings["parent.url"] = "http://" + parent.HTTPAddr()
+	}
+	return settings
+}
+
+func (o *Options) full(dir, seqHome string, seq, parent *node.Node) (*config.Config, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	cfg, err := o.load(dir, map[string]string{
+	cfg, err := o.load(dir, withParent(parent, map[string]string{
 		"node.role": config.RoleFull, "node.genesis": filepath.Join(seqHome, home.GenesisFile), "da.url": seq.DAURL(),
 		"da.verify": "roots", // the one validator of that layer is this process
 		"feed.url":  seq.FeedURL(), "sequencer.url": "http://" + seq.HTTPAddr(),
 		"http.port": strconv.Itoa(o.FullPort), "ws.port": strconv.Itoa(o.FullWS),
-	})
+	}))
 	if err == nil && cfg.Metrics.Port > 0 {
 		cfg.Metrics.Port = -1 // the port is the sequencer's
 	}
@@ -109,15 +123,19 @@ func (o *Options) full(dir, seqHome string, seq *node.Node) (*config.Config, err
 // ports finds out which ports are taken before anything is made, so that the
 // complaint can name the devnet's own flag.
 func (o *Options) ports() error {
-	all := []struct {
+	type port struct {
 		what, flag string
 		port       int
-	}{
+	}
+	all := []port{
 		{"JSON-RPC of the sequencer", "--http.port", o.HTTPPort},
 		{"WebSocket of the sequencer", "--ws.port", o.WSPort},
 		{"JSON-RPC of the full node", "--full.http.port", o.FullPort},
 		{"WebSocket of the full node", "--full.ws.port", o.FullWS},
 		{"the DA layer", "--da.port", o.DAPort},
+	}
+	if o.hasParent() {
+		all = append(all, port{"JSON-RPC of the parent chain", "--parent.http.port", o.ParentPort})
 	}
 	wanted := make(map[int]string)
 	for _, p := range all {

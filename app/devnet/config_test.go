@@ -17,7 +17,7 @@ func env(vars map[string]string) func(string) (string, bool) {
 
 func TestKeysReachBothNodes(t *testing.T) {
 	o := Options{BlockTime: time.Second, Env: env(map[string]string{"TRIVIUM_HTTP_LOG_RANGE": "7", "TRIVIUM_CHAIN_ARCHIVE": "false"})}
-	cfg, err := o.sequencer(t.TempDir())
+	cfg, err := o.sequencer(t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestKeysReachBothNodes(t *testing.T) {
 		t.Errorf("log range %d, archive %t, cors %q, vhosts %q, batches %s", cfg.HTTP.LogRange, cfg.Chain.Archive, cfg.HTTP.CORS, cfg.HTTP.VHosts, cfg.Batch.MaxAge)
 	}
 	o = Options{BlockTime: time.Second, Set: []config.Override{{Path: "http.cors", Value: ""}, {Path: "sequencer.mode", Value: "lazy"}}}
-	if cfg, err = o.sequencer(t.TempDir()); err != nil {
+	if cfg, err = o.sequencer(t.TempDir(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if !cfg.Chain.Archive || len(cfg.HTTP.CORS) != 0 || cfg.Sequencer.Mode != "lazy" {

@@ -16,7 +16,7 @@ func newDevnet() *cobra.Command {
 	var o devnet.Options
 	cmd := &cobra.Command{
 		Use:   "devnet",
-		Short: "Run a whole rollup in one process: sequencer, DA layer and full node, with funded accounts",
+		Short: "Run a whole rollup in one process: sequencer, DA layer, full node and parent chain, with funded accounts",
 		Long: "Runs a whole rollup in one process, on loopback alone. Keys of the configuration that tie its parts together are its own;\n" +
 			"all others may be set by flags and TRIVIUM_ variables, for both nodes. By default it keeps all old state (chain.archive)\n" +
 			"and answers pages of any origin (http.cors).",
@@ -33,6 +33,9 @@ func newDevnet() *cobra.Command {
 	f.IntVar(&o.FullPort, "full.http.port", 8547, "JSON-RPC of the full node. 0: any free port.")
 	f.IntVar(&o.FullWS, "full.ws.port", 8548, "WebSocket of the full node. 0: any free port.")
 	f.IntVar(&o.DAPort, "da.port", 26658, "The DA layer, with the API of celestia-node. 0: any free port.")
+	f.IntVar(&o.ParentPort, "parent.http.port", 8549, "JSON-RPC of the parent chain. 0: any free port.")
+	f.BoolVar(&o.Sovereign, "sovereign", false, "Have no parent chain in a new devnet.")
+	f.DurationVar(&o.Window, "challenge-window", devnet.DefaultWindow, "How long outputs of a new devnet may be challenged, before withdrawals are paid.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *ephemeral && o.Home != "" {
 			return errors.New("--ephemeral keeps nothing and --home keeps everything: give one of them")
