@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {TokenBridge} from "../src/TokenBridge.sol";
-
 /// @dev An ERC-20 token, good or bad, by the way it answers.
 contract Token {
     enum Kind {
@@ -22,8 +20,9 @@ contract Token {
     bytes private _name;
     bytes private _symbol;
     bytes private _decimals;
-    TokenBridge private _reenter;
+    address private _reenter;
     bytes private _with;
+    bytes public refused; // why a call within a transfer was
     bool private _blind;
     bool private _greedy;
 
@@ -43,9 +42,10 @@ contract Token {
         (_name, _symbol, _decimals) = (name_, symbol_, decimals_);
     }
 
-    /// @dev From now on a transfer calls the bridge.
-    function reenter(TokenBridge bridge, bytes calldata with) external {
-        (_reenter, _with) = (bridge, with);
+    /// @dev The next transfer calls this within, as a holder who has allowed the bridge all.
+    function reenter(address target, bytes calldata with, address bridge) external {
+        (_reenter, _with) = (target, with);
+        allowance[address(this)][bridge] = type(uint256).max;
     }
 
     /// @dev From now on nobody has a balance to show.
@@ -96,9 +96,11 @@ contract Token {
 
     function move(address from, address to, uint256 amount) private {
         require(kind != Kind.Reverting, "no");
-        if (address(_reenter) != address(0)) {
-            (bool ok, bytes memory reason) = address(_reenter).call(_with);
-            if (!ok) revertWith(reason);
+        if (_reenter != address(0)) {
+            address target = _reenter;
+            _reenter = address(0);
+            (bool ok, bytes memory reason) = target.call(_with);
+            if (!ok) refused = reason;
         }
         if (kind != Kind.Nothing) {
             balances[from] -= amount;
@@ -112,12 +114,6 @@ contract Token {
     function answer(bytes memory with) private pure {
         assembly {
             return(add(with, 0x20), mload(with))
-        }
-    }
-
-    function revertWith(bytes memory reason) private pure {
-        assembly {
-            revert(add(reason, 0x20), mload(reason))
         }
     }
 }
