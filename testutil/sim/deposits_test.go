@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"math/rand"
 	"net/http"
 	"strings"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/rollup/settlement/parent"
+	"github.com/trivium-chain/trivium/rollup/snapshot"
 	"github.com/trivium-chain/trivium/testutil/fakeparent"
 )
 
@@ -197,6 +200,75 @@ func TestParentChainStandsStill(t *testing.T) {
 		t.Fatalf("the sequencer does not go on: %v", n.Seq.Paused())
 	}
 	n.exact(t, n.Seq)
+}
+
+// A node that begins at a snapshot goes on with the deposits that are due, and one whose
+// records were changed is refused.
+func TestSnapshotWithDeposits(t *testing.T) {
+	n := newDepositNet(t, Options{})
+	round := func() {
+		n.Seal(4)
+		n.mine(1)
+		if err := deriveAll(t, n.Seq); err != nil {
+			t.Fatal(err)
+		}
+		n.Seq.Produce()
+		n.Seal(4) // deposits come while the batch is under way
+		n.mine(1)
+		n.Seq.Drain()
+	}
+	for range 8 {
+		round()
+	}
+	n.Seal(4)
+	n.mine(1)
+	if err := deriveAll(t, n.Seq); err != nil {
+		t.Fatal(err)
+	}
+	file := snapshotOf(t, n.Seq)
+	contents, err := snapshot.Read(bytes.NewReader(file), int64(len(file)), n.Genesis, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	confirm := func() error {
+		_, err := snapshot.Confirm(t.Context(), contents, n.Genesis, n.DA, n.parents(), 4, slog.New(slog.DiscardHandler))
+		return err
+	}
+	if err := confirm(); err != nil {
+		t.Fatal(err)
+	}
+	due := 0
+	for i, rec := range contents.Heights {
+		forged := *rec
+		forged.Parent.Number++
+		contents.Heights[i] = &forged
+		var flaw *snapshot.Error
+		if err := confirm(); !errors.As(err, &flaw) {
+			t.Errorf("the record of DA height %d with another parent block: %v", rec.Height, err)
+		}
+		if i > 0 && len(rec.Deposits) > 0 {
+			due++
+			forged = *rec
+			forged.Deposits = nil
+			if err := confirm(); !errors.As(err, &flaw) {
+				t.Errorf("the record of DA height %d without deposits: %v", rec.Height, err)
+			}
+		}
+		contents.Heights[i] = rec
+	}
+	if due == 0 {
+		t.Fatal("no record of the snapshot has deposits that are due")
+	}
+	restored, _ := n.restored(file, nil)
+	round()
+	round()
+	for _, x := range []*Node{n.Seq, restored} {
+		if err := deriveAll(t, x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, n.Network, restored)
+	n.exact(t, restored)
 }
 
 // Whatever the parent chain and the sequencer do, deposits are neither lost nor doubled,

@@ -452,3 +452,20 @@ func TestErrorsHideTheURL(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// BenchmarkThrough reads a chain, of whose blocks two in three have deposits, from a
+// server in the same process.
+func BenchmarkThrough(b *testing.B) {
+	const blocks = 6_000
+	c := mined(blocks)
+	for b.Loop() {
+		r, at := reader(b, c, nil), start(c)
+		for until := uint64(began); until < began+(blocks-1)*every; until += 600 {
+			var err error
+			if at, _, err = r.Through(context.Background(), at, until, 1<<40); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.N*blocks)/b.Elapsed().Seconds(), "headers/s")
+}
