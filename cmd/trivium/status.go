@@ -47,8 +47,47 @@ type nodeStatus struct {
 			Inbox    hexutil.Uint64  `json:"inboxCount"`
 			Error    *string         `json:"error"`
 			Troubles []statusTrouble `json:"troubles"`
+			Outputs  *statusOutputs  `json:"outputs"`
 		} `json:"parent"`
 	} `json:"sync"`
+}
+
+// statusOutputs are those on the parent chain.
+type statusOutputs struct {
+	Right   hexutil.Uint64 `json:"right"`
+	Unknown hexutil.Uint64 `json:"unknown"`
+	Wrong   []statusOutput `json:"wrong"`
+	Newest  *statusOutput  `json:"newest"`
+	Sender  *struct {
+		Account common.Address `json:"account"`
+		Waiting hexutil.Uint64 `json:"waiting"`
+		Doing   string         `json:"doing"`
+		Tx      common.Hash    `json:"transactionHash"`
+	} `json:"sender"`
+}
+
+type statusOutput struct {
+	Index    hexutil.Uint64 `json:"index"`
+	Block    hexutil.Uint64 `json:"blockNumber"`
+	Status   string         `json:"status"`
+	FinalAt  hexutil.Uint64 `json:"finalAt"`
+	Root     common.Hash    `json:"root"`
+	Proposer common.Address `json:"proposer"`
+	Why      string         `json:"why"`
+}
+
+func (o *statusOutputs) print(w io.Writer) {
+	fmt.Fprintf(w, "outputs  %d right, %d not judged yet, %d wrong", o.Right, o.Unknown, len(o.Wrong))
+	if n := o.Newest; n != nil {
+		fmt.Fprintf(w, "; newest %d of block %d, %s, window to %s", n.Index, n.Block, n.Status, time.Unix(int64(n.FinalAt), 0).Format(time.DateTime))
+	}
+	fmt.Fprintln(w)
+	for _, x := range o.Wrong {
+		fmt.Fprintf(w, "WRONG    output %d of block %d by %s, %s, window to %s: %s\n", x.Index, x.Block, x.Proposer, x.Status, time.Unix(int64(x.FinalAt), 0).Format(time.DateTime), x.Why)
+	}
+	if s := o.Sender; s != nil && s.Waiting > 0 {
+		fmt.Fprintf(w, "sending  %d on the parent chain by %s, first: %s (%s)\n", s.Waiting, s.Account, s.Doing, s.Tx)
+	}
 }
 
 type statusTrouble struct {
@@ -156,6 +195,9 @@ func (s *nodeStatus) print(w io.Writer) {
 		fmt.Fprintln(w, "parent   sovereign: no parent chain")
 	} else {
 		fmt.Fprintf(w, "parent   chain %d: block %d taken in, final up to %d, %d deposits\n", p.ChainID, p.Taken, p.Final, p.Inbox)
+		if p.Outputs != nil {
+			p.Outputs.print(w)
+		}
 		for _, t := range p.Troubles {
 			t.print(w, "parent chain")
 		}

@@ -73,3 +73,29 @@ func TestStatusOfANodeWithAParentChain(t *testing.T) {
 		}
 	}
 }
+
+func TestStatusOfOutputs(t *testing.T) {
+	hash, account := `"0x`+strings.Repeat("11", 32)+`"`, `"0x`+strings.Repeat("22", 20)+`"`
+	head := `{"number":"0x9","hash":` + hash + `,"daHeight":"0x29"}`
+	output := func(index, why string) string {
+		return `{"index":"` + index + `","blockNumber":"0x7","status":"proposed","finalAt":"0x10","root":` + hash + `,"proposer":` + account + `,"why":"` + why + `"}`
+	}
+	s := answers(t, map[string]string{
+		"web3_clientVersion": `"trivium/v1"`, "eth_chainId": `"0x7"`, "txpool_status": `{"pending":"0x1","queued":"0x0"}`, "trivium_getBlockDA": `null`,
+		"trivium_syncStatus": `{"soft":` + head + `,"safe":` + head + `,"final":` + head + `,"settled":` + head + `,"parent":{"chainId":"0x1","finalized":"0x5",` +
+			`"takenIn":"0x4","inboxCount":"0x3","error":null,"troubles":[],"outputs":{"right":"0x2","unknown":"0x1","wrong":[` + output("0x3", "its state root differs") +
+			`],"newest":` + output("0x1", "") + `,"sender":{"account":` + account + `,"waiting":"0x1","doing":"challenge output 3","transactionHash":` + hash + `}}}}`,
+	})
+	out, err := run(t, "status", "--rpc", strings.TrimPrefix(s.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"outputs  2 right, 1 not judged yet, 1 wrong; newest 1 of block 7, proposed, window to ", "WRONG    output 3 of block 7 by 0x2222", ": its state root differs\n",
+		"sending  1 on the parent chain by 0x2222", "first: challenge output 3 (0x1111",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+}
