@@ -3,6 +3,8 @@ package devnet
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"errors"
 	"log/slog"
 	"math/big"
 	"net/http"
@@ -17,6 +19,10 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/trivium-chain/trivium/app/bridge"
+	"github.com/trivium-chain/trivium/app/contract"
+	"github.com/trivium-chain/trivium/rollup/settlement"
 )
 
 func TestAccountsBelongToTheirKeys(t *testing.T) {
@@ -57,7 +63,7 @@ func TestDevnet(t *testing.T) {
 	out := &output{up: make(chan struct{})}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, Options{ChainID: 7357, BlockTime: 100 * time.Millisecond}, slog.New(slog.NewTextHandler(t.Output(), nil)), out)
+		ended <- Run(ctx, Options{ChainID: 7357, BlockTime: 100 * time.Millisecond, Window: time.Second}, slog.New(slog.NewTextHandler(t.Output(), nil)), out)
 	}()
 	select {
 	case <-out.up:
@@ -122,9 +128,70 @@ func TestDevnet(t *testing.T) {
 	if a.Hash() != b.Hash() || a.Root != b.Root || b.Hash() != receipt.BlockHash {
 		t.Fatalf("block %d: sequencer %s (state %s), full node %s (state %s)", receipt.BlockNumber, a.Hash(), a.Root, b.Hash(), b.Root)
 	}
+	thereAndBack(t, ctx, urls[1], urls[3], key)
 	stop()
 	if err := <-ended; err != nil {
 		t.Fatalf("the devnet did not end cleanly: %v", err)
+	}
+}
+
+// thereAndBack takes ether from the parent chain to the rollup, and back, as seen
+// by the full node.
+func thereAndBack(t *testing.T, ctx context.Context, rollupURL, parentURL string, key *ecdsa.PrivateKey) {
+	t.Helper()
+	b, err := bridge.Open(ctx, rollupURL, parentURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	there, back, wei := common.Address{0xbb}, common.Address{0xcc}, big.NewInt(1e15)
+	sent, err := b.Deposit(ctx, bridge.Deposit{Key: key, To: there, Amount: wei})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := b.Arrived(ctx, sent); !ok || err != nil {
+		t.Fatalf("the deposit arrived: %v, %v", ok, err)
+	}
+	balanceIs(t, ctx, rollupURL, there, wei)
+
+	began, err := b.Init(ctx, bridge.Withdrawal{Key: key, To: back, Amount: wei})
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := func(do func(context.Context, *ecdsa.PrivateKey, *bridge.Status) (*contract.Sent, error)) {
+		t.Helper()
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			all, err := b.Status(ctx, began.Tx)
+			if err != nil || len(all) != 1 {
+				t.Fatalf("%d withdrawals: %v", len(all), err)
+			}
+			var early *bridge.NotYetError
+			if _, err = do(ctx, key, &all[0]); err == nil {
+				return
+			} else if !errors.As(err, &early) {
+				t.Fatal(err)
+			}
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				t.Fatal(err)
+			}
+		}
+	}
+	step(b.Prove)
+	step(b.Finalize)
+	balanceIs(t, ctx, parentURL, back, wei)
+	if all, err := b.Status(ctx, began.Tx); err != nil || all[0].Stage != settlement.StageDone {
+		t.Errorf("the end: %+v, %v", all, err)
+	}
+}
+
+func balanceIs(t *testing.T, ctx context.Context, url string, a common.Address, want *big.Int) {
+	t.Helper()
+	if got, err := dial(t, url).BalanceAt(ctx, a, nil); err != nil || got.Cmp(want) != 0 {
+		t.Errorf("%s at %s has %v wei, want %v (%v)", a, url, got, want, err)
 	}
 }
 
