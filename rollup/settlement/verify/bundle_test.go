@@ -164,4 +164,3 @@ func step(err error) verify.Step {
 	}
 	return e.Step
 }
-

@@ -2,10 +2,14 @@ package verify
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // Bounds of a file. A batch has at most 32 MiB; the rest is room for its witness.
@@ -17,7 +21,7 @@ const (
 )
 
 // Encode writes a bundle in its one form: JSON without space, fields in the order of
-// their structs, and a line break at the end.
+// their structs, then the digest and a line break.
 func Encode(b *Bundle) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -25,7 +29,22 @@ func Encode(b *Bundle) ([]byte, error) {
 	if err := enc.Encode(b); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	out.Truncate(out.Len() - len("}\n"))
+	return Digest(out.Bytes()), nil
+}
+
+// The digest is the last field: a SHA-256 over all that is before it. It tells a file that
+// was damaged from one that makes another claim.
+const (
+	digestHead = `,"digest":"0x`
+	digestTail = "\"}\n"
+	digestSize = len(digestHead) + 2*sha256.Size + len(digestTail)
+)
+
+// Digest ends a bundle's JSON, of which the closing brace is missing.
+func Digest(json []byte) []byte {
+	sum := sha256.Sum256(json)
+	return append(hex.AppendEncode(append(json, digestHead...), sum[:]), digestTail...)
 }
 
 // Decode reads what Encode has written and nothing else; what it says is not checked.
@@ -39,6 +58,9 @@ func Decode(r io.Reader) (*Bundle, error) {
 	case bytes.Count(raw, []byte{','})+bytes.Count(raw, []byte{'{'})+bytes.Count(raw, []byte{'['}) > maxParts:
 		return nil, fmt.Errorf("the file has over %d parts", maxParts)
 	}
+	if end := len(raw) - digestSize; end < 0 || !bytes.Equal(Digest(raw[:end:end]), raw) {
+		return nil, errors.New("the file does not end with the digest of what is in it: it was cut off or changed since it was made")
+	}
 	var head struct {
 		Version uint64 `json:"version"`
 	}
@@ -48,10 +70,14 @@ func Decode(r io.Reader) (*Bundle, error) {
 	if head.Version != Version {
 		return nil, fmt.Errorf("version %d of the bundle's form, want %d: use the release of trivium that made it, or make it again", head.Version, Version)
 	}
-	b := new(Bundle)
+	var file struct {
+		Bundle
+		Digest common.Hash `json:"digest"`
+	}
+	b := &file.Bundle
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(b); err != nil {
+	if err := dec.Decode(&file); err != nil {
 		return nil, err
 	}
 	again, err := Encode(b)
