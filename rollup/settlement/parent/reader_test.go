@@ -453,19 +453,29 @@ func TestErrorsHideTheURL(t *testing.T) {
 	}
 }
 
-// BenchmarkThrough reads a chain, of whose blocks two in three have deposits, from a
-// server in the same process.
+// BenchmarkThrough reads a chain from a server in the same process, whose blocks have
+// deposits or not.
 func BenchmarkThrough(b *testing.B) {
-	const blocks = 6_000
-	c := mined(blocks)
-	for b.Loop() {
-		r, at := reader(b, c, nil), start(c)
-		for until := uint64(began); until < began+(blocks-1)*every; until += 600 {
-			var err error
-			if at, _, err = r.Through(context.Background(), at, until, 1<<40); err != nil {
-				b.Fatal(err)
-			}
+	const blocks = 4000
+	for name, c := range map[string]*fakeparent.Chain{"deposits": mined(blocks), "empty": func() *fakeparent.Chain {
+		c := fakeparent.New(began)
+		for i := range blocks {
+			c.Mine(began+every*uint64(i+1), 0)
 		}
+		c.Finalize(0)
+		return c
+	}()} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				r, at := reader(b, c, nil), start(c)
+				for until := uint64(began); until < began+(blocks-1)*every; until += 600 {
+					var err error
+					if at, _, err = r.Through(context.Background(), at, until, 1<<40); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			b.ReportMetric(float64(b.N*blocks)/b.Elapsed().Seconds(), "headers/s")
+		})
 	}
-	b.ReportMetric(float64(b.N*blocks)/b.Elapsed().Seconds(), "headers/s")
 }
