@@ -34,6 +34,7 @@ type settled struct {
 	portal    common.Address
 	bridge    common.Address // of tokens, on the parent chain
 	seq, full *node
+	again     func() // starts the sequencer, at first and after its end
 	key       string
 	user      account
 }
@@ -54,7 +55,11 @@ func startSettled(t *testing.T, ctx context.Context, start parents.Starter) *set
 	out := s.run(t, "settlement", "deploy", "--home", home, "--parent.url", s.parent.URL, "--parent.confirmations", "1", "--unbacked",
 		"--key", keyFile(t, 9), "--delay", "3s", "--challenge-window", "5s")
 	s.portal, s.bridge = common.HexToAddress(field(t, out, "portal")), common.HexToAddress(field(t, out, "token bridge"))
-	s.seq = startSequencer(t, home, "--da.url", layer.url, "--parent.url", s.parent.URL, "--parent.key-file", keyFile(t, 8), "--parent.propose", "1s")
+	proposer := keyFile(t, 8)
+	s.again = func() {
+		s.seq = startSequencer(t, home, "--da.url", layer.url, "--parent.url", s.parent.URL, "--parent.key-file", proposer, "--parent.propose", "1s")
+	}
+	s.again()
 	s.full = startFull(t, "full", genesisAlone(t, home), layer.url, "--parent.url", s.parent.URL)
 	return s
 }
@@ -173,7 +178,8 @@ func reads(t *testing.T, ctx context.Context, on *ethclient.Client, at common.Ad
 
 // TestParentLockers takes ether and a token from the parent chain into a contract in
 // Solidity, one in WASM and one in Move, and out of each, until the parent chain has
-// paid. What is on the two chains together stays the same.
+// paid, while that one reorganises and the sequencer is killed. What is on the two
+// chains together stays the same.
 func TestParentLockers(t *testing.T) {
 	parents.Each(t, func(t *testing.T, start parents.Starter) {
 		ctx := within(t, 5*time.Minute)
@@ -211,6 +217,11 @@ func TestParentLockers(t *testing.T) {
 		send("move", "call", move+"::deposit_token", twin, "100")
 		exits = append(exits, send("move", "call", move+"::exit", to.Hex()), send("move", "call", move+"::exit_token", twin, to.Hex()))
 
+		// The parent chain loses its newest block, with what the proposer has sent, and the sequencer its memory.
+		s.parent.Reorg(t, 1)
+		s.seq.kill()
+		s.parent.Reorg(t, 1)
+		s.again()
 		for _, tx := range exits {
 			s.finish(t, ctx, tx)
 		}
