@@ -3,6 +3,7 @@
 GO          ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 30s
+CAMPAIGNS   ?= 500
 BENCH       ?= .
 CLIENTS     := testutil/clients
 CONTRACTS   := rollup/settlement/contracts
@@ -13,7 +14,7 @@ PARENTS     := $(CURDIR)/bin/parents
 STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia test-verifier e2e lint fmt vet staticcheck mips64 verifier examples contracts contracts-check bench bench-smoke fuzz soak clean
+.PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia test-verifier e2e lint fmt vet staticcheck mips64 verifier examples contracts contracts-check fuzz-contracts analyze-contracts bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +98,13 @@ fuzz: ## each fuzz target for FUZZTIME
 			echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$pkg; \
 		done; \
 	done
+
+fuzz-contracts: $(CLIENTS)/node_modules/.package-lock.json ## forge's fuzz tests and the campaign against the settlement contracts, for long; CAMPAIGNS says how many
+	cd $(CONTRACTS) && FOUNDRY_INVARIANT_RUNS=$(CAMPAIGNS) FOUNDRY_INVARIANT_DEPTH=200 FOUNDRY_FUZZ_RUNS=5000 \
+		FOUNDRY_SOLC=$(CURDIR)/$(CLIENTS)/bin/solc $(CURDIR)/$(CLIENTS)/node_modules/.bin/forge test
+
+analyze-contracts: $(CLIENTS)/node_modules/.package-lock.json ## static analysis of the settlement contracts, compared with the findings that docs/contracts.md judges
+	$(CONTRACTS)/analyze.sh
 
 soak: ## every Go test five times under the race detector
 	$(GO) test -race -count=5 -timeout 120m ./...
