@@ -13,8 +13,10 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/trivium-chain/trivium/da"
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/stf"
 	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/settlement"
 )
 
 var (
@@ -279,5 +281,44 @@ func TestStateLayersAreBounded(t *testing.T) {
 	}
 	if got := balance(t, s); got != 1020 {
 		t.Fatalf("balance is %d, want 1020", got)
+	}
+}
+
+// The output of a batch has the outbox's root after its last block, also when that was
+// a soft block first, and is there once the batch's DA height is.
+func TestOutput(t *testing.T) {
+	g := testGenesis(7)
+	if _, err := open(t, "", g).Output(0); err == nil {
+		t.Error("a chain without an outbox has an output")
+	}
+	g.Rollup.Messages = new(rollup.Messages)
+	s := open(t, "", g)
+	defer s.Close()
+	b := extend(t, s, 3)
+	u := s.Begin()
+	u.Place(b, &stf.Input{Origin: stf.Origin{DAHeight: 3}})
+	u.Batch(&rollup.BatchRecord{Index: 0, First: 1, Last: 1, DAHeight: 5})
+	if err := u.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := s.Output(0); out != nil || err != nil {
+		t.Fatalf("before the DA height ended the output is %+v, %v", out, err)
+	}
+	u = s.Begin()
+	u.DAHeight(&rollup.DAHeight{Height: 5, DataRoot: common.Hash{5}})
+	if err := u.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	st, err := s.State(b.Root())
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, _ := messages.Outbox(st)
+	want := settlement.Output{StateRoot: b.Root(), OutboxRoot: root, BlockHash: b.Hash(), BlockNumber: 1, DAHeight: 5, DADataRoot: common.Hash{5}}
+	if out, err := s.Output(0); err != nil || out == nil || *out != want || root == (common.Hash{}) {
+		t.Fatalf("the output is %+v, %v, want %+v", out, err, want)
+	}
+	if out, err := s.Output(1); out != nil || err != nil {
+		t.Fatalf("a batch that is not there has %+v, %v", out, err)
 	}
 }

@@ -112,6 +112,7 @@ type Sender struct {
 type mark struct {
 	sent  time.Time // last
 	raise bool      // its fee is known to be too low
+	stuck error     // what came of sending it last
 	mined *txReceipt
 	// goneAt is the newest block when the record's nonce was first seen to be used by none
 	// of its attempts; 0: it is not.
@@ -332,13 +333,13 @@ func (s *Sender) advance(ctx context.Context, v view, r *record, m *mark) (next 
 	late := s.cfg.Now().Sub(m.sent) >= s.cfg.Patience
 	switch {
 	case m.sent.IsZero() || was != nil: // not since the start, or it was in a block that has gone
-		return false, s.send(ctx, r, m)
+		m.stuck = s.send(ctx, r, m)
 	case late && v.nonce < r.Nonce:
-		return false, errorf(ReasonForeign, "eth_getTransactionCount", "%s has nonce %d, and the next one of %s is %d: a transaction between them that was not this node's has left the chain; send it again", r.Key, r.Nonce, s.address, v.nonce)
+		m.stuck = errorf(ReasonForeign, "eth_getTransactionCount", "%s has nonce %d, and the next one of %s is %d: a transaction between them that was not this node's has left the chain; send it again", r.Key, r.Nonce, s.address, v.nonce)
 	case late || m.raise:
-		return false, s.raise(ctx, v, r, m)
+		m.stuck = s.raise(ctx, v, r, m)
 	}
-	return false, nil
+	return false, m.stuck
 }
 
 // mined notes a record that is in a block, and ends it when that is final.
@@ -397,5 +398,6 @@ func (s *Sender) begin(ctx context.Context, v view, r *record, m *mark) (over bo
 	if err := s.sign(r, nonce, gas, fee); err != nil {
 		return false, err
 	}
-	return false, s.send(ctx, r, m)
+	m.stuck = s.send(ctx, r, m)
+	return false, m.stuck
 }

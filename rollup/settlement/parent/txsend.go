@@ -169,6 +169,7 @@ func (s *Sender) send(ctx context.Context, r *record, m *mark) error {
 	case answerRefused:
 		return errorf(ReasonTx, "eth_sendRawTransaction", "%s: %w", r.Key, cause(err))
 	default:
+		m.sent = time.Time{} // once more, at the next look
 		return err
 	}
 }

@@ -253,7 +253,7 @@ func TestProposesOnceWhateverHappens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			points := onceKilled(t, mood, -1)
-			for kill := 0; kill < points; kill += 1 + points/25 {
+			for kill := 0; kill < points; kill += 1 + points/16 {
 				onceKilled(t, mood, kill)
 			}
 		})
