@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -61,14 +62,8 @@ func Decode(r io.Reader) (*Bundle, error) {
 	if end := len(raw) - digestSize; end < 0 || !bytes.Equal(Digest(raw[:end:end]), raw) {
 		return nil, errors.New("the file does not end with the digest of what is in it: it was cut off or changed since it was made")
 	}
-	var head struct {
-		Version uint64 `json:"version"`
-	}
-	if err := json.Unmarshal(raw, &head); err != nil {
-		return nil, fmt.Errorf("no proof bundle: %w", err)
-	}
-	if head.Version != Version {
-		return nil, fmt.Errorf("version %d of the bundle's form, want %d: use the release of trivium that made it, or make it again", head.Version, Version)
+	if err := checkVersion(raw); err != nil {
+		return nil, err
 	}
 	var file struct {
 		Bundle
@@ -92,6 +87,21 @@ func Decode(r io.Reader) (*Bundle, error) {
 		return nil, fmt.Errorf("byte %d is not as it is written: a bundle has one form (no space, no repeated keys, lower-case hex)", at)
 	}
 	return b, b.check()
+}
+
+// checkVersion looks at the version alone, which comes first: what follows may be of
+// another form.
+func checkVersion(raw []byte) error {
+	rest, ok := bytes.CutPrefix(raw, []byte(`{"version":`))
+	number, _, found := bytes.Cut(rest, []byte{','})
+	version, err := strconv.ParseUint(string(number), 10, 64)
+	switch {
+	case !ok || !found || err != nil:
+		return errors.New("no proof bundle: it does not begin with a version")
+	case version != Version:
+		return fmt.Errorf("version %d of the bundle's form, want %d: use the release of trivium that made it, or make it again", version, Version)
+	}
+	return nil
 }
 
 // check wants the parts that belong to the kind, and no null among them.
