@@ -34,7 +34,7 @@ func Settable(path string) bool {
 // friendly are defaults that suit a developer's machine: state, traces and proofs of any
 // block, pages of any origin (all nodes listen on loopback alone), and
 // blocks that become safe quickly.
-var friendly = map[string]string{"chain.archive": "true", "http.cors": "*", "batch.max_age": "1s"}
+var friendly = map[string]string{"chain.archive": "true", "http.cors": "*", "batch.max_age": "1s", "chain.witness": "10000"}
 
 // checkEnv refuses variables that would pull the two nodes apart.
 func (o *Options) checkEnv() error {
