@@ -178,6 +178,9 @@ func TestCheckFindsKeysThatContradict(t *testing.T) {
 		{func(c *Config) { c.DA.URL, c.DA.Listen = "http://x", "127.0.0.1:1" }, "da.url and da.listen"},
 		{func(c *Config) { c.Node.Role, c.Feed.URL = RoleSequencer, "ws://x" }, "feed.url"},
 		{func(c *Config) { c.Node.Role, c.Sequencer.URL = RoleSequencer, "http://x" }, "sequencer.url"},
+		{func(c *Config) { c.DA.URL, c.Parent.URL, c.Parent.Propose = "http://x", "http://y", time.Hour }, "parent.propose"},
+		{func(c *Config) { c.DA.URL, c.Parent.URL, c.Parent.Challenge = "http://x", "http://y", true }, "parent.challenge"},
+		{func(c *Config) { c.DA.URL, c.Parent.KeyFile = "http://x", "parent.key" }, "parent.key_file"},
 	} {
 		c := Default()
 		tc.change(c)
