@@ -167,7 +167,7 @@ func (n *Node) openRPC() error {
 	}
 	switch {
 	case n.core.Sequencing():
-		b.Submit = pooled{n.core.Pool}
+		b.Submit, b.Batched = pooled{n.core.Pool}, n.core.Batcher.Covers
 	case n.cfg.Sequencer.URL != "":
 		n.forward = &forwarder{url: n.cfg.Sequencer.URL, pool: n.core.Pool, log: n.log}
 		b.Submit = n.forward

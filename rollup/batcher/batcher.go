@@ -121,6 +121,13 @@ func New(cfg Config) (*Batcher, error) {
 
 func (b *Batcher) canonical() bool { return b.cfg.Store.Canonical(b.pos.Hash, b.pos.Last) }
 
+// Covers tells whether a block is in a batch that is made, wherever that is by now.
+func (b *Batcher) Covers(block uint64) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.pos.Made && block <= b.pos.Last && b.canonical()
+}
+
 // OnPosted takes the outbox's word that a batch was read back from a DA height.
 func (b *Batcher) OnPosted(index, height uint64) {
 	b.mu.Lock()

@@ -80,8 +80,14 @@ func TestFramesAreCutAnew(t *testing.T) {
 	for i := range 200 {
 		net.Send(net.Transfer(i%10, recipient, 1))
 	}
-	net.Seq.Produce()
+	built := net.Seq.Produce().NumberU64()
+	if net.Seq.Batcher.Covers(built) {
+		t.Errorf("block %d is in a batch before one is made", built)
+	}
 	net.Seq.Batch()
+	if !net.Seq.Batcher.Covers(built) || net.Seq.Batcher.Covers(built+1) {
+		t.Errorf("block %d is in no batch, or one more is", built)
+	}
 	net.DA.Faults().RefuseSubmit(da.KindTooLarge, 3)
 	settled(t, net)
 	if n := net.Seq.Outbox.Counts(); n.Recut != 3 || n.Refused != 3 {
