@@ -110,6 +110,7 @@ contract Campaign is Settlement {
     Token[3] public tokens;
     Target public target;
     Sent[] private _sent;
+    uint256 private _lastPaid; // plus one
     mapping(uint256 index => Output) private _outputs;
     mapping(uint256 index => bool) public lies;
     mapping(uint256 index => bool) public wasFinal;
@@ -281,7 +282,9 @@ contract Campaign is Settlement {
 
     function finalize(uint256 which, uint256 other, bool refuse) external {
         if (_sent.length == 0) return;
-        Sent storage s = _sent[which % _sent.length];
+        if (other % 4 == 0 && _lastPaid > 0) which = _lastPaid - 1; // once more
+        which %= _sent.length;
+        Sent storage s = _sent[which];
         target.set(refuse, _sent[other % _sent.length].message);
         bytes32 what = hash(s.message);
         (uint256 indexPlusOne,) = portal.provenIn(what);
@@ -294,6 +297,7 @@ contract Campaign is Settlement {
             if (indexPlusOne == 0 || !registry.isFinal(indexPlusOne - 1)) _broke("paid from an output that is not final");
             if (before - _outside(s.asset) != s.amount) _broke("more left than the message says");
             s.paid = true;
+            _lastPaid = which + 1;
             paid += s.message.value;
             _spent(s.asset, s.amount);
         } catch {
@@ -313,7 +317,8 @@ contract Campaign is Settlement {
 
     // The guardian, and time.
 
-    function pause(bool on) external {
+    function pause(uint256 seed) external {
+        bool on = seed % 4 == 0;
         vm.prank(GUARDIAN);
         if (on) portal.pause();
         else portal.unpause();
@@ -492,7 +497,6 @@ contract CampaignTest {
             uint256 last = uint256(arguments[3]);
             bytes4 action = actions[last % actions.length];
             if (action == Campaign.proposeLie.selector || action == Campaign.finalize.selector) arguments[2] = bytes32(last % 2);
-            if (action == Campaign.pause.selector) arguments[0] = bytes32(i % 2);
             (bool ok,) = address(_campaign).call(abi.encodePacked(action, arguments));
             require(ok, "an action reverts");
         }
