@@ -111,13 +111,17 @@ func (p *Plan) prepare(ctx context.Context, c *parent.Client, g *rollup.Genesis)
 	if err := p.fill(g); err != nil {
 		return nil, err
 	}
-	if d == nil {
-		if d, err = parent.PlanDeployment(ctx, c, p.Confirmations, crypto.PubkeyToAddress(p.Key.PublicKey), p.Terms); err != nil {
-			return nil, err
-		}
-		if err := replace(path, d); err != nil {
-			return nil, err
-		}
+	begun := d
+	if d, err = parent.PlanDeployment(ctx, c, p.Confirmations, crypto.PubkeyToAddress(p.Key.PublicKey), p.Terms); err != nil {
+		return nil, err
+	}
+	// Nothing is sent before the genesis names the contracts: a plan without its genesis is
+	// made again.
+	if begun != nil && (begun.Deployer != d.Deployer || begun.Nonce != d.Nonce) {
+		return nil, fmt.Errorf("%s is of a deployment by %s with nonce %d, which genesis %s does not name: put the genesis of that one back to go on with it, or remove it to deploy anew", path, begun.Deployer, begun.Nonce, p.Genesis)
+	}
+	if err := replace(path, d); err != nil {
+		return nil, err
 	}
 	if g.Rollup.Messages == nil {
 		g.Rollup.Messages = new(rollup.Messages)

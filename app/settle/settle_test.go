@@ -166,6 +166,49 @@ func TestDeployOverHTTP(t *testing.T) {
 	}
 }
 
+// A plan that is there without its genesis is made again, by the flags that are given now:
+// nothing was sent by it. If the account has sent something since, somebody must look.
+func TestPlanWithoutItsGenesis(t *testing.T) {
+	url, genesis := parentChain(t), newChain(t)
+	before, err := os.ReadFile(genesis)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plan(url, genesis, deployerKey)
+	c, err := parent.Dial(url, p.Timeout)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	prepare := func(p Plan) (*parent.Deployment, error) {
+		g, err := rollup.ReadGenesis(genesis)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.prepare(t.Context(), c, g)
+	}
+	if _, err := prepare(p); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(genesis, before, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.GasPerHeight = 2_000_000
+	d, err := prepare(p)
+	if err != nil || d.Terms.InboxGas != 2_000_000 {
+		t.Fatalf("the second plan is %+v, %v", d, err)
+	}
+	if _, err := Deploy(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(genesis, before, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := prepare(p); err == nil || !strings.Contains(err.Error(), "remove it") {
+		t.Fatalf("the plan of another genesis: %v", err)
+	}
+}
+
 // A node with a key proposes its outputs, and those that are final move its settled
 // head; what the portal was given, and the state of the sender, show in its status.
 func TestSettlesOverHTTP(t *testing.T) {

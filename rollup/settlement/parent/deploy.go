@@ -13,6 +13,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb/memorydb"
 
@@ -34,6 +35,34 @@ type Terms struct {
 	Oracle          common.Address `json:"oracle"`          // Blobstream on the parent chain; zero: no BlobInclusion is deployed
 	// Backing is wei that the deployer gives to the portal, for what the genesis gives out.
 	Backing *big.Int `json:"backing"`
+}
+
+// check refuses what a contract's constructor would, once some of the nonces are used.
+func (t *Terms) check(ctx context.Context, c caller) error {
+	refilled := t.ETHRefill != nil && t.ETHRefill.BitLen() > 128
+	switch {
+	case t.Guardian == (common.Address{}):
+		return errors.New("the guardian is the address zero: give an account")
+	case t.Bond == nil || t.Bond.Sign() == 0:
+		return errors.New("the bond is 0: want at least 1 wei")
+	case t.ChallengeWindow == 0:
+		return errors.New("the challenge window is 0: want at least a second")
+	case t.DisputePeriod == 0:
+		return errors.New("the dispute period is 0: want at least a second")
+	case t.InboxGas < rollup.MinDepositGas:
+		return fmt.Errorf("the portal would take %d gas of deposits in a block, want at least %d: the first deposit of an ERC-20 token makes a contract", t.InboxGas, uint64(rollup.MinDepositGas))
+	case t.InboxGas > maxGas:
+		return fmt.Errorf("the portal would take %d gas of deposits in a block, want at most %d: no transaction has more", t.InboxGas, uint64(maxGas))
+	case t.ETHCapacity != nil && t.ETHCapacity.BitLen() > 128 || refilled:
+		return fmt.Errorf("the capacity of ETH is %s wei, and %s more a second: want less than 2^128; leave it out for no limit", t.ETHCapacity, orZero(t.ETHRefill))
+	case t.Oracle == (common.Address{}):
+		return nil
+	}
+	there, err := hasCode(ctx, c, t.Oracle)
+	if err == nil && !there {
+		err = fmt.Errorf("there is no contract at %s, which is to be Blobstream on the parent chain: give its address there, or none", t.Oracle)
+	}
+	return err
 }
 
 // Deployment is a plan of contracts, with the addresses that they get: an account's
@@ -60,6 +89,9 @@ func PlanDeployment(ctx context.Context, c *Client, confirmations uint64, deploy
 }
 
 func planDeployment(ctx context.Context, c caller, confirmations uint64, deployer common.Address, terms Terms) (*Deployment, error) {
+	if err := terms.check(ctx, c); err != nil {
+		return nil, err
+	}
 	var id, nonce hexutil.Uint64
 	if err := c.call(ctx, &id, "eth_chainId"); err != nil {
 		return nil, err
@@ -236,7 +268,13 @@ type stepError struct {
 }
 
 func (e *stepError) Error() string {
-	return fmt.Sprintf("%s: %s in transaction %s: %s", e.key, e.State, e.Tx, e.Why)
+	switch e.State {
+	case StateReverted:
+		return fmt.Sprintf("%s: transaction %s has reverted", e.key, e.Tx)
+	case StateLost:
+		return fmt.Sprintf("%s: %s, which its address follows from; begin anew with a genesis that names no parent chain", e.key, e.Why)
+	}
+	return fmt.Sprintf("%s: %s: %s", e.key, e.State, e.Why)
 }
 
 // begin gives the sender what is not done yet, and tells its keys.
@@ -291,7 +329,8 @@ func (d *Deployment) ended(s *Sender, keys []string) (over bool, err error) {
 	return over, nil
 }
 
-// check makes sure that what stands at the addresses are this rollup's contracts.
+// check makes sure that the contracts stand, are this rollup's, and that the portal was
+// given its backing.
 func (d *Deployment) check(ctx context.Context, c caller, genesis common.Hash) error {
 	for _, x := range d.creations(genesis) {
 		there, err := hasCode(ctx, c, x.at)
@@ -302,7 +341,37 @@ func (d *Deployment) check(ctx context.Context, c caller, genesis common.Hash) e
 			return errorf(ReasonPortal, "eth_getCode", "there is no %s at %s: %s has used its nonces for something else; begin anew with a genesis that names no parent chain", x.name, x.at, d.Deployer)
 		}
 	}
-	return checkRegistry(ctx, c, d.Registry, genesis)
+	if err := checkRegistry(ctx, c, d.Registry, genesis); err != nil {
+		return err
+	}
+	missing, err := d.missing(ctx, c)
+	if err == nil && missing.Sign() > 0 {
+		err = errorf(ReasonForeign, "eth_getLogs", "%s has used the nonce that was to give the portal its backing for something else, and %s wei are missing: send them to fund() of %s, and deploy again", d.Deployer, missing, d.Portal)
+	}
+	return err
+}
+
+var topicFunded = portal.GetABI().Events[bindings.PortalFunded{}.ContractEventName()].ID
+
+// missing is what the portal was never given of its backing. It reads from the start, until
+// nothing is missing.
+func (d *Deployment) missing(ctx context.Context, c caller) (*big.Int, error) {
+	missing := new(big.Int).Set(orZero(d.Terms.Backing))
+	head, err := blockAt(ctx, c, latest)
+	for from := d.StartBlock + 1; err == nil && missing.Sign() > 0 && from <= uint64(head.Number); from += maxSpan {
+		var logs []types.Log
+		err = c.call(ctx, &logs, "eth_getLogs", map[string]any{
+			"address": d.Portal, "fromBlock": hexutil.Uint64(from), "toBlock": hexutil.Uint64(min(from+maxSpan-1, uint64(head.Number))),
+			"topics": [][]common.Hash{{topicFunded}},
+		})
+		for i := 0; err == nil && i < len(logs); i++ {
+			var e *bindings.PortalFunded
+			if e, err = portal.UnpackFundedEvent(&logs[i]); err == nil {
+				missing.Sub(missing, e.Amount)
+			}
+		}
+	}
+	return missing, err
 }
 
 func hasCode(ctx context.Context, c caller, at common.Address) (bool, error) {

@@ -120,3 +120,57 @@ func TestDeployRefuses(t *testing.T) {
 		t.Errorf("a nonce that was used for something else: %v", err)
 	}
 }
+
+// A portal that did not get its backing, because something else has taken the nonce, is no
+// deployment that is done; one that got it by other means is.
+func TestDeployWithoutBacking(t *testing.T) {
+	c := newEVMChain(t, senderAddr)
+	c.mineMany(4)
+	d := planned(t, c)
+	send := func(to *common.Address, wei *big.Int, data []byte) {
+		c.keep(types.MustSignNewTx(senderKey, c.signer(), &types.DynamicFeeTx{
+			ChainID: big.NewInt(evmChainID), Nonce: c.next(senderAddr), Gas: 14_000_000, To: to, Value: wei, Data: data,
+			GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(50 * params.GWei),
+		}))
+	}
+	for _, x := range d.creations(genesisHash) {
+		send(nil, nil, x.code)
+	}
+	send(&payee, big.NewInt(1), nil)
+	c.mineMany(3)
+	if !deploy(t, c, d, 1) {
+		t.Fatal("something is left to be done")
+	}
+	if err := d.check(t.Context(), c, genesisHash); err == nil || !strings.Contains(err.Error(), "fund()") {
+		t.Fatalf("a portal without its backing: %v", err)
+	}
+	for range 2 {
+		send(&d.Portal, new(big.Int).Div(testTerms.Backing, common.Big2), portal.PackFund())
+	}
+	c.mineMany(3)
+	if err := d.check(t.Context(), c, genesisHash); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What a contract's constructor would refuse is refused before a nonce is used.
+func TestTermsThatNoContractTakes(t *testing.T) {
+	c := newEVMChain(t, senderAddr)
+	c.mineMany(3)
+	for want, change := range map[string]func(*Terms){
+		"bond":                func(x *Terms) { x.Bond = new(big.Int) },
+		"challenge window":    func(x *Terms) { x.ChallengeWindow = 0 },
+		"dispute period":      func(x *Terms) { x.DisputePeriod = 0 },
+		"guardian":            func(x *Terms) { x.Guardian = common.Address{} },
+		"at least 1200000":    func(x *Terms) { x.InboxGas = 1_199_999 },
+		"at most 16777216":    func(x *Terms) { x.InboxGas = 1<<24 + 1 },
+		"capacity of ETH":     func(x *Terms) { x.ETHCapacity = new(big.Int).Lsh(common.Big1, 128) },
+		"no contract at 0xbe": func(x *Terms) { x.Oracle = payee },
+	} {
+		terms := testTerms
+		change(&terms)
+		if _, err := planDeployment(t.Context(), c, 0, senderAddr, terms); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+}
