@@ -128,11 +128,12 @@ func (d derived) Newest() (*settlement.Output, error) {
 }
 
 func (d derived) Derived() (block, daTime uint64) {
-	block = d.core.Heads().Final.Number
+	// In this order, so that the block is that of the height or a later one: derivation goes
+	// on meanwhile, and an output is wrong that is above the block at a later time.
 	if rec, err := d.core.Store.DAHeight(d.core.Driver.Progress().Height - 1); err == nil && rec != nil {
 		daTime = rec.Time
 	}
-	return block, daTime
+	return d.core.Heads().Final.Number, daTime
 }
 
 func (d derived) Settle(block uint64, hash common.Hash) error {
