@@ -110,6 +110,8 @@ type Settlement struct {
 	told     map[alarmed]time.Time
 	bonded   int       // outputs before it have no bond of this node left
 	proposed time.Time // last attempt
+	// challenged is when outputs were challenged last, by index.
+	challenged map[uint64]time.Time
 
 	mu      sync.Mutex
 	view    outputView
@@ -136,7 +138,7 @@ func Open(cfg Config) (*Settlement, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	s := &Settlement{cfg: cfg, log: cfg.Logger, store: outputStore{cfg.DB, cfg.Prefix}, span: maxSpan, told: make(map[alarmed]time.Time)}
+	s := &Settlement{cfg: cfg, log: cfg.Logger, store: outputStore{cfg.DB, cfg.Prefix}, span: maxSpan, told: make(map[alarmed]time.Time), challenged: make(map[uint64]time.Time)}
 	var err error
 	s.deep, err = s.store.load(cfg.Parent)
 	s.ahead = s.deep

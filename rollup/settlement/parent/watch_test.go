@@ -354,6 +354,30 @@ func TestWrongOutputIsChallengedWithEvidence(t *testing.T) {
 	}
 }
 
+// What an endpoint that lags says of a challenge is not the last word.
+func TestChallengeThatWasRefusedIsMadeAgain(t *testing.T) {
+	x := newTown(t)
+	x.settle.Propose = 0
+	x.open()
+	bad := ownOutput(5)
+	bad.OutboxRoot = common.Hash{0xee}
+	x.proposeAs(bad)
+	refused := 0
+	x.chain.fail = func(method string) error {
+		if method != "eth_estimateGas" || refused == 2 {
+			return nil
+		}
+		refused++
+		return &Error{ReasonRefused, method, &coded{3, "execution reverted", nil}}
+	}
+	x.rounds(6)
+	if refused != 1 {
+		t.Fatalf("a challenge was tried %d times within a minute", refused)
+	}
+	x.rounds(16)
+	x.outputIs(0, Wrong, settlement.OutputChallenged)
+}
+
 // A node that only watches says so when a wrong output becomes final, and does not
 // settle it.
 func TestWrongAndFinalIsNotSettled(t *testing.T) {

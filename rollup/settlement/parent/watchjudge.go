@@ -16,6 +16,9 @@ import (
 // repeatAlarm is how often the log tells of an output that is wrong and final.
 const repeatAlarm = 10 * time.Minute
 
+// repeatChallenge is the time after which a challenge that came to nothing is made again.
+const repeatChallenge = time.Minute
+
 // judge compares the outputs that have no verdict yet with this node's own. A verdict
 // stands, as what is final does: deep keeps it.
 func (s *Settlement) judge(v *outputView) error {
@@ -106,10 +109,7 @@ func (s *Settlement) alarm(ctx context.Context, v *outputView) error {
 		}
 		// In a block that is not final, the index may yet become another output's.
 		if o.Deep && o.Status == settlement.OutputProposed && !lost && s.cfg.Challenge && s.cfg.Sender != nil {
-			if err := s.cfg.Sender.Add(Intent{
-				Key: fmt.Sprintf("challenge output %d %s", o.Index, o.Root), To: &v.registry, Value: v.bonds.bond,
-				Data: registry.PackChallenge(new(big.Int).SetUint64(o.Index)),
-			}); err != nil {
+			if err := s.challenge(v, o); err != nil {
 				return err
 			}
 		}
@@ -118,6 +118,27 @@ func (s *Settlement) alarm(ctx context.Context, v *outputView) error {
 		}
 	}
 	return nil
+}
+
+// challenge disputes an output, and does it again if it is over and the output is not
+// disputed: an endpoint that lags may have refused it, or the chain have dropped it.
+func (s *Settlement) challenge(v *outputView, o *ProposedOutput) error {
+	key := fmt.Sprintf("challenge output %d %s", o.Index, o.Root)
+	done, known, err := s.cfg.Sender.Outcome(key)
+	if err != nil {
+		return err
+	}
+	now := s.cfg.Now()
+	if known {
+		if !done.State.Over() || now.Sub(s.challenged[o.Index]) < repeatChallenge {
+			return nil
+		}
+		if err := s.cfg.Sender.Forget(key); err != nil {
+			return err
+		}
+	}
+	s.challenged[o.Index] = now
+	return s.cfg.Sender.Add(Intent{Key: key, To: &v.registry, Value: v.bonds.bond, Data: registry.PackChallenge(new(big.Int).SetUint64(o.Index))})
 }
 
 // evidence is what is kept of a wrong output.
