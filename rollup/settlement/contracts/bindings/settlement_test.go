@@ -17,10 +17,12 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/system"
+	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/settlement"
 	"github.com/trivium-chain/trivium/rollup/settlement/contracts"
 	"github.com/trivium-chain/trivium/rollup/settlement/contracts/bindings"
@@ -224,6 +226,21 @@ func TestWithdrawalsAgree(t *testing.T) {
 		s.finalize(m)
 		if got := s.st.GetBalance(m.Target).ToBig(); got.Cmp((*big.Int)(m.Value)) != 0 {
 			t.Errorf("message %d paid %v", m.Nonce, got)
+		}
+	}
+}
+
+// What the contracts and the rollup each have as a constant is the same.
+func TestConstantsAgree(t *testing.T) {
+	s := newSettled(t)
+	for what, pair := range map[string][2]any{
+		"least gas of an inbox":       {ask(s, s.portal, portalABI.PackMININBOXGAS(), portalABI.UnpackMININBOXGAS), uint64(rollup.MinDepositGas)},
+		"gas of a token's first mint": {ask(s, s.bridge, bridgeABI.PackFIRSTMINTGAS(), bridgeABI.UnpackFIRSTMINTGAS), uint64(rollup.MinDepositGas)},
+		"most gas of an inbox":        {ask(s, s.portal, portalABI.PackMAXINBOXGAS(), portalABI.UnpackMAXINBOXGAS), uint64(params.MaxTxGas)},
+		"token bridge of the rollup":  {ask(s, s.bridge, bridgeABI.PackROLLUPBRIDGE(), bridgeABI.UnpackROLLUPBRIDGE), system.TokenBridge},
+	} {
+		if pair[0] != pair[1] {
+			t.Errorf("%s: %v in the contracts, %v in the rollup", what, pair[0], pair[1])
 		}
 	}
 }
