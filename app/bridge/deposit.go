@@ -18,12 +18,9 @@ import (
 	"github.com/trivium-chain/trivium/execution/system"
 )
 
-// Gas that a deposit has on the rollup where the user gives none: a plain receiver,
-// and a token's contract, which its first deposit makes.
-const (
-	depositGas      = 200_000
-	tokenDepositGas = 1_200_000
-)
+// depositGas is what a deposit of ETH has on the rollup where the user gives none: enough
+// for a receiver that is a contract. That of a token the token bridge knows.
+const depositGas = 200_000
 
 // Deposit is what a user takes from the parent chain to the rollup.
 type Deposit struct {
@@ -67,12 +64,16 @@ func (b *Bridge) depositToken(ctx context.Context, d Deposit) (*Deposited, error
 	if len(d.Data) > 0 {
 		return nil, errors.New("call data goes along with ETH only, not with a token")
 	}
-	if d.Gas == 0 {
-		d.Gas = tokenDepositGas
-	}
 	from := crypto.PubkeyToAddress(d.Key.PublicKey)
 	bridge := b.Parent.TokenBridge
 	b.parent.Name(tokenBridgeNames)
+	if d.Gas == 0 {
+		least, err := number(ctx, b.parent, bridge, "minGasLimit(address)", exabi.Address(d.Token))
+		if err != nil {
+			return nil, err
+		}
+		d.Gas = least.Uint64()
+	}
 	has, err := number(ctx, b.parent, d.Token, "balanceOf(address)", exabi.Address(from))
 	switch {
 	case err != nil:
