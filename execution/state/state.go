@@ -3,6 +3,7 @@ package state
 import (
 	"github.com/ethereum/go-ethereum/common"
 	gethstate "github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/stateless"
 	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
@@ -15,10 +16,11 @@ import (
 // Like the StateDB, it serves one goroutine.
 type State struct {
 	*gethstate.StateDB
-	capture Capture
-	engines []common.Address
-	gates   []common.Address
-	warm    []common.Address // room for warmed
+	recorder *recorder // nil but after Record
+	capture  Capture
+	engines  []common.Address
+	gates    []common.Address
+	warm     []common.Address // room for warmed
 }
 
 var _ vm.StateDB = (*State)(nil)
@@ -108,3 +110,5 @@ func (h *hooked) AddBalance(a common.Address, amount *uint256.Int, why tracing.B
 	}
 	return h.StateDB.AddBalance(a, amount, why)
 }
+
+func (h *hooked) Witness() *stateless.Witness { return h.state.Witness() }

@@ -40,15 +40,14 @@ func BenchmarkRecord(b *testing.B) {
 			}
 			in, parent, size := c.Input(list...), c.Head(), 0
 			run := func(how int) (cpu, wall float64) {
-				st, err := state.New(parent.Root, c.Reopen())
+				db := c.Reopen()
+				start, used := time.Now(), cputime.Used()
+				st, err := state.New(parent.Root, db)
+				if how > 0 {
+					st, err = stateless.Record(db, parent, c)
+				}
 				if err != nil {
 					b.Fatal(err)
-				}
-				start, used := time.Now(), cputime.Used()
-				if how > 0 {
-					if err := stateless.Record(st, parent, c); err != nil {
-						b.Fatal(err)
-					}
 				}
 				res, err := stf.Process(c.Config, parent, st, c.Ancestor, in)
 				if err != nil {

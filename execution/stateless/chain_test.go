@@ -20,8 +20,9 @@ func several(tb testing.TB, c *testchain.Chain, n int) (inputs []stf.Input, bloc
 	tb.Helper()
 	lowest := c.Head().Number.Uint64()
 	for range n {
-		st, parent := c.State(tb), c.Head()
-		if err := stateless.Record(st, parent, c); err != nil {
+		parent := c.Head()
+		st, err := stateless.Record(c.DB, parent, c)
+		if err != nil {
 			tb.Fatal(err)
 		}
 		in := c.Input(c.MixedInput(tb)...)

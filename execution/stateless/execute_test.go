@@ -9,10 +9,12 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	geth "github.com/ethereum/go-ethereum/core/stateless"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/state"
 	"github.com/trivium-chain/trivium/execution/stateless"
@@ -22,8 +24,8 @@ import (
 // block makes the next mixed block of a chain and its witness.
 func block(tb testing.TB, c *testchain.Chain) (*stf.Result, *stateless.Witness) {
 	tb.Helper()
-	st := c.State(tb)
-	if err := stateless.Record(st, c.Head(), c); err != nil {
+	st, err := stateless.Record(c.DB, c.Head(), c)
+	if err != nil {
 		tb.Fatal(err)
 	}
 	res, err := stf.Process(c.Config, c.Head(), st, c.Ancestor, c.Input(c.MixedInput(tb)...))
@@ -90,10 +92,47 @@ func TestRecordingChangesNothing(t *testing.T) {
 	}
 }
 
+// go-ethereum's own recording, in other goroutines beside the execution, finds the same
+// nodes and all of the codes. It also has codes that are new in the block.
+func TestRecordedAsByGoEthereum(t *testing.T) {
+	c := testchain.Mixed(t, 12)
+	for n := range 6 {
+		parent, in := c.Head(), c.Input(c.MixedInput(t)...)
+		theirs, err := geth.NewWitness(parent, nil, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st := c.State(t)
+		st.StartPrefetcher("test", theirs)
+		messages.Outbox(st)
+		messages.Inbox(st)
+		if _, err := stf.Process(c.Config, parent, st, c.Ancestor, in); err != nil {
+			t.Fatal(err)
+		}
+		if st, err = stateless.Record(c.DB, parent, c); err != nil {
+			t.Fatal(err)
+		}
+		res, err := stf.Process(c.Config, parent, st, c.Ancestor, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ours := res.Witness
+		if !maps.Equal(ours.State, theirs.State) {
+			t.Errorf("block %d: %d nodes, go-ethereum records %d", n+1, len(ours.State), len(theirs.State))
+		}
+		for code := range ours.Codes {
+			if _, ok := theirs.Codes[code]; !ok {
+				t.Errorf("block %d: code %x, which go-ethereum does not record", n+1, code)
+			}
+		}
+		c.Commit(t, res)
+	}
+}
+
 func TestWitnessOfAnEmptyBlock(t *testing.T) {
 	c := testchain.Mixed(t, 2)
-	st := c.State(t)
-	if err := stateless.Record(st, c.Head(), nil); err != nil {
+	st, err := stateless.Record(c.DB, c.Head(), nil)
+	if err != nil {
 		t.Fatal(err)
 	}
 	res, err := stf.Process(c.Config, c.Head(), st, nil, c.Input())
@@ -265,8 +304,8 @@ func TestEnginesAreStateless(t *testing.T) {
 	}
 	c.Config.Engines = engines
 	for n, size := range []int{100, 300, 10, 0, 64} {
-		st := c.State(t)
-		if err := stateless.Record(st, c.Head(), c); err != nil {
+		st, err := stateless.Record(c.DB, c.Head(), c)
+		if err != nil {
 			t.Fatal(err)
 		}
 		note := bytes.Repeat([]byte{byte(n + 1)}, size)
@@ -298,8 +337,9 @@ func (free) Charge(uint64) error { return nil }
 // recipient follow from, and the header's figures are held to the execution.
 func TestDAFees(t *testing.T) {
 	c := testchain.Priced(t, 4, 1e9, stf.DAFees{Price: 1e9, MinBaseFee: 1, Smoothing: 2})
-	st, parent := c.State(t), c.Head()
-	if err := stateless.Record(st, parent, c); err != nil {
+	parent := c.Head()
+	st, err := stateless.Record(c.DB, parent, c)
+	if err != nil {
 		t.Fatal(err)
 	}
 	in := c.Input(c.Call(t, 1, testchain.Token, 0, testchain.TokenTransfer(testchain.Fresh(1), 5)))

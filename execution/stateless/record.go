@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
+	gethstate "github.com/ethereum/go-ethereum/core/state"
 	geth "github.com/ethereum/go-ethereum/core/stateless"
 	"github.com/ethereum/go-ethereum/core/types"
 
@@ -22,22 +23,21 @@ type HeaderReader interface {
 	GetHeader(hash common.Hash, number uint64) *types.Header
 }
 
-// Record makes a state keep a witness from now on. It must be called on the
-// fresh state of parent, before stf.Begin or stf.Process; the witness is complete
-// in the stf.Result. headers is asked for older ancestors when a contract uses
-// BLOCKHASH; a witness that lacks one of them is refused by Execute.
-//
-// Recording starts goroutines that Finish ends. Whoever gives up a block before
-// calls StopPrefetcher on the state.
-func Record(st *state.State, parent *types.Header, headers HeaderReader) error {
+// Record opens the state after a block, and keeps a witness of what is read of it. The
+// witness is complete in the stf.Result. headers is asked for older ancestors when a
+// contract uses BLOCKHASH; a witness that lacks one of them is refused by Execute.
+func Record(db gethstate.Database, parent *types.Header, headers HeaderReader) (*state.State, error) {
 	child := &types.Header{ParentHash: parent.Hash(), Number: new(big.Int).Add(parent.Number, common.Big1)}
 	w, err := geth.NewWitness(child, lineage{parent, headers}, false)
 	if err != nil {
-		return fmt.Errorf("recording a witness on block %v: %w", parent.Number, err)
+		return nil, fmt.Errorf("recording a witness on block %v: %w", parent.Number, err)
 	}
-	st.StartPrefetcher("witness", w)
+	st, err := state.Record(parent.Root, db, w)
+	if err != nil {
+		return nil, err
+	}
 	showMessages(st)
-	return nil
+	return st, nil
 }
 
 // showMessages reads outbox and inbox, so that every witness shows them: what a bridge

@@ -166,8 +166,8 @@ func accounted(t *testing.T, c *testchain.Chain, rng *rand.Rand, alone bool) int
 	}
 
 	// All other ways.
-	recorded := c.State(t)
-	if err := stateless.Record(recorded, parent, c); err != nil {
+	recorded, err := stateless.Record(c.DB, parent, c)
+	if err != nil {
 		t.Fatal(err)
 	}
 	res, err := stf.Process(c.Config, parent, recorded, c.Ancestor, in)

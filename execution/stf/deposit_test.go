@@ -95,8 +95,8 @@ func checkAgain(t testing.TB, c *testchain.Chain, parent *types.Header, in stf.I
 	t.Helper()
 	at := *c
 	at.Headers = c.Headers[:parent.Number.Uint64()+1]
-	recorded := at.State(t)
-	if err := stateless.Record(recorded, parent, &at); err != nil {
+	recorded, err := stateless.Record(at.DB, parent, &at)
+	if err != nil {
 		t.Fatal(err)
 	}
 	made, err := stf.Process(c.Config, parent, recorded, c.Ancestor, in)

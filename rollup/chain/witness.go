@@ -15,22 +15,12 @@ import (
 )
 
 // Recording opens the state after a block, for its child to be executed on. Where
-// the store keeps witnesses it records one, and Append stores it with the block. The
-// caller ends with StopPrefetcher, whatever came of the child.
+// the store keeps witnesses it records one, and Append stores it with the block.
 func (s *Store) Recording(parent *types.Header) (*state.State, error) {
 	if s.cfg.Witnesses == 0 {
 		return s.State(parent.Root)
 	}
-	return s.record(parent)
-}
-
-// record opens the state after a block and records what is read from then on.
-func (s *Store) record(parent *types.Header) (*state.State, error) {
-	st, err := s.State(parent.Root)
-	if err != nil {
-		return nil, err
-	}
-	return st, stateless.Record(st, parent, s)
+	return stateless.Record(s.states, parent, s)
 }
 
 // GetHeader implements stateless.HeaderReader.
@@ -56,11 +46,10 @@ func (s *Store) Record(rules *stf.Config, parent *types.Header, in stf.Input) (*
 	if !s.HasState(parent.Root) {
 		return nil, ErrNoTries
 	}
-	st, err := s.record(parent)
+	st, err := stateless.Record(s.states, parent, s)
 	if err != nil {
 		return nil, err
 	}
-	defer st.StopPrefetcher()
 	r, err := stf.Process(rules, parent, st, s.Ancestors, in)
 	switch {
 	case err == nil:

@@ -20,7 +20,6 @@ func recorded(t *testing.T, s *Store, origin uint64, txs ...*types.Transaction) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer st.StopPrefetcher()
 	o := stf.Origin{DAHeight: origin, DADataRoot: common.Hash{byte(origin)}}
 	r, err := stf.Process(s.Rules(), parent, st, s.Ancestors, stf.Input{Origin: o, Timestamp: parent.Time + 1, Txs: txs})
 	if err != nil {

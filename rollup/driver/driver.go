@@ -344,7 +344,6 @@ func (d *Driver) execute(b *derive.Block) (*stf.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer st.StopPrefetcher()
 	rules := d.store.Rules()
 	d.ahead.Wait()
 	stf.RecoverSenders(rules, b.Input.Forced)

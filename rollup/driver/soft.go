@@ -30,7 +30,6 @@ func (d *Driver) Build(ctx context.Context, builder Builder) (*types.Block, erro
 	if err != nil {
 		return nil, fmt.Errorf("state of head %d: %w", parent.Number, err)
 	}
-	defer st.StopPrefetcher()
 	r, o, err := builder.Build(ctx, parent, origin.DAHeight, st)
 	if err != nil || r == nil {
 		return nil, err
@@ -82,7 +81,6 @@ func (d *Driver) Import(b *types.Block, origin stf.Origin) error {
 	if err != nil {
 		return err
 	}
-	defer st.StopPrefetcher()
 	in, err := d.softInput(b, parent, origin)
 	if err != nil {
 		return errors.Join(bad(err), d.store.EnsureState(d.store.Head()))

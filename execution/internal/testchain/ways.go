@@ -16,8 +16,8 @@ import (
 func (c *Chain) AppendAllWays(tb testing.TB, other, fresh *router.Engines, txs ...*types.Transaction) types.Receipts {
 	tb.Helper()
 	in := c.Input(txs...)
-	st := c.State(tb)
-	if err := stateless.Record(st, c.Head(), c); err != nil {
+	st, err := stateless.Record(c.DB, c.Head(), c)
+	if err != nil {
 		tb.Fatal(err)
 	}
 	res, err := stf.Process(c.Config, c.Head(), st, c.Ancestor, in)
