@@ -34,8 +34,12 @@ type Withdrawal struct {
 	Data   []byte         // call data for To; ETH only
 }
 
-// Init sends the withdrawal on the rollup.
+// Init sends the withdrawal on the rollup. One that could never be paid, or would be
+// anybody's, is refused: what it takes would be lost.
 func (b *Bridge) Init(ctx context.Context, w Withdrawal) (*contract.Sent, error) {
+	if w.To == b.Parent.Portal || w.To == b.Parent.TokenBridge {
+		return nil, fmt.Errorf("%s is a contract of the rollup's own on the parent chain, which would not have what is sent to it for anybody: give the account that is to get it", w.To)
+	}
 	if w.Token != (common.Address{}) {
 		return b.initToken(ctx, w)
 	}
@@ -72,11 +76,7 @@ type Status struct {
 	Until       *hexutil.Uint64  `json:"until"`
 	Left        *hexutil.Uint64  `json:"secondsLeft"`
 	Next        string           `json:"next"`
-	Output      *struct {
-		Index hexutil.Uint64 `json:"index"`
-		Root  common.Hash    `json:"root"`
-	} `json:"output"`
-	Proof *Proof `json:"proof"`
+	Proof       *Proof           `json:"proof"`
 }
 
 // Proof is what the portal takes for the proof of a message.

@@ -49,7 +49,7 @@ func amount(text string, token common.Address) (*big.Int, error) {
 		return nil, fmt.Errorf("--amount: %w", err)
 	case n.Sign() == 0:
 		return nil, fmt.Errorf("--amount is 0, want more")
-	case token != (common.Address{}) && strings.ContainsFunc(text, func(r rune) bool { return r > '9' }) && !strings.HasPrefix(text, "0x"):
+	case token != (common.Address{}) && strings.ContainsFunc(text, func(r rune) bool { return r > '9' }):
 		return nil, fmt.Errorf("--amount %s: a token's amount is in its smallest unit, without a name", text)
 	}
 	return n, nil
@@ -76,7 +76,7 @@ func newDeposit() *cobra.Command {
 	f.StringVar(&sum, "amount", "", "Wei, or with a unit such as 0.5ether; of a token, its smallest units.")
 	f.Var((*accountFlag)(&to), "to", "Who gets it on the rollup. The key's own address by default.")
 	f.Var((*accountFlag)(&token), "token", "ERC-20 token, by its address on the parent chain. ETH by default.")
-	f.Uint64Var(&gas, "gas", 0, "Gas on the rollup. 0: what suffices for a transfer.")
+	f.Uint64Var(&gas, "gas", 0, "Gas on the rollup. 0: what suffices for a transfer; of a token, what its bridge asks for.")
 	f.StringVar(&data, "data", "", "Call data for the receiver, in hex; with ETH only.")
 	f.BoolVar(&wait, "wait", false, "Wait until it has arrived.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
