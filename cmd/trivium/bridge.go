@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/ecdsa"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -29,9 +30,17 @@ func (b *bridger) addParent(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&b.parent, "parent-rpc", "http://127.0.0.1:8549", "JSON-RPC of a node of the parent chain, as a URL or host:port.")
 }
 
+// parentTimeout bounds the same where transactions wait for blocks of the parent chain, which
+// may be slow and full.
+const parentTimeout = 10 * time.Minute
+
 // with opens the two chains for the work; the parent chain only if there is a flag for it.
 func (b *bridger) with(cmd *cobra.Command, work func(context.Context, *bridge.Bridge) error) error {
-	ctx, cancel := context.WithTimeout(cmd.Context(), nodeTimeout)
+	timeout := nodeTimeout
+	if b.parent != "" {
+		timeout = parentTimeout
+	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), timeout)
 	defer cancel()
 	open, err := bridge.Open(ctx, *b.url, b.parent)
 	if err != nil {
@@ -114,7 +123,8 @@ func newDeposit() *cobra.Command {
 			if !wait {
 				return nil
 			}
-			block, ok, err := open.Arrived(ctx, sent)
+			// As long as it takes: the parent chain's finality, and the genesis parameter delay.
+			block, ok, err := open.Arrived(cmd.Context(), sent)
 			switch {
 			case err != nil:
 				return err
@@ -208,7 +218,8 @@ func newWithdrawStatus() *cobra.Command {
 	return cmd
 }
 
-// each does something with every message of a transaction, or with the one of this hash.
+// each does something with every message of a transaction, or with the one of this hash. One
+// that is not as far holds none of the others up.
 func (b *bridger) each(cmd *cobra.Command, text string, do func(context.Context, *bridge.Bridge, *bridge.Status) error) error {
 	raw, err := abi.ParseHex(text)
 	if err != nil || len(raw) != common.HashLength {
@@ -220,12 +231,16 @@ func (b *bridger) each(cmd *cobra.Command, text string, do func(context.Context,
 		if err != nil {
 			return err
 		}
+		var late error
 		for i := range all {
-			if err := do(ctx, open, &all[i]); err != nil {
+			err := do(ctx, open, &all[i])
+			var notYet *bridge.NotYetError
+			if err != nil && !errors.As(err, &notYet) {
 				return err
 			}
+			late = errors.Join(late, err)
 		}
-		return nil
+		return late
 	})
 }
 
