@@ -16,18 +16,36 @@ import (
 	"github.com/trivium-chain/trivium/rollup/settlement/verify"
 )
 
-// Run checks the bundle in a file, "-" for in, under a trust, which is a hash, the path
+// Run checks the bundle in a file, "-" for in, under a trust, which are hashes, the path
 // of a file, or empty, and writes to out what it has proven. The error is nil only if the
-// bundle holds; as JSON, out tells it too.
+// bundle holds, and rests on nothing else than the trust, where one is given. As JSON, out
+// tells it too.
 func Run(in io.Reader, out io.Writer, file, trust string, asJSON bool) error {
 	report, err := check(in, file, trust)
+	if err == nil && trust != "" {
+		err = settled(report)
+	}
 	if asJSON {
 		return errors.Join(err, writeJSON(out, report, err))
 	}
-	if err == nil {
-		_, err = io.WriteString(out, report.String())
+	if report != nil {
+		_, wrote := io.WriteString(out, report.String())
+		err = errors.Join(err, wrote)
 	}
 	return err
+}
+
+// settled is an error that names what a report rests on and the trust does not settle.
+func settled(r *verify.Report) error {
+	open := r.Open()
+	if len(open) == 0 {
+		return nil
+	}
+	names := make([]string, len(open))
+	for i, a := range open {
+		names[i] = fmt.Sprintf("%s %d (%s)", a.Kind, a.Number, a.Hash)
+	}
+	return fmt.Errorf("what is claimed follows, but rests on more than --trust names: compare %s with a source that you trust, and give them too; or leave --trust out, and compare all by hand", strings.Join(names, ", "))
 }
 
 func check(in io.Reader, file, trust string) (*verify.Report, error) {

@@ -4,7 +4,7 @@
 //	trivium-verify [-trust FILE|HASH] [-json] [FILE]
 //
 // Without FILE it reads the bundle from standard input. The exit status is 0 only if all
-// that the bundle claims holds, and 1 otherwise.
+// that the bundle claims holds, with -trust on nothing else than that, and 1 otherwise.
 package main
 
 import (
@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	trust := flag.String("trust", "", "what is trusted: a JSON `file`, or one hash")
+	trust := flag.String("trust", "", "what is trusted: a JSON `file`, or hashes with commas between them")
 	asJSON := flag.Bool("json", false, "write the report as JSON")
 	flag.Parse()
 	file := "-"

@@ -99,6 +99,6 @@ func (p *bundle) make(ctx context.Context, cmd *cobra.Command, c *contract.Clien
 	if err := os.WriteFile(p.out, raw, 0o644); err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%swritten: %s, %d bytes\ncheck it anywhere: trivium verify %s --trust %s\n", report, p.out, len(raw), p.out, report.Genesis)
+	fmt.Fprintf(cmd.OutOrStdout(), "%swritten: %s, %d bytes\ncheck it anywhere: trivium verify %s\n", report, p.out, len(raw), p.out)
 	return nil
 }

@@ -60,4 +60,19 @@ func TestProveWritesWhatHolds(t *testing.T) {
 	if got, err := os.ReadFile(file); err != nil || string(got) != string(right) {
 		t.Errorf("the file has %d bytes, want %d (%v)", len(got), len(right), err)
 	}
+	// Verified: without trust it holds under what it names; with trust, on that alone.
+	known := filepath.Join(t.TempDir(), "trust.json")
+	if err := os.WriteFile(known, []byte(`{"chainId":7}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	genesis := store.Header(0).Hash().Hex()
+	if out, err = run(t, "verify", file); err != nil || !strings.Contains(out, "proven, if what is assumed below is true: ") {
+		t.Errorf("without trust: %v\n%s", err, out)
+	}
+	if out, err = run(t, "verify", file, "--trust", known); err == nil || !strings.Contains(err.Error(), "rests on more than --trust names: compare genesis 0 ("+genesis+"), block 0") || !strings.Contains(out, genesis) {
+		t.Errorf("under trust that says little: %v\n%s", err, out)
+	}
+	if out, err = run(t, "verify", file, "--trust", genesis); err != nil || !strings.HasPrefix(out, "proven: ") {
+		t.Errorf("under trust that says all: %v\n%s", err, out)
+	}
 }

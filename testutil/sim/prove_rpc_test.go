@@ -51,9 +51,9 @@ func TestProvenOverRPC(t *testing.T) {
 		net.must(client.Call(&raw, "trivium_prove", params...))
 		b, err := verify.Decode(bytes.NewReader(append(raw, '\n')))
 		net.must(err)
-		trust := &verify.Trust{Any: output.Root}
+		trust := &verify.Trust{Any: []common.Hash{output.Root}}
 		if b.Kind == verify.KindBlock {
-			trust.Any = block.Hash()
+			trust.Any = []common.Hash{block.Hash()}
 		}
 		if _, err := verify.Check(b, trust); err != nil {
 			t.Errorf("%v: %v", params, err)

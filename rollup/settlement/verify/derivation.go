@@ -18,6 +18,7 @@ import (
 	"github.com/trivium-chain/trivium/execution/vms"
 	"github.com/trivium-chain/trivium/execution/wasm"
 	"github.com/trivium-chain/trivium/rollup"
+	"github.com/trivium-chain/trivium/rollup/codec"
 	"github.com/trivium-chain/trivium/rollup/derive"
 )
 
@@ -52,7 +53,7 @@ func (v *verifier) derivation() error {
 	if err := run.derive(heights); err != nil {
 		return err
 	}
-	if err := run.end(headers); err != nil {
+	if err := run.end(headers, heights); err != nil {
 		return err
 	}
 	return nil
@@ -184,11 +185,18 @@ type run struct {
 	*verifier
 	chain    *stateless.Chain
 	pipeline *derive.Pipeline
-	origin   uint64          // of the block before the first
-	origins  map[uint64]bool // of the blocks
+	origin   uint64           // of the block before the first
+	origins  map[uint64]inbox // of the blocks, with what is taken in behind them
 	batch    *rollup.BatchRecord
+	whole    bool // block Last is the batch's last one
 	replaced bool
 	txs, gas uint64 // executed
+}
+
+// inbox is how many deposits were taken in, and the accumulator over them.
+type inbox struct {
+	count       uint64
+	accumulator common.Hash
 }
 
 // begin sets derivation up behind the block before the batch.
@@ -197,7 +205,7 @@ func (r *run) begin() error {
 	if d.First == 0 || parent.Number.Uint64() != d.First-1 {
 		return fmt.Errorf("the witness is on block %v, the batch begins with block %d", parent.Number, d.First)
 	}
-	r.origins = make(map[uint64]bool)
+	r.origins = make(map[uint64]inbox)
 	r.origin = r.genesis.Rollup.StartHeight
 	var known []*rollup.DAHeight
 	switch {
@@ -215,8 +223,8 @@ func (r *run) begin() error {
 		known = append(known, &rollup.DAHeight{Height: o.DAHeight, DataRoot: o.DADataRoot, Parent: rollup.ParentPoint{Number: o.ParentNumber, Hash: o.ParentHash}})
 		r.assume(AnchorBlock, d.First-1, parent.Hash(), "block %d of the chain is %s", d.First-1, parent.Hash())
 	}
-	if d.Batch > 0 {
-		r.assume(AnchorBatch, d.Batch-1, d.ParentBatch, "batch %d, the last one up to block %d, has the id %s", d.Batch-1, d.First-1, d.ParentBatch)
+	if d.First > 1 || d.Batch > 0 {
+		r.assumeBatch()
 	}
 	var err error
 	r.pipeline, err = derive.New(r.genesis, derive.State{
@@ -225,6 +233,17 @@ func (r *run) begin() error {
 		NextBatch: d.Batch, LastBatch: d.ParentBatch,
 	}, known)
 	return err
+}
+
+// assumeBatch is what derivation goes on from beside a block. Frames that landed before
+// the bundle begins, or came so early that derivation passed over them, are not seen here.
+func (r *run) assumeBatch() {
+	d := r.bundle.Derivation
+	before := fmt.Sprintf("batch %d, with the id %s, is the last one before block %d", d.Batch-1, d.ParentBatch, d.First)
+	if d.Batch == 0 {
+		before = fmt.Sprintf("no batch is before block %d", d.First)
+	}
+	r.assume(AnchorBatch, d.First-1, d.ParentBatch, "%s; no frame of batch %d landed up to DA height %d, and derivation passed over none for coming too early", before, d.Batch, r.origin)
 }
 
 // derive takes all heights. The last one must give the blocks, and those before it none.
@@ -273,7 +292,8 @@ func (r *run) execute(b *derive.Block) error {
 	}
 	header := res.Block.Header()
 	r.txs, r.gas = r.txs+uint64(len(res.Block.Transactions())), r.gas+header.GasUsed
-	r.origins[b.Input.Origin.DAHeight] = true
+	count, accumulator := messages.Inbox(r.chain.State())
+	r.origins[b.Input.Origin.DAHeight] = inbox{count, accumulator}
 	record := r.pipeline.Record()
 	r.pipeline.Applied(header)
 	if b.Number < d.Last && b.Batch != nil {
@@ -283,13 +303,13 @@ func (r *run) execute(b *derive.Block) error {
 		if r.bundle.Kind != KindBlock && b.Batch == nil {
 			return &StepError{StepDerivation, fmt.Errorf("batch %d goes on behind block %d", d.Batch, d.Last)}
 		}
-		r.batch = record
+		r.batch, r.whole = record, b.Batch != nil
 	}
 	return nil
 }
 
 // end holds the claims against what came out.
-func (r *run) end(headers []da.Header) error {
+func (r *run) end(headers []da.Header, heights []*derive.Height) error {
 	d, end, last := r.bundle.Derivation, r.chain.Parent(), headers[len(headers)-1]
 	if r.batch.Index != d.Batch || r.batch.ID != d.BatchID {
 		return &StepError{StepDerivation, fmt.Errorf("batch %d has the id %s, the bundle says %s", r.batch.Index, r.batch.ID, d.BatchID)}
@@ -297,7 +317,9 @@ func (r *run) end(headers []da.Header) error {
 	if err := r.checkHeights(); err != nil {
 		return &StepError{StepDerivation, err}
 	}
-	r.fact(AnchorBatch, d.Batch, d.BatchID)
+	if r.whole {
+		r.fact(AnchorBatch, d.Last, d.BatchID)
+	}
 	r.proven(StepDerivation, "the sequencer's batch %d (%s) is complete at DA height %d and gives blocks %d to %d", d.Batch, d.BatchID, last.Height, d.First, d.Last)
 	if end.Hash() != d.Hash {
 		return &StepError{StepExecution, fmt.Errorf("block %d comes out as %s, the bundle says %s", d.Last, end.Hash(), d.Hash)}
@@ -307,10 +329,9 @@ func (r *run) end(headers []da.Header) error {
 		return &StepError{StepExecution, err}
 	}
 	outbox, _ := messages.Outbox(r.chain.State())
-	count, accumulator := messages.Inbox(r.chain.State())
 	r.proven(StepExecution, "%d transactions with %d gas, executed from the witness, give block %d (%s) with the state root %s", r.txs, r.gas, d.Last, d.Hash, end.Root)
-	if r.genesis.Parent() != nil {
-		r.assume(AnchorInbox, count, accumulator, "the portal %s on the parent chain has the accumulator %s over its first %d messages", r.genesis.Parent().Portal, accumulator, count)
+	if n := r.candidates(heights); n > 1 {
+		r.assume(AnchorBlock, d.Last, d.Hash, "the sequencer has signed %d batches %d, and derivation takes %s of them: block %d of the chain is %s", n, d.Batch, d.BatchID, d.Last, d.Hash)
 	}
 	r.claim("block %d (%s) follows from block %d by batch %d", d.Last, d.Hash, d.First-1, d.Batch)
 	if r.replaced {
@@ -329,6 +350,25 @@ func (r *run) end(headers []da.Header) error {
 	return nil
 }
 
+// candidates counts the batches of this index that the sequencer has signed in the DA
+// heights of the bundle.
+func (r *run) candidates(heights []*derive.Height) int {
+	type candidate struct {
+		id    common.Hash
+		count uint64
+	}
+	found := make(map[candidate]bool)
+	for _, h := range heights {
+		for i := range h.Frames {
+			f, signer, err := codec.DecodeFrame(r.genesis.ChainID(), h.Frames[i].Data)
+			if err == nil && signer == r.genesis.Rollup.Sequencer && f.BatchIndex == r.bundle.Derivation.Batch {
+				found[candidate{f.BatchID, uint64(f.Count)}] = true
+			}
+		}
+	}
+	return len(found)
+}
+
 // checkHeights wants in each DA height what the blocks have needed of it, and nothing
 // else.
 func (r *run) checkHeights() error {
@@ -341,12 +381,14 @@ func (r *run) checkHeights() error {
 		if (h.Forced != nil) != (height <= end) {
 			return fmt.Errorf("DA height %d: forced transactions stand at the heights up to %d, the origin of the last block, and nowhere else", height, end)
 		}
-		isOrigin := r.origins[height] && r.genesis.Parent() != nil
+		taken, isOrigin := r.origins[height]
+		isOrigin = isOrigin && r.genesis.Parent() != nil
 		if (h.Parent != nil) != isOrigin || len(h.Deposits) > 0 && !isOrigin {
 			return fmt.Errorf("DA height %d: what the parent chain gave stands at the origins of blocks, and nowhere else", height)
 		}
 		if isOrigin {
-			r.assume(AnchorParentBlock, h.Parent.Number, h.Parent.Hash, "block %d of the parent chain is %s, and the last one that DA height %d takes in", h.Parent.Number, h.Parent.Hash, height)
+			r.assume(AnchorParentBlock, height, h.Parent.Hash, "block %d of the parent chain is %s, and the last one that DA height %d takes in", h.Parent.Number, h.Parent.Hash, height)
+			r.assume(AnchorInbox, height, taken.accumulator, "with block %d of the parent chain the portal %s there has %d messages, and the accumulator %s over them", h.Parent.Number, r.genesis.Parent().Portal, taken.count, taken.accumulator)
 		}
 	}
 	return nil

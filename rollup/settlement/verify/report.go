@@ -65,10 +65,10 @@ const (
 	AnchorDAHeader    AnchorKind = "daHeader"    // Number is the DA height
 	AnchorValidators  AnchorKind = "validators"  // the DA chain's validator set; Number is the DA height
 	AnchorBlock       AnchorKind = "block"       // Number is the block's
-	AnchorBatch       AnchorKind = "batch"       // id; Number is the index
+	AnchorBatch       AnchorKind = "batch"       // id of the last batch up to a block; Number is the block's
 	AnchorOutput      AnchorKind = "output"      // root
-	AnchorInbox       AnchorKind = "inbox"       // accumulator; Number is how many deposits it is over
-	AnchorParentBlock AnchorKind = "parentBlock" // of the parent chain; Number is the block's
+	AnchorParentBlock AnchorKind = "parentBlock" // the last one of the parent chain that a DA height takes in; Number is the DA height
+	AnchorInbox       AnchorKind = "inbox"       // the portal's accumulator with that block; Number is the DA height
 )
 
 // Anchor is a hash that a claim rests on.
@@ -94,7 +94,11 @@ func (r *Report) Open() (open []Anchor) {
 // String is the report for a person.
 func (r *Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "proven: %s\n", r.Claim)
+	if len(r.Open()) == 0 {
+		fmt.Fprintf(&b, "proven: %s\n", r.Claim)
+	} else {
+		fmt.Fprintf(&b, "proven, if what is assumed below is true: %s\n", r.Claim)
+	}
 	fmt.Fprintf(&b, "chain:  %d, genesis %s\n", r.ChainID, r.Genesis)
 	for _, s := range r.Steps {
 		fmt.Fprintf(&b, "  %-13s %s\n", s.Step, s.Proven)

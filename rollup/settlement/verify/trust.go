@@ -20,24 +20,28 @@ type Trust struct {
 	DAHeaders    map[uint64]common.Hash `json:"daHeaders,omitempty"`    // by DA height
 	Validators   []common.Hash          `json:"validators,omitempty"`   // of the DA chain: hashes of sets
 	Blocks       map[uint64]common.Hash `json:"blocks,omitempty"`       // by number
-	Batches      map[uint64]common.Hash `json:"batches,omitempty"`      // ids by index
+	Batches      map[uint64]common.Hash `json:"batches,omitempty"`      // ids of the last batches up to blocks, by number; zero: none
 	Outputs      []common.Hash          `json:"outputs,omitempty"`      // roots, final on the parent chain
-	Inbox        map[uint64]common.Hash `json:"inbox,omitempty"`        // accumulators of the portal by count
-	ParentBlocks map[uint64]common.Hash `json:"parentBlocks,omitempty"` // of the parent chain, by number
-	// Any is a hash that may be any of these.
-	Any common.Hash `json:"-"`
+	ParentBlocks map[uint64]common.Hash `json:"parentBlocks,omitempty"` // the last ones that DA heights take in, by DA height
+	Inbox        map[uint64]common.Hash `json:"inbox,omitempty"`        // accumulators of the portal with these, by DA height
+	// Any are hashes that may be any of these that say by themselves what they are of: a batch,
+	// a block of the parent chain or an accumulator is real somewhere, and counts at its place.
+	Any []common.Hash `json:"-"`
 }
 
-// ParseTrust reads a trust file, or one hash.
+// ParseTrust reads a trust file, or hashes with commas between them.
 func ParseTrust(raw []byte) (*Trust, error) {
-	if text := strings.TrimSpace(string(raw)); strings.HasPrefix(text, "0x") {
-		hash, err := hexutil.Decode(text)
-		if err != nil || len(hash) != common.HashLength {
-			return nil, fmt.Errorf("trust %q: want 0x and 64 hex digits, or a JSON file", text)
-		}
-		return &Trust{Any: common.Hash(hash)}, nil
-	}
 	t := new(Trust)
+	if text := strings.TrimSpace(string(raw)); strings.HasPrefix(text, "0x") {
+		for one := range strings.SplitSeq(text, ",") {
+			hash, err := hexutil.Decode(one)
+			if err != nil || len(hash) != common.HashLength {
+				return nil, fmt.Errorf("trust %q: want 0x and 64 hex digits, several with commas between them, or a JSON file", one)
+			}
+			t.Any = append(t.Any, common.Hash(hash))
+		}
+		return t, nil
+	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(t); err != nil {
@@ -91,7 +95,7 @@ func (t *Trust) judge(r *Report, facts []fact) error {
 			}
 			known[f] = true
 		}
-		if f.hash == t.Any && t.Any != (common.Hash{}) ||
+		if !f.kind.placed() && slices.Contains(t.Any, f.hash) ||
 			f.kind == AnchorOutput && slices.Contains(t.Outputs, f.hash) ||
 			f.kind == AnchorValidators && slices.Contains(t.Validators, f.hash) {
 			known[f] = true
@@ -104,6 +108,11 @@ func (t *Trust) judge(r *Report, facts []fact) error {
 		return nil
 	}
 	return errors.New("nothing in the bundle is trusted: it rests on other hashes than those given")
+}
+
+// placed tells whether a hash of this kind says nothing without its number.
+func (k AnchorKind) placed() bool {
+	return k == AnchorBatch || k == AnchorParentBlock || k == AnchorInbox
 }
 
 // implied tells whether an anchor holds if the known facts do: it is one of them, or one
@@ -125,6 +134,6 @@ func implied(a *Anchor, known map[fact]bool) bool {
 
 // isZero tells whether t names no hash.
 func (t *Trust) isZero() bool {
-	return t.Any == (common.Hash{}) && t.Genesis == (common.Hash{}) && len(t.Validators)+len(t.Outputs) == 0 &&
+	return t.Genesis == (common.Hash{}) && len(t.Any)+len(t.Validators)+len(t.Outputs) == 0 &&
 		len(t.DAHeaders)+len(t.Blocks)+len(t.Batches)+len(t.Inbox)+len(t.ParentBlocks) == 0
 }
