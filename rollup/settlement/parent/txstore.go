@@ -59,10 +59,8 @@ type ending struct {
 
 func openTxStore(db ethdb.KeyValueStore, prefix []byte, account common.Address) (s txStore, queue []*record, err error) {
 	s = txStore{db: db, prefix: prefix, account: account}
-	if raw, _ := db.Get(s.key('m', nil)); len(raw) > 0 {
-		if err := rlp.DecodeBytes(raw, &s.counters); err != nil {
-			return s, nil, fmt.Errorf("counters of transactions on the parent chain: %w: the data directory is damaged", err)
-		}
+	if _, err := get(db, s.key('m', nil), &s.counters); err != nil {
+		return s, nil, fmt.Errorf("counters of transactions on the parent chain: %w", err)
 	}
 	it := db.NewIterator(s.key('q', nil), nil)
 	defer it.Release()
@@ -104,6 +102,21 @@ func put(b ethdb.Batch, key []byte, v any) error {
 		return err
 	}
 	return b.Put(key, enc)
+}
+
+// get reads what put has written; false if there is nothing.
+func get(db ethdb.KeyValueReader, key []byte, v any) (bool, error) {
+	if ok, err := db.Has(key); err != nil || !ok {
+		return false, err
+	}
+	raw, err := db.Get(key)
+	if err != nil {
+		return false, err
+	}
+	if err := rlp.DecodeBytes(raw, v); err != nil {
+		return false, fmt.Errorf("%w: the data directory is damaged", err)
+	}
+	return true, nil
 }
 
 func (s *txStore) add(i Intent) (*record, error) {
@@ -159,19 +172,12 @@ func (s *txStore) end(r *record, o Outcome) error {
 }
 
 func (s *txStore) ended(key string) (Outcome, bool, error) {
-	k := s.key('e', []byte(key))
-	if ok, err := s.db.Has(k); err != nil || !ok {
-		return Outcome{}, false, err
-	}
-	raw, err := s.db.Get(k)
+	var e ending
+	known, err := get(s.db, s.key('e', []byte(key)), &e)
 	if err != nil {
-		return Outcome{}, false, err
+		return Outcome{}, false, fmt.Errorf("what became of %s: %w", key, err)
 	}
-	e := new(ending)
-	if err := rlp.DecodeBytes(raw, e); err != nil {
-		return Outcome{}, false, fmt.Errorf("what became of %s: %w: the data directory is damaged", key, err)
-	}
-	return Outcome{State(e.State), e.Tx, e.Block, e.Why}, true, nil
+	return Outcome{State(e.State), e.Tx, e.Block, e.Why}, known, nil
 }
 
 func (s *txStore) forget(key string) error {

@@ -55,21 +55,16 @@ func (s *outputStore) start(p *rollup.Parent) history {
 
 // load gives what was saved.
 func (s *outputStore) load(p *rollup.Parent) (history, error) {
-	damaged := func(err error) error {
-		return fmt.Errorf("outputs on the parent chain: %w: the data directory is damaged", err)
-	}
 	t := s.start(p)
-	if raw, _ := s.db.Get(s.cursorKey()); len(raw) > 0 {
-		if err := rlp.DecodeBytes(raw, &t.cursor); err != nil {
-			return t, damaged(err)
-		}
+	if _, err := get(s.db, s.cursorKey(), &t.cursor); err != nil {
+		return t, fmt.Errorf("how far outputs on the parent chain are read: %w", err)
 	}
 	it := s.db.NewIterator(append(append([]byte{}, s.prefix...), 'o'), nil)
 	defer it.Release()
 	for it.Next() {
 		x := new(storedOutput)
 		if err := rlp.DecodeBytes(it.Value(), x); err != nil {
-			return t, damaged(err)
+			return t, fmt.Errorf("outputs on the parent chain: %w: the data directory is damaged", err)
 		}
 		t.outputs = append(t.outputs, &ProposedOutput{
 			Placed: settlement.Placed{Index: uint64(len(t.outputs)), Block: x.Output.BlockNumber, Status: settlement.OutputStatus(x.Status), FinalAt: x.FinalAt, Deep: true},
