@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"crypto/ecdsa"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -79,7 +78,8 @@ type Core struct {
 	log     *slog.Logger
 
 	mu       sync.Mutex
-	caughtUp bool // derivation has reached the DA head since start
+	atStart  uint64 // DA head when derivation began, at least; 0: not seen yet
+	caughtUp bool   // see CaughtUp
 	level    level
 	why      error         // the level is paused; nil otherwise
 	waiting  *parent.Error // why derivation waits for the parent chain; nil: it does not
@@ -193,7 +193,9 @@ func (c *Core) accepted() batcher.Accepted {
 // Sequencing tells whether this Core builds blocks.
 func (c *Core) Sequencing() bool { return c.builder != nil }
 
-// CaughtUp tells whether derivation has reached the DA head since the start.
+// CaughtUp tells whether derivation has reached the DA head since the start, or what
+// the head was then: further it may never come, if the parent chain takes longer to finalize
+// than the genesis supposes.
 func (c *Core) CaughtUp() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -212,14 +214,18 @@ func (c *Core) Close() error {
 func (c *Core) Derive(ctx context.Context) (bool, error) {
 	err := c.Driver.Derive(ctx)
 	c.waits(ctx, err)
-	var e *da.Error
-	if errors.As(err, &e) && e.Kind == da.KindFuture {
-		c.mu.Lock()
-		if !c.caughtUp {
-			c.caughtUp = true
-			c.log.Info("derivation has reached the DA head", "daHeight", c.Fetcher.Head(), "block", c.Store.Heads().Safe.Number)
-		}
-		c.mu.Unlock()
+	atHead := da.KindOf(err) == da.KindFuture
+	derived := c.Driver.Progress().Height - 1
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.atStart == 0 {
+		c.atStart = c.Fetcher.Head()
+	}
+	if !c.caughtUp && (atHead || parent.ReasonOf(err) == parent.ReasonNotFinal && derived >= c.atStart) {
+		c.caughtUp = true
+		c.log.Info("derivation has reached the DA head", "daHeight", derived, "block", c.Store.Heads().Safe.Number)
+	}
+	if atHead {
 		return false, nil
 	}
 	return err == nil, err

@@ -202,6 +202,31 @@ func TestParentChainStandsStill(t *testing.T) {
 	n.exact(t, n.Seq)
 }
 
+// The parent chain is always some DA heights behind. A sequencer that starts again builds
+// once it has derived what was the DA head at its start, and not before.
+func TestSequencerStartsBehindTheParentChain(t *testing.T) {
+	n := newDepositNet(t, Options{OnDisk: true})
+	round := func() {
+		t.Helper()
+		n.mine(1)
+		n.Seal(12)
+		if err := deriveAll(t, n.Seq); parent.ReasonOf(err) != parent.ReasonNotFinal {
+			t.Fatalf("derivation says %v", err)
+		}
+	}
+	n.RestartSequencer()
+	round()
+	if n.Seq.TryProduce() != nil {
+		t.Fatal("a block was built before all was derived that the DA layer had at the start")
+	}
+	round()
+	if n.Seq.TryProduce() == nil {
+		t.Fatalf("no block was built: %v", n.Seq.Paused())
+	}
+	n.Seq.Drain()
+	n.exact(t, n.Seq)
+}
+
 // A node that begins at a snapshot goes on with the deposits that are due, and one whose
 // records were changed is refused.
 func TestSnapshotWithDeposits(t *testing.T) {
