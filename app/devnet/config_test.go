@@ -52,6 +52,7 @@ func TestRefusesToStart(t *testing.T) {
 		{Options{FullPort: port}, "choose another with --full.http.port"},
 		{Options{HTTPPort: 70000}, "--http.port: 70000 is out of its limits"},
 		{Options{WSPort: 5, FullWS: 5}, "--ws.port and --full.ws.port are both 5"},
+		{Options{Window: 1500 * time.Millisecond}, "--challenge-window is 1.5s, want whole seconds"},
 		{Options{Home: kept, ChainID: 98}, "keeps a devnet of chain id 99"},
 		{Options{Env: env(map[string]string{"TRIVIUM_HTTP_PORT": "1"})}, "use --http.port"},
 		{Options{Env: env(map[string]string{"TRIVIUM_DA_URL": "http://x"})}, "TRIVIUM_DA_URL (environment)"},

@@ -52,6 +52,9 @@ func Run(ctx context.Context, o Options, log *slog.Logger, out io.Writer) (err e
 	if err := o.checkEnv(); err != nil {
 		return err
 	}
+	if o.Window < 0 || o.Window%time.Second != 0 {
+		return fmt.Errorf("--challenge-window is %s, want whole seconds, at least one", o.Window)
+	}
 	kept := o.Home
 	if kept == "" {
 		kept = "nothing"
