@@ -63,17 +63,14 @@ func (s *Settlement) collect(ctx context.Context, v *outputView) error {
 		return nil
 	}
 	for _, o := range v.outputs[s.bonded:len(s.deep.outputs)] {
-		key := fmt.Sprint(keyRelease, o.Index)
-		_, known, err := own.Outcome(key)
-		if err != nil {
-			return err
-		}
-		over := known || o.Proposer != own.Address() || !o.open()
+		over, err := s.released(ctx, v, o)
 		switch {
+		case err != nil:
+			return err
 		case over && o.Index == uint64(s.bonded):
 			s.bonded++
 		case !over && o.final(uint64(v.final.Time)):
-			return own.Add(Intent{Key: key, To: &v.registry, Data: registry.PackReleaseBond(new(big.Int).SetUint64(o.Index))})
+			return own.Add(Intent{Key: fmt.Sprint(keyRelease, o.Index), To: &v.registry, Data: registry.PackReleaseBond(new(big.Int).SetUint64(o.Index))})
 		}
 	}
 	credit, err := ask(ctx, s.cfg.Client, v.registry, "credit", registry.PackCredit(own.Address()), registry.UnpackCredit)
@@ -84,4 +81,22 @@ func (s *Settlement) collect(ctx context.Context, v *outputView) error {
 		return err
 	}
 	return own.Add(Intent{Key: keyWithdraw, To: &v.registry, Data: registry.PackWithdrawBond()})
+}
+
+// released tells whether an output has no bond of this node, or no longer. Where releasing
+// it came to nothing, the registry says whether somebody else has.
+func (s *Settlement) released(ctx context.Context, v *outputView, o *ProposedOutput) (bool, error) {
+	if o.Proposer != s.cfg.Sender.Address() || !o.open() {
+		return true, nil
+	}
+	key := fmt.Sprint(keyRelease, o.Index)
+	done, known, err := s.cfg.Sender.Outcome(key)
+	if err != nil || !known || done.State == StateDone {
+		return known, err
+	}
+	held, err := ask(ctx, s.cfg.Client, v.registry, "bondsHeld", registry.PackBondsHeld(new(big.Int).SetUint64(o.Index)), registry.UnpackBondsHeld)
+	if err != nil || held.Sign() == 0 {
+		return true, err
+	}
+	return false, s.cfg.Sender.Forget(key)
 }

@@ -378,6 +378,25 @@ func TestChallengeThatWasRefusedIsMadeAgain(t *testing.T) {
 	x.outputIs(0, Wrong, settlement.OutputChallenged)
 }
 
+// Nor of a bond that is due.
+func TestBondThatWasRefusedIsCollected(t *testing.T) {
+	x := newTown(t)
+	x.rounds(6)
+	refused := false
+	x.chain.fail = func(method string) error {
+		if method != "eth_estimateGas" || refused {
+			return nil
+		}
+		refused = true
+		return &Error{ReasonRefused, method, &coded{3, "execution reverted", nil}}
+	}
+	x.later(time.Hour)
+	x.rounds(12)
+	if got := x.chain.state().GetBalance(x.deployed.Registry); !refused || !got.IsZero() {
+		t.Fatalf("the registry still has %s wei", got)
+	}
+}
+
 // A node that only watches says so when a wrong output becomes final, and does not
 // settle it.
 func TestWrongAndFinalIsNotSettled(t *testing.T) {
