@@ -71,6 +71,12 @@ func (a *triviumAPI) prove(ctx context.Context, kind verify.Kind, id string, o *
 			return nil, err
 		}
 		return a.Prover.Batch(ctx, index)
+	case verify.KindInclusion:
+		index, err := decimal("batch", id)
+		if err != nil {
+			return nil, err
+		}
+		return a.Prover.Inclusion(ctx, index)
 	case verify.KindBlock:
 		number, hash, err := a.blockID(id)
 		if err != nil {
@@ -86,7 +92,7 @@ func (a *triviumAPI) prove(ctx context.Context, kind verify.Kind, id string, o *
 	case verify.KindAccount, verify.KindSlots:
 		return a.proveState(ctx, kind, id, o)
 	}
-	return nil, invalidParams("kind %q is unknown, want %s, %s, %s, %s or %s", kind, verify.KindBatch, verify.KindBlock, verify.KindMessage, verify.KindAccount, verify.KindSlots)
+	return nil, invalidParams("kind %q is unknown, want %s, %s, %s, %s, %s or %s", kind, verify.KindBatch, verify.KindBlock, verify.KindMessage, verify.KindAccount, verify.KindSlots, verify.KindInclusion)
 }
 
 func (a *triviumAPI) proveState(ctx context.Context, kind verify.Kind, id string, o *proveOptions) (*verify.Bundle, error) {

@@ -14,8 +14,8 @@ import (
 	"github.com/trivium-chain/trivium/rollup/settlement/verify"
 )
 
-// Batch proves what a batch gives, and its output.
-func (b *Builder) Batch(ctx context.Context, index uint64) (*verify.Bundle, error) {
+// record is that of a batch that was derived.
+func (b *Builder) record(index uint64) (*rollup.BatchRecord, error) {
 	rec, err := b.store.Batch(index)
 	if err != nil {
 		return nil, err
@@ -25,6 +25,15 @@ func (b *Builder) Batch(ctx context.Context, index uint64) (*verify.Bundle, erro
 			return nil, refuse(NotKept, "batch %d is not kept here: this home was restored from a snapshot that ends with batch %d; ask a node that has derived the chain from its genesis", index, base.Batch)
 		}
 		return nil, notYet(index)
+	}
+	return rec, nil
+}
+
+// Batch proves what a batch gives, and its output.
+func (b *Builder) Batch(ctx context.Context, index uint64) (*verify.Bundle, error) {
+	rec, err := b.record(index)
+	if err != nil {
+		return nil, err
 	}
 	if rec.Last < rec.First {
 		return nil, refuse(NotFound, "batch %d gave no block, so there is nothing to prove of it", index)

@@ -49,7 +49,7 @@ func (b *Builder) derivation(ctx context.Context, rec *rollup.BatchRecord, to ui
 	}
 	end := heights[len(heights)-1]
 	d.DAHeader = end.whole.Hash()
-	if d.Commit, err = end.commit(); err != nil {
+	if d.Commit, err = commit(end.whole); err != nil {
 		return nil, err
 	}
 	steps, err := b.steps(rec, parent, first.DAHeight, d.ParentBatch, heights, to)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/trivium-chain/trivium/da"
@@ -30,7 +31,7 @@ const parallel = 8
 // transactions.
 func (b *Builder) heights(ctx context.Context, first, last, forced uint64) ([]*height, error) {
 	if b.layer == nil {
-		return nil, refuse(NoLayer, "this node has no DA layer that gives its headers whole: ask another node, or prove on the output alone")
+		return nil, noLayer()
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -65,6 +66,14 @@ func (b *Builder) heights(ctx context.Context, first, last, forced uint64) ([]*h
 	return out, cancelled
 }
 
+func noLayer() error {
+	return refuse(NoLayer, "this node has no DA layer that gives its headers whole: ask another node, or prove on the output alone")
+}
+
+func anotherHeader(at uint64, got, want common.Hash) error {
+	return refuse(Damaged, "DA height %d is %s in the DA layer, and this node has derived %s: set da.url to the right endpoint", at, got, want)
+}
+
 func (b *Builder) height(ctx context.Context, at uint64, withForced bool) (*height, error) {
 	e, err := b.layer.ExtendedHeader(ctx, at)
 	if err != nil {
@@ -78,7 +87,7 @@ func (b *Builder) height(ctx context.Context, at uint64, withForced bool) (*heig
 	case h.record == nil:
 		return nil, refuse(NotBatched, "DA height %d is not derived to its end yet: ask again", at)
 	case h.record.Hash != e.Hash():
-		return nil, refuse(Damaged, "DA height %d is %x in the DA layer, and this node has derived %s: set da.url to the right endpoint", at, e.Hash(), h.record.Hash)
+		return nil, anotherHeader(at, e.Hash(), h.record.Hash)
 	}
 	header := e.Plain()
 	if err := square.VerifyHeader(header); err != nil {
@@ -111,20 +120,26 @@ func (b *Builder) height(ctx context.Context, at uint64, withForced bool) (*heig
 	return h, nil
 }
 
-// namespace reads all of a namespace, and nothing where its absence is proven by the
-// roots alone.
-func (b *Builder) namespace(ctx context.Context, h da.Header, ns da.Namespace) (out verify.NamespaceData, blobs []da.Blob, err error) {
-	out.Rows = []verify.Row{}
+// open reads all of a namespace, and nothing where its absence is proven by the roots
+// alone.
+func (b *Builder) open(ctx context.Context, h da.Header, ns da.Namespace) (data da.NamespaceData, blobs []da.Blob, err error) {
 	if square.Rows(h, ns) == 0 {
-		return out, nil, nil
+		return data, nil, nil
 	}
-	data, err := b.layer.Namespace(ctx, h.Height, ns)
+	if data, err = b.layer.Namespace(ctx, h.Height, ns); err != nil {
+		return data, nil, err
+	}
+	blobs, err = square.Open(h, ns, data)
+	return data, blobs, err
+}
+
+// namespace is open for a bundle.
+func (b *Builder) namespace(ctx context.Context, h da.Header, ns da.Namespace) (out verify.NamespaceData, blobs []da.Blob, err error) {
+	data, blobs, err := b.open(ctx, h, ns)
 	if err != nil {
 		return out, nil, err
 	}
-	if blobs, err = square.Open(h, ns, data); err != nil {
-		return out, nil, err
-	}
+	out.Rows = []verify.Row{}
 	for _, row := range data.Rows {
 		out.Rows = append(out.Rows, verify.Row{
 			Start: uint64(row.Proof.Start), End: uint64(row.Proof.End), Shares: hexes(row.Shares), Nodes: hexes(row.Proof.Nodes), Leaf: row.Proof.LeafHash,
@@ -134,8 +149,8 @@ func (b *Builder) namespace(ctx context.Context, h da.Header, ns da.Namespace) (
 }
 
 // commit is the validators' signature of a header.
-func (h *height) commit() (*verify.Commit, error) {
-	c, err := h.whole.LiteCommit()
+func commit(e *comet.ExtendedHeader) (*verify.Commit, error) {
+	c, err := e.LiteCommit()
 	if err != nil {
 		return nil, err
 	}

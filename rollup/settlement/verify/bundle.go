@@ -22,10 +22,13 @@ const (
 	KindMessage Kind = "message"        // a message is in the outbox
 	KindAccount Kind = "account"        // an account is as it says
 	KindSlots   Kind = "contract-state" // slots of an account hold values
+	// KindInclusion: the frames of a batch were published.
+	KindInclusion Kind = "inclusion"
 )
 
-// Bundle is a proof bundle. Batches and blocks rest on a Derivation. The other
-// kinds rest on one too, or on an Output, or, with neither, on a block hash.
+// Bundle is a proof bundle. Batches and blocks rest on a Derivation. An Inclusion rests
+// on DA headers alone. The other kinds rest on a Derivation too, or on an Output, or, with
+// neither, on a block hash.
 type Bundle struct {
 	Version    uint64      `json:"version"`
 	Kind       Kind        `json:"kind"`
@@ -34,6 +37,7 @@ type Bundle struct {
 	Output     *Output     `json:"output,omitempty"`  // of the derivation's batch, where there is one
 	Message    *Message    `json:"message,omitempty"` // of KindMessage
 	State      *State      `json:"state,omitempty"`   // of KindAccount and KindSlots
+	Inclusion  *Inclusion  `json:"inclusion,omitempty"`
 }
 
 // Output is an output with its root.

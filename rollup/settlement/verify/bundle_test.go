@@ -101,6 +101,8 @@ func (w *world) bundles() map[string]*verify.Bundle {
 	add("batch", b, err)
 	b, err = w.builder.Batch(ctx, 0)
 	add("first batch", b, err)
+	b, err = w.builder.Inclusion(ctx, rec.Index)
+	add("inclusion", b, err)
 	b, err = w.builder.Block(ctx, rec.First, common.Hash{})
 	add("block", b, err)
 	b, err = w.builder.Block(ctx, rec.Last, common.Hash{})

@@ -107,7 +107,15 @@ func checkVersion(raw []byte) error {
 // check wants the parts that belong to the kind, and no null among them.
 func (b *Bundle) check() error {
 	rests := b.Derivation != nil || b.Output != nil
+	if (b.Inclusion != nil) != (b.Kind == KindInclusion) {
+		return fmt.Errorf("a bundle of kind %s has an inclusion, and no other has", KindInclusion)
+	}
 	switch b.Kind {
+	case KindInclusion:
+		if rests || b.Message != nil || b.State != nil {
+			return fmt.Errorf("a bundle of kind %s has nothing but an inclusion", KindInclusion)
+		}
+		return b.Inclusion.check()
 	case KindBatch:
 		if b.Derivation == nil || b.Output == nil || b.Message != nil || b.State != nil {
 			return errors.New("a bundle of a batch has derivation and output, and neither message nor state")
@@ -128,7 +136,7 @@ func (b *Bundle) check() error {
 			return fmt.Errorf("%d slots in a bundle of kind %s", len(b.State.Slots), b.Kind)
 		}
 	default:
-		return fmt.Errorf("kind %q, want %s, %s, %s, %s or %s", b.Kind, KindBatch, KindBlock, KindMessage, KindAccount, KindSlots)
+		return fmt.Errorf("kind %q, want %s, %s, %s, %s, %s or %s", b.Kind, KindBatch, KindBlock, KindMessage, KindAccount, KindSlots, KindInclusion)
 	}
 	if d := b.Derivation; d != nil {
 		if d.Heights == nil || d.Commit != nil && d.Commit.Validators == nil {

@@ -92,17 +92,23 @@ func (v *verifier) daHeaders() ([]da.Header, error) {
 		return nil, fmt.Errorf("the header of DA height %d hashes to %x, the bundle says %s", end.Height, end.Hash, d.DAHeader)
 	}
 	v.proven(StepDAHeaders, "%d headers of the chain %q link DA heights %d to %d (%s)", len(headers), end.ChainID, headers[0].Height, end.Height, d.DAHeader)
-	if d.Commit == nil {
-		v.assume(AnchorDAHeader, end.Height, d.DAHeader, "the header of height %d of the DA chain %q is %s", end.Height, end.ChainID, d.DAHeader)
-		return headers, nil
+	return headers, v.daAnchor(end, last, d.Commit)
+}
+
+// daAnchor rests on who signed a header, or without a commit on the header itself.
+func (v *verifier) daAnchor(h *da.Header, header lite.Header, c *Commit) error {
+	if c == nil {
+		hash := common.Hash(h.Hash)
+		v.assume(AnchorDAHeader, h.Height, hash, "the header of height %d of the DA chain %q is %s", h.Height, h.ChainID, hash)
+		return nil
 	}
-	if err := d.Commit.lite().Verify(last); err != nil {
-		return nil, fmt.Errorf("the commit of DA height %d: %w", end.Height, err)
+	if err := c.lite().Verify(header); err != nil {
+		return fmt.Errorf("the commit of DA height %d: %w", h.Height, err)
 	}
-	set := common.Hash(last.ValidatorsHash())
-	v.proven(StepDAHeaders, "more than two thirds of the validators %s signed DA height %d", set, end.Height)
-	v.assume(AnchorValidators, end.Height, set, "the validators of the DA chain %q at height %d are those with the hash %s", end.ChainID, end.Height, set)
-	return headers, nil
+	set := common.Hash(header.ValidatorsHash())
+	v.proven(StepDAHeaders, "more than two thirds of the validators %s signed DA height %d", set, h.Height)
+	v.assume(AnchorValidators, h.Height, set, "the validators of the DA chain %q at height %d are those with the hash %s", h.ChainID, h.Height, set)
+	return nil
 }
 
 func (c *Commit) lite() *lite.Commit {

@@ -23,6 +23,7 @@ func FuzzVerify(f *testing.F) {
 	}
 	add(w.builder.Batch(f.Context(), rec.Index))
 	add(w.builder.Message(f.Context(), 0, prove.OnOutput))
+	add(w.builder.Inclusion(f.Context(), rec.Index))
 	f.Add([]byte(`{"version":1`))
 	f.Fuzz(func(t *testing.T, json []byte) {
 		file := verify.Digest(bytes.Clone(json))

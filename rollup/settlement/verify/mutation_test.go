@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/trivium-chain/trivium/rollup/settlement/verify"
 	"github.com/trivium-chain/trivium/testutil/sim"
@@ -177,6 +180,23 @@ var anotherClaim = map[string][]string{
 	"account on derivation": {".derivation is left out"},
 	"slots on block":        {".state.slots[0] is left out", ".state.slots[1] is left out", ".state.slots[2] is left out", ".state.slots[2].key"}, // that one is empty
 	"no account":            {".state.address"},
+	"inclusion":             {".inclusion.heights[0].commit is left out", ".inclusion.heights[1].commit is left out"},
+}
+
+// spread is the inclusion of a batch whose frames landed at two heights.
+func spread(t *testing.T) *verify.Bundle {
+	t.Helper()
+	w := newWorld(t, sim.Options{Width: 4, Frames: 1900})
+	var data [6000]byte
+	rand.NewChaCha8([32]byte{}).Read(data[:])
+	w.Send(w.Call(0, common.Address{0xaa}, 1_000_000, data[:]))
+	w.Seq.Produce()
+	b, err := w.builder.Inclusion(t.Context(), w.land().Index)
+	w.must(err)
+	if h := b.Inclusion.Heights; len(h) != 2 || len(h[0].Frames) < 2 {
+		t.Fatalf("the batch was published at %d heights, want 2 with several frames", len(h))
+	}
+	return b
 }
 
 // Whatever is changed in a bundle, moved, doubled, left out or cut off: it is refused,
@@ -185,7 +205,8 @@ var anotherClaim = map[string][]string{
 func TestEveryChangeIsRefused(t *testing.T) {
 	w := newWorld(t, sim.Options{WASM: true})
 	bundles := w.bundles()
-	for _, name := range []string{"batch", "message on output", "account on derivation", "slots on block", "no account"} {
+	bundles["inclusion"] = spread(t)
+	for _, name := range []string{"batch", "message on output", "account on derivation", "slots on block", "no account", "inclusion"} {
 		t.Run(name, func(t *testing.T) {
 			raw := encoded(t, bundles[name])
 			dec := json.NewDecoder(bytes.NewReader(raw))

@@ -16,6 +16,7 @@ const (
 	StepChain      Step = "chain"
 	StepDAHeaders  Step = "da-headers"
 	StepDAData     Step = "da-data"
+	StepInclusion  Step = "inclusion"
 	StepDerivation Step = "derivation"
 	StepExecution  Step = "execution"
 	StepOutput     Step = "output"

@@ -45,6 +45,11 @@ func Check(b *Bundle, trust *Trust) (*Report, error) {
 	if err := v.chain(); err != nil {
 		return nil, &StepError{StepChain, err}
 	}
+	if b.Inclusion != nil {
+		if err := v.inclusion(); err != nil {
+			return nil, err
+		}
+	}
 	if b.Derivation != nil {
 		if err := v.derivation(); err != nil {
 			return nil, err

@@ -13,6 +13,9 @@ import (
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/square"
 	"github.com/trivium-chain/trivium/rollup/settlement/contracts/bindings"
+	"github.com/trivium-chain/trivium/rollup/settlement/prove"
+	"github.com/trivium-chain/trivium/rollup/settlement/verify"
+	"github.com/trivium-chain/trivium/testutil/sim"
 )
 
 // blobstream is a parent chain with the contracts that show what was published.
@@ -32,21 +35,10 @@ func newBlobstream(t testing.TB) *blobstream {
 func (b *blobstream) bring(height uint64, dataRoot [32]byte) bindings.Attestation {
 	b.t.Helper()
 	tuples := []square.Tuple{{Height: height - 1, DataRoot: [32]byte{1}}, {Height: height, DataRoot: dataRoot}, {Height: height + 1}, {Height: height + 2}}
-	nonce := new(big.Int).SetUint64(height)
-	if result := b.send(&b.oracle, bindings.NewMockDAOracle().PackSetTupleRoot(nonce, square.TupleRoot(tuples))); result.Err != nil {
+	if result := b.send(&b.oracle, bindings.NewMockDAOracle().PackSetTupleRoot(new(big.Int).SetUint64(height), square.TupleRoot(tuples))); result.Err != nil {
 		b.t.Fatal(result.Err)
 	}
-	p := square.ProveTuple(tuples, 1)
-	return bindings.Attestation{TupleRootNonce: nonce, Proof: bindings.BinaryMerkleProof{
-		SideNodes: p.SideNodes, Key: new(big.Int).SetUint64(p.Key), NumLeaves: new(big.Int).SetUint64(p.NumLeaves),
-	}}
-}
-
-func solidity(p square.CommitmentProof) bindings.CommitmentProof {
-	return bindings.CommitmentProof{
-		Width: uint64(p.Width), Index: uint64(p.Index), Shares: uint64(p.Shares),
-		SubtreeRoots: p.SubtreeRoots, RowNodes: bytes.Join(p.RowNodes, nil), DataNodes: p.DataNodes,
-	}
+	return bindings.PackAttestation(height, square.ProveTuple(tuples, 1))
 }
 
 // verify gives the gas of the whole transaction, and the error's name or "".
@@ -124,7 +116,7 @@ func TestInclusionGas(t *testing.T) {
 		for _, others := range []int{0, 6, 30} {
 			all := publish(t, append(filler(others), testBlob(rng, "batch", size))...)
 			p := all[len(all)-1]
-			gas, reason := b.verify(p.height, p.dataRoot, p.blob.Namespace, p.commitment, solidity(p.proof), b.bring(p.height, p.dataRoot))
+			gas, reason := b.verify(p.height, p.dataRoot, p.blob.Namespace, p.commitment, bindings.PackCommitmentProof(p.proof), b.bring(p.height, p.dataRoot))
 			if reason != "" {
 				t.Fatalf("%d bytes: %s", size, reason)
 			}
@@ -134,6 +126,49 @@ func TestInclusionGas(t *testing.T) {
 				t.Errorf("%d bytes in %d rows: %d gas, limit %d", size, rows, gas, limit)
 			}
 		}
+	}
+}
+
+// What a node gives out of a batch is what the contract takes, for each of its frames: the
+// first batch is cut into many, at two heights.
+func TestBatchInclusion(t *testing.T) {
+	net := sim.New(t, sim.Options{Width: 4, Frames: 1900})
+	net.Seal(2)
+	net.Seq.Sync()
+	net.Send(net.Call(0, common.Address{1}, 1_000_000, testBlob(rand.New(rand.NewPCG(4, 4)), "", 6000).Data))
+	net.Seq.Produce()
+	net.Seq.Drain()
+	net.Seq.Sync()
+	made, err := prove.New(net.Seq.Store, net.DA, net.Seq.Store.Rules()).Inclusion(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := verify.Encode(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := verify.Decode(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, frames := newBlobstream(t), 0
+	for _, h := range read.Inclusion.Heights {
+		attestation := b.bring(h.Height, h.DataRoot)
+		for _, f := range h.Frames {
+			proof := bindings.PackCommitmentProof(f.Proof.Square())
+			gas, reason := b.verify(h.Height, h.DataRoot, read.Chain.Params.Namespace, da.Commitment(f.Commitment), proof, attestation)
+			if reason != "" || gas > 100_000 {
+				t.Errorf("height %d, %d shares: %q, %d gas, limit 100,000", h.Height, f.Proof.Shares, reason, gas)
+			}
+			if _, reason := b.verify(h.Height+1, h.DataRoot, read.Chain.Params.Namespace, da.Commitment(f.Commitment), proof, attestation); reason != "NotAttested" {
+				t.Errorf("another height: %q", reason)
+			}
+			frames++
+		}
+	}
+	t.Logf("%d frames at %d heights, a file of %d bytes", frames, len(read.Inclusion.Heights), len(raw))
+	if frames < 3 || len(read.Inclusion.Heights) != 2 {
+		t.Errorf("%d frames at %d heights, want several at 2", frames, len(read.Inclusion.Heights))
 	}
 }
 
@@ -149,13 +184,13 @@ func TestInclusionAgreesWithGo(t *testing.T) {
 		}
 		for _, p := range publish(t, blobs...) {
 			attestation := b.bring(p.height, p.dataRoot)
-			if _, reason := b.verify(p.height, p.dataRoot, p.blob.Namespace, p.commitment, solidity(p.proof), attestation); reason != "" {
+			if _, reason := b.verify(p.height, p.dataRoot, p.blob.Namespace, p.commitment, bindings.PackCommitmentProof(p.proof), attestation); reason != "" {
 				t.Fatalf("%d shares at %d: %s", p.proof.Shares, p.proof.Index, reason)
 			}
 			for range 20 {
 				m := mutate(rng, p.proof)
 				inGo := square.VerifyCommitmentProof(p.dataRoot, p.blob.Namespace, p.commitment, m)
-				_, reason := b.verify(p.height, p.dataRoot, p.blob.Namespace, p.commitment, solidity(m), attestation)
+				_, reason := b.verify(p.height, p.dataRoot, p.blob.Namespace, p.commitment, bindings.PackCommitmentProof(m), attestation)
 				if (inGo == nil) != (reason == "") {
 					t.Fatalf("%+v\nGo says %v, the contract %q", m, inGo, reason)
 				}
@@ -248,14 +283,14 @@ func TestInclusionNamesTheStep(t *testing.T) {
 		{"NotAttested", func(c *call) { c.attestation.Proof.Key = new(big.Int).Lsh(common.Big1, 255) }},
 		{"NotAttested", func(c *call) { c.attestation.Proof.NumLeaves = new(big.Int) }},
 	} {
-		c := call{p.height, p.dataRoot, p.blob.Namespace, p.commitment, solidity(p.proof), attestation}
+		c := call{p.height, p.dataRoot, p.blob.Namespace, p.commitment, bindings.PackCommitmentProof(p.proof), attestation}
 		test.change(&c)
 		if _, reason := b.verify(c.height, c.dataRoot, c.ns, c.commitment, c.proof, c.attestation); reason != test.want {
 			t.Errorf("%q, want %q", reason, test.want)
 		}
 	}
 	big := publish(t, testBlob(rng, "a", 100), testBlob(rng, "b", 70*480))[1] // subtrees of two shares
-	c := solidity(big.proof)
+	c := bindings.PackCommitmentProof(big.proof)
 	c.Index++
 	if _, reason := b.verify(big.height, big.dataRoot, big.blob.Namespace, big.commitment, c, b.bring(big.height, big.dataRoot)); reason != "Misaligned" {
 		t.Errorf("%q, want Misaligned", reason)
