@@ -48,6 +48,7 @@ type ProposedOutput struct {
 
 	Verdict Verdict
 	Why     string // it is wrong, or cannot be judged
+	early   bool   // the verdict is of before this node had derived the block
 }
 
 // Place is a transaction in a block of the parent chain.
@@ -108,8 +109,9 @@ type Settlement struct {
 	ahead    history // the same, further, and not known to be complete
 	span     uint64  // blocks of one query for logs
 	told     map[alarmed]time.Time
-	bonded   int       // outputs before it have no bond of this node left
-	proposed time.Time // last attempt
+	kept     map[alarmed]bool // what evidence was made of, or tried to
+	bonded   int              // outputs before it have no bond of this node left
+	proposed time.Time        // last attempt
 	// challenged is when outputs were challenged last, by index.
 	challenged map[uint64]time.Time
 
@@ -138,7 +140,7 @@ func Open(cfg Config) (*Settlement, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	s := &Settlement{cfg: cfg, log: cfg.Logger, store: outputStore{cfg.DB, cfg.Prefix}, span: maxSpan, told: make(map[alarmed]time.Time), challenged: make(map[uint64]time.Time)}
+	s := &Settlement{cfg: cfg, log: cfg.Logger, store: outputStore{cfg.DB, cfg.Prefix}, span: maxSpan, told: make(map[alarmed]time.Time), kept: make(map[alarmed]bool), challenged: make(map[uint64]time.Time)}
 	var err error
 	s.deep, err = s.store.load(cfg.Parent)
 	s.ahead = s.deep

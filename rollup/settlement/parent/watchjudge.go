@@ -20,17 +20,18 @@ const repeatAlarm = 10 * time.Minute
 const repeatChallenge = time.Minute
 
 // judge compares the outputs that have no verdict yet with this node's own. A verdict
-// stands, as what is final does: deep keeps it.
+// stands, as what is final does: deep keeps it. One that was found before this node had the block
+// is looked at again when it has.
 func (s *Settlement) judge(v *outputView) error {
 	for i, o := range v.outputs {
-		if o.Verdict != Unknown {
+		if o.Verdict != Unknown && !o.early {
 			continue
 		}
 		if err := s.compare(o); err != nil {
 			return err
 		}
 		if i < len(s.deep.outputs) {
-			s.deep.outputs[i].Verdict, s.deep.outputs[i].Why = o.Verdict, o.Why
+			s.deep.outputs[i].Verdict, s.deep.outputs[i].Why, s.deep.outputs[i].early = o.Verdict, o.Why, o.early
 		}
 	}
 	return nil
@@ -39,18 +40,21 @@ func (s *Settlement) judge(v *outputView) error {
 func (s *Settlement) compare(o *ProposedOutput) error {
 	block, daTime := s.cfg.Own.Derived()
 	if o.Block > block {
-		// What had not landed when it was proposed cannot have been known.
-		if daTime > o.At.Time+s.cfg.MaxTimeDrift {
-			o.Verdict = Wrong
-			o.Why = fmt.Sprintf("it was proposed at %s, and block %d was not in the DA layer %d seconds later", stamp(o.At.Time), o.Block, s.cfg.MaxTimeDrift)
+		// What had not landed when it was proposed cannot have been known. The clocks of
+		// both chains may differ, but half of the window must be left to challenge it.
+		patience := min(max(s.cfg.MaxTimeDrift, s.cfg.Parent.Delay), s.bonds.window/2)
+		if daTime > o.At.Time+patience {
+			o.Verdict, o.early = Wrong, true
+			o.Why = fmt.Sprintf("it was proposed at %s, and block %d was not in the DA layer %d seconds later", stamp(o.At.Time), o.Block, patience)
 		}
 		return nil
 	}
+	o.early = false
 	own, err := s.cfg.Own.Ending(o.Block)
 	var unkept *UnkeptError
 	switch {
 	case errors.As(err, &unkept):
-		o.Why = err.Error()
+		o.Verdict, o.Why = Unknown, err.Error()
 		return nil
 	case err != nil:
 		return err
@@ -113,11 +117,21 @@ func (s *Settlement) alarm(ctx context.Context, v *outputView) error {
 				return err
 			}
 		}
-		if !again {
+	}
+	s.keepOne(ctx, v)
+	return nil
+}
+
+// keepOne keeps the evidence about one more wrong output, when all are challenged: to prove a
+// batch takes time, and whoever proposes many must not gain any by it.
+func (s *Settlement) keepOne(ctx context.Context, v *outputView) {
+	for _, o := range v.outputs {
+		if which := (alarmed{o.Index, o.Root}); o.Verdict == Wrong && o.open() && !s.kept[which] {
+			s.kept[which] = true
 			s.keep(ctx, o)
+			return
 		}
 	}
-	return nil
 }
 
 // challenge disputes an output, and does it again if it is over and the output is not
