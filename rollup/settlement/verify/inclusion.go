@@ -123,7 +123,6 @@ func (v *verifier) inclusion() error {
 		return &StepError{StepInclusion, err}
 	}
 	first, end := in.Heights[0].Height, in.Heights[len(in.Heights)-1].Height
-	v.fact(AnchorBatch, in.Batch, in.BatchID)
 	v.proven(StepInclusion, "%d frames signed by the sequencer %s give batch %d (%s), and their commitments are under the data roots", len(parts), v.genesis.Rollup.Sequencer, in.Batch, in.BatchID)
 	v.claim("all of batch %d (%s) was published at the DA heights %d to %d", in.Batch, in.BatchID, first, end)
 	return nil
