@@ -58,7 +58,7 @@ function immutables({ immutableReferences }) {
 }
 
 function layout({ storage }) {
-  return storage.map(({ label, slot, offset, type }) => ({ label, slot: Number(slot), offset, type: type.replace(/\)\d+_storage/g, ')') }))
+  return storage.map(({ label, slot, offset, type }) => ({ label, slot: Number(slot), offset, type: type.replace(/\)\d+(_storage)?/g, ')') }))
 }
 
 // json puts each entry of the top level, and of the arrays there, on a line.

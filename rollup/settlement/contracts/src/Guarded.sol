@@ -24,6 +24,7 @@ abstract contract Guarded is IPortal {
     address public guardian;
     /// @inheritdoc IPortal
     bool public paused;
+    /// @notice To whom the guardian hands over; zero for nobody.
     address public pendingGuardian;
     mapping(address asset => Limit) private _limits;
     /// @notice Whether assets without a limit of their own leave freely; if not, they do not leave.
@@ -64,6 +65,7 @@ abstract contract Guarded is IPortal {
         emit Paused();
     }
 
+    /// @notice Lets withdrawals go on.
     function unpause() external onlyGuardian {
         paused = false;
         emit Unpaused();

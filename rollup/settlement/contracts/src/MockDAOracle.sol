@@ -12,6 +12,7 @@ contract MockDAOracle is IDAOracle {
 
     error NotOwner(address caller);
 
+    /// @notice Brings a tuple root under a nonce, or another in its place.
     function setTupleRoot(uint256 nonce, bytes32 root) external {
         if (msg.sender != owner) revert NotOwner(msg.sender);
         tupleRoot[nonce] = root;

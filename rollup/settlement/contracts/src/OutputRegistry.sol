@@ -158,7 +158,7 @@ contract OutputRegistry is IOutputRegistry {
         return (r.status == Status.Proposed || r.status == Status.Upheld) && block.timestamp >= r.finalAt;
     }
 
-    /// @notice Wei held for an output and the challenge of it; credits are beside.
+    /// @notice Wei held for an output and the challenge of it: 0 once it is released; credits are beside.
     function bondsHeld(uint256 index) external view returns (uint256) {
         Record storage r = _records[index];
         if (r.status == Status.None || r.released) return 0;

@@ -42,7 +42,8 @@ interface IPortal {
     /// @notice Which output a message was last proven in, plus one, and when; zeros if in none.
     function provenIn(bytes32 withdrawalHash) external view returns (uint256 outputIndexPlusOne, uint64 timestamp);
     function finalized(bytes32 withdrawalHash) external view returns (bool);
-    /// @notice During a withdrawal's call: its sender on the rollup.
+    /// @notice During a withdrawal's call: its sender on the rollup. Whoever trusts it must have been called by this
+    /// contract: what the target calls sees it too.
     function messageSender() external view returns (address);
 
     function registry() external view returns (address);
