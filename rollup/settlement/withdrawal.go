@@ -104,12 +104,16 @@ func (f *Facts) Progress() Progress {
 		return Progress{Stage: StageInDA, Why: fmt.Sprintf("the parent chain cannot be asked: %v", p.Err)}
 	case p.Finalized:
 		return Progress{Stage: StageDone}
-	case p.Proven.open():
+	case p.Proven.open() && (p.Proven.Status != OutputChallenged || !p.Covering.open() || p.Covering.Status == OutputChallenged):
 		return f.proven()
 	}
 	again := ""
 	if p.Proven != nil {
-		again = fmt.Sprintf("it was proven in output %d, which is %s, and must be proven again; ", p.Proven.Index, p.Proven.Status)
+		verb := "must"
+		if p.Proven.Status == OutputChallenged {
+			verb = "can" // it may still be upheld
+		}
+		again = fmt.Sprintf("it was proven in output %d, which is %s, and %s be proven again; ", p.Proven.Index, p.Proven.Status, verb)
 	}
 	switch c := p.Covering; {
 	case !c.open():

@@ -39,6 +39,8 @@ func TestProgress(t *testing.T) {
 		{"paused", parent(settlement.ParentFacts{Covering: output(open, true), Paused: true}), settlement.StageProvable, "paused", 0, ""},
 		{"proven in vain", parent(settlement.ParentFacts{Covering: output(open, true), Proven: output(settlement.OutputRejected, true)}), settlement.StageProvable, "must be proven again", 0, "withdraw prove"},
 		{"proven, disputed", parent(settlement.ParentFacts{Proven: output(settlement.OutputChallenged, true), Now: final}), settlement.StageProven, "verdict", 0, ""},
+		{"proven, disputed, another output", parent(settlement.ParentFacts{Covering: output(open, true), Proven: output(settlement.OutputChallenged, true), Now: final}), settlement.StageProvable, "can be proven again; output 4 covers it", 0, "withdraw prove"},
+		{"proven, all disputed", parent(settlement.ParentFacts{Covering: output(settlement.OutputChallenged, true), Proven: output(settlement.OutputChallenged, true), Now: final}), settlement.StageProven, "verdict", 0, ""},
 		{"proven, window open", parent(settlement.ParentFacts{Proven: output(open, true), Now: final - 1}), settlement.StageWaiting, "challenge window", final, ""},
 		{"proven, paused", parent(settlement.ParentFacts{Proven: output(open, true), Now: final, Paused: true}), settlement.StageWaiting, "paused", 0, ""},
 		{"proven, limited", parent(settlement.ParentFacts{Proven: output(open, true), Now: final, Left: big.NewInt(99)}), settlement.StageWaiting, "99 wei go now", 0, ""},
