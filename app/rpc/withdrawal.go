@@ -3,7 +3,6 @@ package rpc
 import (
 	"context"
 	"fmt"
-	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -15,7 +14,7 @@ import (
 // ParentChain is what the node knows of its parent chain.
 type ParentChain interface {
 	// Facts are what the parent chain says of a message that was sent in a block.
-	Facts(ctx context.Context, block uint64, hash common.Hash) *settlement.ParentFacts
+	Facts(ctx context.Context, block uint64, m *messages.Message) *settlement.ParentFacts
 }
 
 type parentView struct {
@@ -137,7 +136,7 @@ func (a *triviumAPI) sent(hash common.Hash) ([]sentMessage, error) {
 }
 
 func (a *triviumAPI) withdrawal(ctx context.Context, s sentMessage) (*withdrawal, error) {
-	facts := settlement.Facts{Block: s.block, Value: (*big.Int)(s.Value)}
+	facts := settlement.Facts{Block: s.block}
 	facts.Safe = a.Chain.Heads().Safe.Number >= s.block
 	w := &withdrawal{Message: s.Message, Hash: s.hash, Transaction: s.tx, Block: hexutil.Uint64(s.block)}
 	if height, ok := a.Chain.DerivedAt(s.block); ok && facts.Safe {
@@ -153,7 +152,7 @@ func (a *triviumAPI) withdrawal(ctx context.Context, s sentMessage) (*withdrawal
 	}
 	facts.Batched = !facts.Safe && a.Batched != nil && a.Batched(s.block)
 	if a.Parent != nil {
-		facts.Parent = a.Parent.Facts(ctx, s.block, s.hash)
+		facts.Parent = a.Parent.Facts(ctx, s.block, s.Message)
 	}
 	p := facts.Progress()
 	w.Stage, w.Why, w.Next = p.Stage, p.Why, p.Next

@@ -2,7 +2,6 @@ package settlement
 
 import (
 	"fmt"
-	"math/big"
 	"time"
 )
 
@@ -18,7 +17,7 @@ const (
 	StageProposed    Stage = "proposed"    // an output that covers it stands in a block of the parent chain that is not final
 	StageProvable    Stage = "provable"    // it can be proven to the portal
 	StageProven      Stage = "proven"      // proven, in an output that is disputed: nobody can say how long it takes
-	StageWaiting     Stage = "waiting"     // proven, and the challenge window, a pause or a rate limit holds it
+	StageWaiting     Stage = "waiting"     // proven, and the challenge window, a pause, a rate limit or another refusal holds it
 	StageFinalizable Stage = "finalizable" // the portal pays whoever asks
 	StageDone        Stage = "done"        // paid
 )
@@ -55,10 +54,18 @@ func (o *Placed) open() bool {
 	return o != nil && o.Status != OutputNone && o.Status != OutputRejected
 }
 
+// better tells whether the portal takes the covering output in place of the one in which the
+// message was proven, and pays sooner by it.
+func (p *ParentFacts) better() bool {
+	if !p.Covering.open() || p.Covering.Status == OutputChallenged {
+		return false
+	}
+	return p.Proven.Status == OutputChallenged || p.Now < p.Proven.FinalAt && p.Covering.FinalAt < p.Proven.FinalAt
+}
+
 // Facts are what a node knows of one message.
 type Facts struct {
 	Block    uint64 // that it was sent in
-	Value    *big.Int
 	Batched  bool
 	Safe     bool
 	DAHeight uint64 // that made it safe
@@ -75,7 +82,7 @@ type ParentFacts struct {
 	Proven    *Placed // the output in which the message was proven last; nil for none
 	Finalized bool
 	Paused    bool
-	Left      *big.Int      // wei that the rate limit lets go now; nil for any
+	Refused   string        // why the portal would not pay now, with all the rest in order; empty: it would
 	Propose   time.Duration // from one output to the next, where this node proposes; 0: unknown
 }
 
@@ -104,16 +111,15 @@ func (f *Facts) Progress() Progress {
 		return Progress{Stage: StageInDA, Why: fmt.Sprintf("the parent chain cannot be asked: %v", p.Err)}
 	case p.Finalized:
 		return Progress{Stage: StageDone}
-	case p.Proven.open() && (p.Proven.Status != OutputChallenged || !p.Covering.open() || p.Covering.Status == OutputChallenged):
+	case p.Proven.open() && !p.better():
 		return f.proven()
 	}
 	again := ""
 	if p.Proven != nil {
-		verb := "must"
-		if p.Proven.Status == OutputChallenged {
-			verb = "can" // it may still be upheld
+		again = fmt.Sprintf("it was proven in output %d, which is %s, and must be proven again; ", p.Proven.Index, p.Proven.Status)
+		if p.Proven.open() {
+			again = fmt.Sprintf("it was proven in output %d, which is %s, and can be paid sooner by another; ", p.Proven.Index, p.Proven.Status)
 		}
-		again = fmt.Sprintf("it was proven in output %d, which is %s, and %s be proven again; ", p.Proven.Index, p.Proven.Status, verb)
 	}
 	switch c := p.Covering; {
 	case !c.open():
@@ -142,8 +148,8 @@ func (f *Facts) proven() Progress {
 		return Progress{Stage: StageWaiting, Why: fmt.Sprintf("the challenge window of output %d is open", o.Index), Until: o.FinalAt}
 	case p.Paused:
 		return Progress{Stage: StageWaiting, Why: "the portal's guardian has paused withdrawals"}
-	case p.Left != nil && f.Value != nil && p.Left.Cmp(f.Value) < 0:
-		return Progress{Stage: StageWaiting, Why: fmt.Sprintf("the portal's rate limit lets %s wei go now, the message takes %s", p.Left, f.Value)}
+	case p.Refused != "":
+		return Progress{Stage: StageWaiting, Why: "the portal would not pay now: " + p.Refused}
 	}
 	return Progress{Stage: StageFinalizable, Why: "nobody has asked the portal to pay", Next: "trivium withdraw finalize"}
 }

@@ -2,7 +2,6 @@ package settlement_test
 
 import (
 	"errors"
-	"math/big"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +13,7 @@ import (
 func TestProgress(t *testing.T) {
 	type facts = settlement.Facts
 	parent := func(p settlement.ParentFacts) facts {
-		return facts{Block: 7, Value: big.NewInt(100), Safe: true, DAHeight: 3, Parent: &p}
+		return facts{Block: 7, Safe: true, DAHeight: 3, Parent: &p}
 	}
 	output := func(status settlement.OutputStatus, deep bool) *settlement.Placed {
 		return &settlement.Placed{Index: 4, Block: 9, Status: status, FinalAt: 1000, Deep: deep}
@@ -39,12 +38,14 @@ func TestProgress(t *testing.T) {
 		{"paused", parent(settlement.ParentFacts{Covering: output(open, true), Paused: true}), settlement.StageProvable, "paused", 0, ""},
 		{"proven in vain", parent(settlement.ParentFacts{Covering: output(open, true), Proven: output(settlement.OutputRejected, true)}), settlement.StageProvable, "must be proven again", 0, "withdraw prove"},
 		{"proven, disputed", parent(settlement.ParentFacts{Proven: output(settlement.OutputChallenged, true), Now: final}), settlement.StageProven, "verdict", 0, ""},
-		{"proven, disputed, another output", parent(settlement.ParentFacts{Covering: output(open, true), Proven: output(settlement.OutputChallenged, true), Now: final}), settlement.StageProvable, "can be proven again; output 4 covers it", 0, "withdraw prove"},
+		{"proven, disputed, another output", parent(settlement.ParentFacts{Covering: output(open, true), Proven: output(settlement.OutputChallenged, true), Now: final}), settlement.StageProvable, "can be paid sooner by another; output 4 covers it", 0, "withdraw prove"},
 		{"proven, all disputed", parent(settlement.ParentFacts{Covering: output(settlement.OutputChallenged, true), Proven: output(settlement.OutputChallenged, true), Now: final}), settlement.StageProven, "verdict", 0, ""},
+		{"proven, another output sooner", parent(settlement.ParentFacts{Covering: output(open, true), Proven: &settlement.Placed{Index: 5, Block: 9, Status: open, FinalAt: final + 1}, Now: final}), settlement.StageProvable, "output 5, which is proposed, and can be paid sooner", 0, "withdraw prove"},
+		{"proven, another output no longer sooner", parent(settlement.ParentFacts{Covering: output(open, true), Proven: &settlement.Placed{Index: 5, Block: 9, Status: open, FinalAt: final + 1}, Now: final + 1}), settlement.StageFinalizable, "nobody has asked", 0, "withdraw finalize"},
 		{"proven, window open", parent(settlement.ParentFacts{Proven: output(open, true), Now: final - 1}), settlement.StageWaiting, "challenge window", final, ""},
 		{"proven, paused", parent(settlement.ParentFacts{Proven: output(open, true), Now: final, Paused: true}), settlement.StageWaiting, "paused", 0, ""},
-		{"proven, limited", parent(settlement.ParentFacts{Proven: output(open, true), Now: final, Left: big.NewInt(99)}), settlement.StageWaiting, "99 wei go now", 0, ""},
-		{"ready", parent(settlement.ParentFacts{Proven: output(settlement.OutputUpheld, true), Now: final, Left: big.NewInt(100)}), settlement.StageFinalizable, "nobody has asked", 0, "withdraw finalize"},
+		{"proven, limited", parent(settlement.ParentFacts{Proven: output(open, true), Now: final, Refused: "its rate limit"}), settlement.StageWaiting, "would not pay now: its rate limit", 0, ""},
+		{"ready", parent(settlement.ParentFacts{Proven: output(settlement.OutputUpheld, true), Now: final}), settlement.StageFinalizable, "nobody has asked", 0, "withdraw finalize"},
 		{"paid", parent(settlement.ParentFacts{Finalized: true, Proven: output(open, true)}), settlement.StageDone, "", 0, ""},
 	} {
 		p := tc.facts.Progress()
