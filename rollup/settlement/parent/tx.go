@@ -110,7 +110,8 @@ type Sender struct {
 // mark is what a Sender knows of a record in its queue from looking, and finds out
 // again after a restart.
 type mark struct {
-	sent  time.Time // last
+	sent  time.Time // with the fee that it has now
+	head  uint64    // newest block at the last look
 	raise bool      // its fee is known to be too low
 	stuck error     // what came of sending it last
 	mined *txReceipt
@@ -316,7 +317,8 @@ func (s *Sender) advance(ctx context.Context, v view, r *record, m *mark) (next 
 	if len(r.Attempts) == 0 {
 		return s.begin(ctx, v, r, m)
 	}
-	was := m.mined
+	was, news := m.mined, uint64(v.head.Number) != m.head
+	m.head = uint64(v.head.Number)
 	if m.mined, err = s.find(ctx, r); err != nil {
 		m.mined = was
 		return false, err
@@ -338,6 +340,10 @@ func (s *Sender) advance(ctx context.Context, v view, r *record, m *mark) (next 
 		m.stuck = errorf(ReasonForeign, "eth_getTransactionCount", "%s has nonce %d, and the next one of %s is %d: a transaction between them that was not this node's has left the chain; send it again", r.Key, r.Nonce, s.address, v.nonce)
 	case late || m.raise:
 		m.stuck = s.raise(ctx, v, r, m)
+	case news: // a block has come without it: the node may have lost it, or had it in a block that went before this look
+		since := m.sent
+		m.stuck = s.send(ctx, r, m)
+		m.sent = since
 	}
 	return false, m.stuck
 }

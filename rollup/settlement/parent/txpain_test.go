@@ -62,6 +62,33 @@ func TestFeesRise(t *testing.T) {
 	}
 }
 
+// A transaction that the parent chain loses between two looks, with its block or out of
+// the pool, is there again when the next block has come, and not after a minute.
+func TestLostBetweenLooks(t *testing.T) {
+	for name, lose := range map[string]func(*evmChain){
+		"with its block":  func(c *evmChain) { c.mine(12); c.reorg(1, true) },
+		"out of the pool": func(c *evmChain) { clear(c.pool[senderAddr]); c.mine(12) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.pay(0)
+			r.step()
+			lose(r.chain)
+			if len(r.chain.pool[senderAddr]) > 0 || r.paid() > 0 {
+				t.Fatal("it is not lost")
+			}
+			r.step()
+			if len(r.chain.pool[senderAddr]) != 1 {
+				t.Fatal("it is not sent again")
+			}
+			r.drain()
+			if r.want(0, StateDone); r.paid() != 1 {
+				t.Fatalf("%d wei were paid", r.paid())
+			}
+		})
+	}
+}
+
 // What stood in the pool when a home was lost is replaced, not joined.
 func TestLostHome(t *testing.T) {
 	r := newRig(t)
