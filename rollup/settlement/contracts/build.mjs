@@ -11,7 +11,6 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const abigen = 'github.com/ethereum/go-ethereum/cmd/abigen@v1.17.10'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const require = createRequire(new URL('../../../testutil/clients/', import.meta.url))
 
@@ -73,11 +72,15 @@ function bindings(abis) {
   for (const [name, abi] of Object.entries(abis)) {
     combined.contracts[`:${name}`] = { abi, bin: '', 'bin-runtime': '', srcmap: '', 'srcmap-runtime': '', metadata: '', devdoc: {}, userdoc: {}, hashes: {} }
   }
-  const run = spawnSync(process.env.GO ?? 'go', ['run', abigen, '--v2', '--pkg', 'bindings', '--combined-json', '-'], {
-    input: JSON.stringify(combined), encoding: 'utf8', maxBuffer: 64 << 20,
-  })
-  if (run.status !== 0) fail(`abigen: ${run.error ?? run.stderr}`)
-  return run.stdout.trimEnd() + '\n'
+  // The release that go.mod has, whose packages the bindings call.
+  const version = go(['list', '-m', '-f', '{{.Version}}', 'github.com/ethereum/go-ethereum']).trim()
+  const abigen = ['run', `github.com/ethereum/go-ethereum/cmd/abigen@${version}`, '--v2', '--pkg', 'bindings', '--combined-json', '-']
+  return go(abigen, JSON.stringify(combined)).trimEnd() + '\n'
+}
+
+function go(args, input) {
+  const run = spawnSync(process.env.GO ?? 'go', args, { cwd: here, input, encoding: 'utf8', maxBuffer: 64 << 20 })
+  return run.status === 0 ? run.stdout : fail(`go ${args.join(' ')}: ${run.error ?? run.stderr}`)
 }
 
 const compiled = compile()
