@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"crypto/ecdsa"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -56,7 +57,7 @@ func (n *Node) openSettlement() error {
 	}
 	s.outs, err = parent.Open(parent.Config{
 		Client: s.client, Parent: p, Genesis: n.core.Store.Header(0).Hash(), MaxTimeDrift: g.Rollup.MaxTimeDrift, Confirmations: c.Confirmations,
-		Own: derived{n.core}, DB: n.core.Store.DB(), Prefix: chain.OutputKeyPrefix, Sender: s.sender, Propose: c.Propose, Challenge: c.Challenge,
+		Own: n.core.Outputs(), DB: n.core.Store.DB(), Prefix: chain.OutputKeyPrefix, Sender: s.sender, Propose: c.Propose, Challenge: c.Challenge,
 		Evidence: filepath.Join(n.cfg.Node.Home, evidenceDir), Prove: n.proveBatchOf, Logger: n.log,
 		News: func(err error) bool { return n.parentTroubles.note(party{doing: following}, err) },
 	})
@@ -93,8 +94,16 @@ func (n *Node) proveBatchOf(ctx context.Context, block uint64) ([]byte, error) {
 	return verify.Encode(b)
 }
 
-// derived is a Core as settlement sees it.
+// Outputs are what this node has derived, as settlement sees it: nothing while it doubts the
+// snapshot that its home began with.
+func (c *Core) Outputs() parent.Own { return derived{c} }
+
 type derived struct{ core *Core }
+
+func (d derived) doubted() bool {
+	b := d.core.Store.Base()
+	return b != nil && !b.Confirmed
+}
 
 func (d derived) Ending(block uint64) (*settlement.Output, error) {
 	s := d.core.Store
@@ -114,6 +123,9 @@ func (d derived) Ending(block uint64) (*settlement.Output, error) {
 
 func (d derived) Newest() (*settlement.Output, error) {
 	s, final := d.core.Store, d.core.Heads().Final.Number
+	if d.doubted() {
+		return nil, nil
+	}
 	// The newest batch may be of the height that is being derived.
 	for next := d.core.Driver.Progress().NextBatch; next > 0; next-- {
 		rec, err := s.Batch(next - 1)
@@ -121,13 +133,20 @@ func (d derived) Newest() (*settlement.Output, error) {
 			return nil, err
 		}
 		if rec.Last <= final {
-			return s.Output(rec.Index)
+			out, err := d.Ending(rec.Last)
+			if errors.As(err, new(*parent.UnkeptError)) {
+				return nil, nil
+			}
+			return out, err
 		}
 	}
 	return nil, nil
 }
 
 func (d derived) Derived() (block, daTime uint64) {
+	if d.doubted() {
+		return 0, 0
+	}
 	// In this order, so that the block is that of the height or a later one: derivation goes
 	// on meanwhile, and an output is wrong that is above the block at a later time.
 	if rec, err := d.core.Store.DAHeight(d.core.Driver.Progress().Height - 1); err == nil && rec != nil {

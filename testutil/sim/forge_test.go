@@ -128,3 +128,33 @@ func TestOneOfTwoBatchesIsAssumed(t *testing.T) {
 		t.Error("one of two batches is not said to be assumed")
 	}
 }
+
+// A node that doubts its snapshot proposes no output of it, and judges none by it.
+func TestDoubtedSnapshotHasNoOutputs(t *testing.T) {
+	net := started(t, Options{Outbox: true, OnDisk: true})
+	next := func() {
+		net.Advance(DABlockTime)
+		net.Send(net.Message(0, 1))
+		net.Seq.Produce()
+		net.Seq.Drain()
+		net.Seq.Sync()
+	}
+	next()
+	next()
+	x, _ := net.restored(snapshotOf(t, net.Seq), nil)
+	outputs := func() (newest bool, block uint64) {
+		t.Helper()
+		out, err := x.Outputs().Newest()
+		net.must(err)
+		block, _ = x.Outputs().Derived()
+		return out != nil, block
+	}
+	if newest, block := outputs(); newest || block != 0 {
+		t.Errorf("before it is confirmed: output %v, derived up to block %d", newest, block)
+	}
+	next()
+	x.Sync()
+	if newest, block := outputs(); !newest || block != net.Seq.Heads().Final.Number {
+		t.Errorf("when it is: output %v, derived up to block %d", newest, block)
+	}
+}
