@@ -137,6 +137,20 @@ var rules = []rule{
 		why: "a bundle holds or does not: no clock, no file and no socket has a say in it",
 	},
 	{
+		from: []string{"rollup/settlement"}, not: []string{"os", "net", "net/http", "rollup/chain", "rollup/driver", "rollup/settlement/..."},
+		direct: true,
+		why:    "what an output is and how far a withdrawal has come are functions of what they are given; the rooms around build on them",
+	},
+	{
+		from: []string{"rollup/settlement/parent"}, not: []string{"execution/stf", "rollup/chain", "rollup/derive", "rollup/driver", "rollup/settlement/prove", "rollup/settlement/verify"},
+		direct: true,
+		why:    "the parent chain is read and written to without a look at how a deposit executes or a head moves",
+	},
+	{
+		from: []string{"app/bridge", "app/settle"}, not: []string{"app/node", "rollup/chain", "rollup/driver", "rollup/sequencer"},
+		why: "a user's tool is a client of two chains: it opens no store",
+	},
+	{
 		from: []string{"da/comet/lite"}, not: []string{"github.com/cometbft/cometbft/...", "net", "net/http"},
 		why: "CometBFT does not build where proofs are checked",
 	},
