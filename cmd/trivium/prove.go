@@ -23,6 +23,7 @@ type bundle struct {
 	kind    verify.Kind
 	url     *string
 	out     string
+	calls   inclusionCalls // of an inclusion
 	options struct {
 		Block string   `json:"block,omitempty"`
 		Slots []string `json:"slots,omitempty"`
@@ -43,6 +44,9 @@ func newProve() *cobra.Command {
 		newBundle(verify.KindMessage, "NONCE|HASH[:LOG]", "Prove that a message to the parent chain was sent",
 			"Proves that a message stands in the outbox: by its number, by its hash, or by the hash of the transaction that sent it, with a colon\nand the place of the log in the block if that sent several."),
 		newBundle(verify.KindBatch, "INDEX", "Prove which blocks a batch gives, and its output", ""),
+		newBundle(verify.KindInclusion, "BATCH", "Prove where a batch was published in the DA layer",
+			"Proves that all frames of a batch stand in the DA layer, without its derivation: blobs, share commitments and their proofs up to the data\nroots. "+
+				"With what Blobstream says of these it writes the calls that show it to BlobInclusion on the parent chain."),
 		newBundle(verify.KindBlock, "NUMBER|HASH", "Prove that a block is what the DA layer gives", ""),
 		newBundle(verify.KindAccount, "ADDRESS", "Prove balance, nonce and code of an account", ""),
 		newBundle(verify.KindSlots, "ADDRESS SLOT...", "Prove slots of a contract's storage", ""),
@@ -55,7 +59,11 @@ func newBundle(kind verify.Kind, args, short, long string) *cobra.Command {
 	cmd := &cobra.Command{Use: string(kind) + " " + args, Short: short, Long: long, Args: cobra.ExactArgs(1)}
 	p.url = rpcFlag(cmd, "JSON-RPC of a node that is trusted for nothing, as a URL or host:port.")
 	cmd.Flags().StringVarP(&p.out, "out", "o", "", "File to write, - for the standard output; by default the kind and what it is of, with .proof.json.")
-	if kind != verify.KindBatch && kind != verify.KindBlock {
+	switch kind {
+	case verify.KindBatch, verify.KindBlock:
+	case verify.KindInclusion:
+		p.calls.flags(cmd)
+	default:
 		cmd.Flags().StringVar(&p.options.On, "on", "derivation", "What the claim rests on: derivation (the batch, executed again), output (that the parent chain accepts), or block (not for messages).")
 	}
 	if kind == verify.KindAccount || kind == verify.KindSlots {
@@ -88,6 +96,11 @@ func (p *bundle) make(ctx context.Context, cmd *cobra.Command, c *contract.Clien
 	raw, err := verify.Encode(b)
 	if err != nil {
 		return err
+	}
+	if p.calls.out != "" {
+		if err := p.calls.write(cmd, b); err != nil {
+			return err
+		}
 	}
 	if p.out == "-" {
 		_, err := cmd.OutOrStdout().Write(raw)

@@ -19,8 +19,8 @@ type TupleProof struct {
 	NumLeaves uint64
 }
 
-// leaf is the leaf hash: of abi.encode(uint256 height, bytes32 dataRoot).
-func (t Tuple) leaf() [32]byte {
+// Leaf is the leaf hash: of abi.encode(uint256 height, bytes32 dataRoot).
+func (t Tuple) Leaf() [32]byte {
 	var words [64]byte
 	binary.BigEndian.PutUint64(words[24:], t.Height)
 	copy(words[32:], t.DataRoot[:])
@@ -42,16 +42,21 @@ func ProveTuple(tuples []Tuple, i int) TupleProof {
 func tupleLeaves(tuples []Tuple) [][32]byte {
 	leaves := make([][32]byte, len(tuples))
 	for i, t := range tuples {
-		leaves[i] = t.leaf()
+		leaves[i] = t.Leaf()
 	}
 	return leaves
 }
 
+// Root is the tuple root to which p leads from t; ok is false if it is of another shape.
+func (p TupleProof) Root(t Tuple) (root [32]byte, ok bool) {
+	if p.Key >= p.NumLeaves || p.NumLeaves > math.MaxInt32 {
+		return root, false
+	}
+	return merkleRange([][32]byte{t.Leaf()}, int(p.Key), int(p.NumLeaves), p.SideNodes)
+}
+
 // VerifyTuple tells whether t is under the tuple root.
 func VerifyTuple(root [32]byte, t Tuple, p TupleProof) bool {
-	if p.Key >= p.NumLeaves || p.NumLeaves > math.MaxInt32 {
-		return false
-	}
-	got, ok := merkleRange([][32]byte{t.leaf()}, int(p.Key), int(p.NumLeaves), p.SideNodes)
+	got, ok := p.Root(t)
 	return ok && got == root
 }

@@ -25,8 +25,9 @@ func TestGoldenBundles(t *testing.T) {
 	w.Seq.Produce()
 	rec, ctx := w.land(), t.Context()
 	for name, build := range map[string]func() (*verify.Bundle, error){
-		"batch":   func() (*verify.Bundle, error) { return w.builder.Batch(ctx, rec.Index) },
-		"message": func() (*verify.Bundle, error) { return w.builder.Message(ctx, 0, prove.OnOutput) },
+		"batch":     func() (*verify.Bundle, error) { return w.builder.Batch(ctx, rec.Index) },
+		"message":   func() (*verify.Bundle, error) { return w.builder.Message(ctx, 0, prove.OnOutput) },
+		"inclusion": func() (*verify.Bundle, error) { return w.builder.Inclusion(ctx, rec.Index) },
 		"slots": func() (*verify.Bundle, error) {
 			return w.builder.State(ctx, rec.Last, common.Hash{}, system.Messages, []common.Hash{messages.SlotOutboxCount, {9}}, prove.OnBlock)
 		},
