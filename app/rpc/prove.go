@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -159,9 +158,11 @@ func (a *triviumAPI) blockID(id string) (uint64, common.Hash, error) {
 		}
 		return h.Number.Uint64(), h.Hash(), nil
 	}
-	if slices.Contains([]string{"safe", "finalized"}, id) {
-		safe := a.Chain.Heads().Safe
-		return safe.Number, safe.Hash, nil
+	switch heads := a.Chain.Heads(); id {
+	case "safe":
+		return heads.Safe.Number, heads.Safe.Hash, nil
+	case "finalized":
+		return heads.Final.Number, heads.Final.Hash, nil
 	}
 	number, err := decimal("block", id)
 	return number, common.Hash{}, err
