@@ -4,16 +4,13 @@
 
 #include "call.h"
 
-#define MESSAGE_DATA_MAX 65536u // bytes
-#define MESSAGE_GAS_MAX 10000000u
-
 // OUTBOX is the account that takes messages.
 static const word OUTBOX = {.bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'T', 'R', 'I', 'V', 'I', 'U', 'M', [30] = 0x04, [31] = 0x01}};
 
 // send_message asks for a call of target on the parent chain, by the chain's portal, in
 // this contract's name, with the value, that much gas and the data. The value stays on
 // this chain for good, and is paid there. Gives the message's hash, which is its leaf
-// in the outbox. Reverts for more data or gas than there may be, and where there is no outbox.
+// in the outbox. Reverts for more than 64 KiB of data or 10 million gas, and where there is no outbox.
 OUTLINE word send_message(const word *target, const word *value, u64 gas, bytes data) {
     encoder e = encode(3);
     put_word(&e, target);
