@@ -22,6 +22,8 @@
 //	                         lose nothing, and nothing is paid for twice
 //	TestParentLockers        ether and tokens of a parent chain go through contracts of
 //	                         each VM and back, on go-ethereum and on anvil
+//	TestParentSupply         a random walk of users, faults and fraud on both chains;
+//	                         what there is on the two together is what there was
 //
 // Environment
 //
@@ -33,6 +35,8 @@
 //	                         network with nothing but loopback: make test-celestia
 //	TRIVIUM_PARENTS=DIR      run TestParent... with the programs of parent chains in DIR:
 //	                         make test-settlement
+//	TRIVIUM_WALKS=5          walks in TestParentSupply on each parent chain; 1 by default
+//	TRIVIUM_WALK_SEED=N      the first of them takes the same steps again
 //	TRIVIUM_BINARY=FILE      the trivium to test; built when it is not set
 //
 // The tests import nothing of a running node: what they know, they know as a

@@ -32,35 +32,42 @@ type settled struct {
 	parent    *parents.Chain
 	eth       *ethclient.Client // of the parent chain
 	portal    common.Address
+	registry  common.Address
+	resolver  common.Address
 	bridge    common.Address // of tokens, on the parent chain
+	home      string         // of the sequencer
 	seq, full *node
 	again     func() // starts the sequencer, at first and after its end
 	key       string
 	user      account
 }
 
-// startSettled deploys the contracts, as an operator does, and starts a sequencer, which
-// proposes, and a full node.
-func startSettled(t *testing.T, ctx context.Context, start parents.Starter) *settled {
+// startSettled deploys the contracts of the chain in a home on these terms, as an operator
+// does, who is account 9 and the guardian, and starts a sequencer, which proposes as account
+// 8, and a full node, which challenges as account 7.
+func startSettled(t *testing.T, ctx context.Context, start parents.Starter, home string, terms ...string) *settled {
 	t.Helper()
-	s := &settled{parent: start(t, parents.Options{ChainID: parentChainID, Interval: time.Second}), key: devnet.Accounts[1].Key, user: accounts(t)[1]}
+	s := &settled{
+		parent: start(t, parents.Options{ChainID: parentChainID, Interval: time.Second}),
+		home:   home, key: devnet.Accounts[1].Key, user: accounts(t)[1],
+	}
 	var err error
 	if s.eth, err = ethclient.DialContext(ctx, s.parent.URL); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.eth.Close)
 	layer := startDA(t, t.TempDir(), "127.0.0.1:0")
-	home := initHome(t, "200ms")
-	// The genesis gives out more than an account of the parent chain has, so the portal is not backed for it.
-	out := s.run(t, "settlement", "deploy", "--home", home, "--parent.url", s.parent.URL, "--parent.confirmations", "1", "--unbacked",
-		"--key", keyFile(t, 9), "--delay", "3s", "--challenge-window", "5s")
-	s.portal, s.bridge = common.HexToAddress(field(t, out, "portal")), common.HexToAddress(field(t, out, "token bridge"))
+	out := s.run(t, append([]string{"settlement", "deploy", "--home", home, "--parent.url", s.parent.URL, "--parent.confirmations", "1",
+		"--key", keyFile(t, 9), "--delay", "3s"}, terms...)...)
+	for name, at := range map[string]*common.Address{"portal": &s.portal, "registry": &s.registry, "resolver": &s.resolver, "token bridge": &s.bridge} {
+		*at = common.HexToAddress(field(t, out, name))
+	}
 	proposer := keyFile(t, 8)
 	s.again = func() {
 		s.seq = startSequencer(t, home, "--da.url", layer.url, "--parent.url", s.parent.URL, "--parent.key-file", proposer, "--parent.propose", "1s")
 	}
 	s.again()
-	s.full = startFull(t, "full", genesisAlone(t, home), layer.url, "--parent.url", s.parent.URL)
+	s.full = startFull(t, "full", genesisAlone(t, home), layer.url, "--parent.url", s.parent.URL, "--parent.key-file", keyFile(t, 7), "--parent.challenge")
 	return s
 }
 
@@ -183,7 +190,8 @@ func reads(t *testing.T, ctx context.Context, on *ethclient.Client, at common.Ad
 func TestParentLockers(t *testing.T) {
 	parents.Each(t, func(t *testing.T, start parents.Starter) {
 		ctx := within(t, 5*time.Minute)
-		s := startSettled(t, ctx, start)
+		// The genesis gives out more than an account of the parent chain has, so the portal is not backed for it.
+		s := startSettled(t, ctx, start, initHome(t, "200ms"), "--unbacked", "--challenge-window", "5s")
 		me := s.user.address.Hex()
 		to := common.Address{0xbe, 0xef}
 
