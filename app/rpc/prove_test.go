@@ -55,6 +55,7 @@ func TestProveRefuses(t *testing.T) {
 		params []any
 	}{
 		{codeInvalidInput, "read back from the DA layer", "not_batched", []any{"batch", "0"}},
+		{codeInvalidInput, "read back from the DA layer", "not_batched", []any{"inclusion", "0"}},
 		{codeInvalidInput, "safe head is block 0", "not_batched", []any{"block", "0x1"}},
 		{codeInvalidInput, "safe head is block 0", "not_batched", []any{"block", b.Hash()}},
 		{codeInvalidInput, "safe head is block 0", "not_batched", []any{"message", "1"}},

@@ -42,9 +42,11 @@ func TestProvenOverRPC(t *testing.T) {
 	if byBatch != output {
 		t.Errorf("the output is %+v by its batch, %+v by a block", byBatch, output)
 	}
+	batch, err := net.Seq.Store.Batch(0)
+	net.must(err)
 	for _, params := range [][]any{
 		{"message", "0"}, {"message", sent.Hash()}, {"message", sent.Hash().Hex() + ":0"}, {"message", "0x0", map[string]any{"on": "output"}},
-		{"batch", "0"}, {"block", "1"}, {"block", block.Hash()}, {"block", "safe"},
+		{"batch", "0"}, {"inclusion", "0"}, {"block", "1"}, {"block", block.Hash()}, {"block", "safe"},
 		{"account", net.User(0)}, {"contract-state", net.User(0), map[string]any{"slots": []string{"0x1"}, "block": "latest"}},
 	} {
 		var raw json.RawMessage
@@ -52,8 +54,11 @@ func TestProvenOverRPC(t *testing.T) {
 		b, err := verify.Decode(bytes.NewReader(append(raw, '\n')))
 		net.must(err)
 		trust := &verify.Trust{Any: []common.Hash{output.Root}}
-		if b.Kind == verify.KindBlock {
+		switch b.Kind {
+		case verify.KindBlock:
 			trust.Any = []common.Hash{block.Hash()}
+		case verify.KindInclusion:
+			trust.Any = []common.Hash{batch.ID}
 		}
 		if _, err := verify.Check(b, trust); err != nil {
 			t.Errorf("%v: %v", params, err)

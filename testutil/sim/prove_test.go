@@ -106,6 +106,8 @@ func TestEverythingIsProven(t *testing.T) {
 			if !report.Executed || report.Kind != verify.KindBatch {
 				t.Errorf("%s, batch %d: %+v", name, batch, report)
 			}
+			b, err = p.Inclusion(ctx, batch)
+			proven(t, net, b, err)
 		}
 		for n := uint64(1); n <= head; n++ {
 			b, err := p.Block(ctx, n, x.Store.Header(n).Hash())
