@@ -44,6 +44,8 @@ func TestProvenOverRPC(t *testing.T) {
 	}
 	batch, err := net.Seq.Store.Batch(0)
 	net.must(err)
+	landed, err := net.Seq.Store.DAHeight(batch.DAHeight)
+	net.must(err)
 	for _, params := range [][]any{
 		{"message", "0"}, {"message", sent.Hash()}, {"message", sent.Hash().Hex() + ":0"}, {"message", "0x0", map[string]any{"on": "output"}},
 		{"batch", "0"}, {"inclusion", "0"}, {"block", "1"}, {"block", block.Hash()}, {"block", "safe"},
@@ -58,7 +60,7 @@ func TestProvenOverRPC(t *testing.T) {
 		case verify.KindBlock:
 			trust.Any = []common.Hash{block.Hash()}
 		case verify.KindInclusion:
-			trust.Any = []common.Hash{batch.ID}
+			trust.Any = []common.Hash{landed.Hash}
 		}
 		if _, err := verify.Check(b, trust); err != nil {
 			t.Errorf("%v: %v", params, err)
