@@ -12,6 +12,7 @@ import (
 	"github.com/trivium-chain/trivium/app/abi"
 	"github.com/trivium-chain/trivium/app/contract"
 	exabi "github.com/trivium-chain/trivium/execution/abi"
+	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/rollup/settlement/contracts/bindings"
 )
 
@@ -101,13 +102,14 @@ var (
 	portalNames       = names(bindings.PortalMetaData.ABI)
 	tokenBridgeNames  = names(bindings.TokenBridgeMetaData.ABI)
 	rollupBridgeNames = names(bindings.RollupTokenBridgeMetaData.ABI)
+	messagesNames     = names(messages.ABI)
 )
 
 // number asks a contract for one number.
 func number(ctx context.Context, c *contract.Client, to common.Address, signature string, args ...exabi.Value) (*big.Int, error) {
 	out, err := c.Call(ctx, common.Address{}, to, nil, exabi.Call(signature, args...))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s at %s: %w", signature, to, err)
 	}
 	if len(out) != 32 {
 		return nil, fmt.Errorf("%s at %s answers with %d bytes, want 32: it is not the contract that it should be", signature, to, len(out))

@@ -43,9 +43,13 @@ func (b *Bridge) Init(ctx context.Context, w Withdrawal) (*contract.Sent, error)
 	if w.Token != (common.Address{}) {
 		return b.initToken(ctx, w)
 	}
+	if w.To == b.Parent.Portal {
+		return nil, fmt.Errorf("%s is the portal, which pays nothing to itself: what is sent to it is lost", w.To)
+	}
 	if w.Gas == 0 {
 		w.Gas = withdrawGas
 	}
+	b.Rollup.Name(messagesNames)
 	return b.Rollup.Send(ctx, w.Key, system.Messages, w.Amount, messages.InitiateWithdrawal(w.To, w.Gas, w.Data))
 }
 

@@ -166,12 +166,13 @@ func (c *Client) send(ctx context.Context, key *ecdsa.PrivateKey, to common.Addr
 	if err := c.eth.SendTransaction(ctx, tx); err != nil {
 		return nil, c.explain(err)
 	}
-	return c.wait(ctx, tx.Hash())
+	return c.wait(ctx, from, tx)
 }
 
 // wait waits for the block of a transaction that was tried before.
-func (c *Client) wait(ctx context.Context, hash common.Hash) (*Sent, error) {
-	r, err := c.Await(ctx, hash)
+func (c *Client) wait(ctx context.Context, from common.Address, tx *types.Transaction) (*Sent, error) {
+	hash := tx.Hash()
+	r, err := c.await(ctx, hash, func() error { return c.taken(ctx, from, tx) })
 	switch {
 	case err != nil:
 		return nil, err
@@ -181,8 +182,30 @@ func (c *Client) wait(ctx context.Context, hash common.Hash) (*Sent, error) {
 	return &Sent{Tx: hash, Block: r.BlockNumber.Uint64(), GasUsed: r.GasUsed, Logs: r.Logs}, nil
 }
 
+// taken tells that another transaction has the nonce of this one, which no block can
+// take any more. On a rollup a deposit of the account does that.
+func (c *Client) taken(ctx context.Context, from common.Address, tx *types.Transaction) error {
+	next, err := c.eth.NonceAt(ctx, from, nil)
+	if err != nil {
+		return c.explain(err)
+	}
+	if next <= tx.Nonce() {
+		return nil
+	}
+	if _, err = c.eth.TransactionReceipt(ctx, tx.Hash()); !errors.Is(err, ethereum.NotFound) {
+		return nil // it was this one
+	}
+	return fmt.Errorf("transaction %s will be in no block: %s has sent another with its nonce, %d, perhaps a deposit from the parent chain; give the command again", tx.Hash(), from, tx.Nonce())
+}
+
 // Await looks for a transaction's receipt until ctx ends.
 func (c *Client) Await(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
+	return c.await(ctx, hash, func() error { return nil })
+}
+
+// await is Await that ends as soon as lost, which is asked as long as there is no
+// receipt, says why there will be none.
+func (c *Client) await(ctx context.Context, hash common.Hash, lost func() error) (*types.Receipt, error) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -192,6 +215,9 @@ func (c *Client) Await(ctx context.Context, hash common.Hash) (*types.Receipt, e
 			return r, nil
 		case !errors.Is(err, ethereum.NotFound):
 			return nil, c.explain(err)
+		}
+		if err := lost(); err != nil {
+			return nil, err
 		}
 		select {
 		case <-ctx.Done():
