@@ -80,6 +80,13 @@ func TestDeploy(t *testing.T) {
 		if err := d.check(t.Context(), c, genesisHash); err != nil {
 			t.Fatalf("%d steps at a time: %v", steps, err)
 		}
+		used := uint64(0)
+		for _, b := range c.blocks {
+			used += b.GasUsed()
+		}
+		if used > deploymentGas {
+			t.Fatalf("a deployment takes %d gas, and whoever has ether for %d is said to have enough", used, uint64(deploymentGas))
+		}
 		at, err := ask(t.Context(), c, d.Portal, "registry", portal.PackRegistry(), portal.UnpackRegistry)
 		if err != nil || at != d.Registry {
 			t.Fatalf("the portal has registry %s, %v, want %s", at, err, d.Registry)
