@@ -3,6 +3,7 @@
 //	DA layer: headers, namespaces ------------> heights
 //	heights -> derive.Pipeline ---------------> inputs of the batch's blocks
 //	witnesses of these blocks, kept or made --> one witness -> stateless.Chain -> what of it is needed
+//	DA layer: frames of a batch --------------> share commitments, proofs to the data roots
 //	index of messages, tries -----------------> branch, account, slots
 //
 // Promises

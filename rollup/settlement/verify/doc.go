@@ -4,6 +4,7 @@
 //	file -> Decode -> Bundle
 //	chain:       header of genesis + parameters          -> rules
 //	DA layer:    headers, linked by hash to the last one -> squares -> all blobs of a namespace, or none
+//	inclusion:   blobs -> commitments -> data roots; blobs -> frames -> id of the batch
 //	derivation:  blobs -> derive.Pipeline                -> block inputs
 //	execution:   input + witness (execution/stateless)   -> headers, output
 //	claims:      output, message in the outbox, account, slots
