@@ -253,8 +253,9 @@ const evidenceKept = "the evidence about a wrong output is kept"
 
 // disputes an output that is right. The guardian upholds it, or makes a mistake.
 func (w *walk) disputes() {
-	index := w.newestOutput().Index
-	if w.included(w.orderInVain(w.all[0], w.registry, bond, registry.PackChallenge(index))).Status == types.ReceiptStatusFailed {
+	o := w.newestOutput()
+	index := o.Index
+	if w.included(w.orderInVain(w.all[0], w.registry, bond, registry.PackChallenge(index, o.Root))).Status == types.ReceiptStatusFailed {
 		return // its window was over
 	}
 	w.until("the challenge", func() (bool, error) { return w.status(index, w.final()) == settlement.OutputChallenged, nil })

@@ -152,7 +152,7 @@ func (s *Settlement) challenge(v *outputView, o *ProposedOutput) error {
 		}
 	}
 	s.challenged[o.Index] = now
-	return s.cfg.Sender.Add(Intent{Key: key, To: &v.registry, Value: v.bonds.bond, Data: registry.PackChallenge(new(big.Int).SetUint64(o.Index))})
+	return s.cfg.Sender.Add(Intent{Key: key, To: &v.registry, Value: v.bonds.bond, Data: registry.PackChallenge(new(big.Int).SetUint64(o.Index), o.Root)})
 }
 
 // evidence is what is kept of a wrong output.

@@ -330,8 +330,8 @@ func TestGas(t *testing.T) {
 	row("**a withdrawal of tokens, together**", proveTokens+payTokens, 300_000)
 	gas, _ = s.do(s.registry, none, registryABI.PackReleaseBond(index))
 	row("release a proposer's bond", gas, 80_000)
-	index, _, _ = s.propose()
-	gas, _ = s.do(s.registry, bond, registryABI.PackChallenge(index))
+	index, o, _ = s.propose()
+	gas, _ = s.do(s.registry, bond, registryABI.PackChallenge(index, o.Root()))
 	row("challenge an output", gas, 150_000)
 
 	const page, head = "../../../../docs/contracts.md", "| transaction | gas |\n|---|---|\n"

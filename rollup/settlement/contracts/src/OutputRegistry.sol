@@ -40,6 +40,7 @@ contract OutputRegistry is IOutputRegistry {
     error ZeroParameter(string name);
     error WrongBond(uint256 sent, uint256 wanted);
     error WrongStatus(uint256 index, Status status);
+    error WrongRoot(uint256 index, bytes32 named, bytes32 proposed);
     error WindowClosed(uint256 index, uint64 finalAt);
     error NotFinal(uint256 index);
     error AlreadyReleased(uint256 index);
@@ -81,14 +82,14 @@ contract OutputRegistry is IOutputRegistry {
     }
 
     /// @inheritdoc IOutputRegistry
-    function challenge(uint256 index) external payable {
+    function challenge(uint256 index, bytes32 root) external payable {
         if (msg.value != bond) revert WrongBond(msg.value, bond);
         Record storage r = _records[index];
         if (r.status != Status.Proposed) revert WrongStatus(index, r.status);
+        if (root != r.root) revert WrongRoot(index, root, r.root);
         if (block.timestamp >= r.finalAt) revert WindowClosed(index, r.finalAt);
         r.status = Status.Challenged;
         r.challenger = msg.sender;
-        bytes32 root = r.root;
         emit OutputChallenged(index, root, msg.sender);
 
         // A call gets 63/64 of what is left at most (EIP-150); 10,000 are for the steps up to it.

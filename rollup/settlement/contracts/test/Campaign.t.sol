@@ -391,9 +391,10 @@ contract Campaign is Settlement {
     }
 
     function _challenge(address challenger, uint256 index) private {
+        bytes32 root = registry.outputRoot(index);
         vm.deal(challenger, BOND);
         vm.prank(challenger);
-        try registry.challenge{value: BOND}(index) {
+        try registry.challenge{value: BOND}(index, root) {
             _count("challenge");
         } catch {}
     }

@@ -69,9 +69,10 @@ contract OutputRegistryTest is Settlement {
     }
 
     function challengeAs(address challenger, uint256 index) private {
+        bytes32 root = registry.outputRoot(index);
         vm.deal(challenger, BOND);
         vm.prank(challenger);
-        registry.challenge{value: BOND}(index);
+        registry.challenge{value: BOND}(index, root);
     }
 
     function decide(uint256 index, bool upheld) private {
@@ -98,7 +99,7 @@ contract OutputRegistryTest is Settlement {
         vm.warp(block.timestamp + 1);
         yes(registry.isFinal(index), "final");
         vm.expectRevert(abi.encodeWithSelector(OutputRegistry.WindowClosed.selector, index, block.timestamp));
-        registry.challenge{value: BOND}(index);
+        registry.challenge{value: BOND}(index, root);
 
         registry.releaseBond(index);
         same(registry.credit(ALICE), BOND, "credit");
@@ -133,8 +134,9 @@ contract OutputRegistryTest is Settlement {
         same(registry.bondsHeld(index), BOND, "its own");
         registry.releaseBond(index);
         same(registry.credit(ALICE), 2 * BOND, "both");
+        bytes32 root = registry.outputRoot(index);
         vm.expectRevert(abi.encodeWithSelector(OutputRegistry.WrongStatus.selector, index, IOutputRegistry.Status.Upheld));
-        registry.challenge{value: BOND}(index);
+        registry.challenge{value: BOND}(index, root);
     }
 
     function test_upheld_within_the_window_still_waits() public {
@@ -170,10 +172,13 @@ contract OutputRegistryTest is Settlement {
         vm.expectRevert(abi.encodeWithSelector(OutputRegistry.WrongBond.selector, BOND + 1, BOND));
         registry.propose{value: BOND + 1}(_output);
         uint256 index = proposeAs(ALICE);
+        bytes32 root = registry.outputRoot(index);
         vm.expectRevert(abi.encodeWithSelector(OutputRegistry.WrongBond.selector, 0, BOND));
-        registry.challenge(index);
+        registry.challenge(index, root);
+        vm.expectRevert(abi.encodeWithSelector(OutputRegistry.WrongRoot.selector, index, ~root, root));
+        registry.challenge{value: BOND}(index, ~root);
         vm.expectRevert(abi.encodeWithSelector(OutputRegistry.WrongStatus.selector, index + 1, IOutputRegistry.Status.None));
-        registry.challenge{value: BOND}(index + 1);
+        registry.challenge{value: BOND}(index + 1, root);
         vm.expectRevert(abi.encodeWithSelector(OutputRegistry.NotResolver.selector, address(this)));
         registry.resolve(index, false);
         vm.expectRevert(abi.encodeWithSelector(OutputRegistry.WrongStatus.selector, index, IOutputRegistry.Status.Proposed));
@@ -223,8 +228,9 @@ contract OutputRegistryTest is Settlement {
                 emit OutputRegistry.ResolverFailed(index);
             }
             vm.deal(address(this), BOND);
+            bytes32 root = registry.outputRoot(index);
             uint256 before = gasleft();
-            registry.challenge{value: BOND, gas: 700_000}(index);
+            registry.challenge{value: BOND, gas: 700_000}(index, root);
             yes(before - gasleft() < 650_000, "gas");
             if (mood == 3) {
                 is_(index, IOutputRegistry.Status.Upheld);
@@ -241,8 +247,9 @@ contract OutputRegistryTest is Settlement {
     function test_the_resolver_hears_or_there_is_no_challenge(uint256 gas) public {
         gas = bound(gas, 20_000, 700_000);
         uint256 index = proposeAs(ALICE);
+        bytes32 root = registry.outputRoot(index);
         vm.deal(address(this), BOND);
-        try registry.challenge{value: BOND, gas: gas}(index) {
+        try registry.challenge{value: BOND, gas: gas}(index, root) {
             yes(resolver.expiresAt(registry, index) != 0, "unheard");
         } catch {
             is_(index, IOutputRegistry.Status.Proposed);

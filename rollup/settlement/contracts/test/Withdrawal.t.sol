@@ -227,7 +227,7 @@ contract WithdrawalTest is Settlement {
     function test_what_was_proven_in_a_rejected_output_is_proven_again() public {
         Message memory m = message();
         (uint256 index,) = prove(m);
-        registry.challenge{value: BOND}(index);
+        registry.challenge{value: BOND}(index, registry.outputRoot(index));
         vm.prank(GUARDIAN);
         resolver.decide(registry, index, false);
         wait();
@@ -257,7 +257,7 @@ contract WithdrawalTest is Settlement {
         portal.proveWithdrawal(m, first, firstOutput, branch);
 
         // A challenge makes way for any other; not the other way round.
-        registry.challenge{value: BOND}(first);
+        registry.challenge{value: BOND}(first, registry.outputRoot(first));
         portal.proveWithdrawal(m, third, o, branch);
         vm.expectRevert(abi.encodeWithSelector(Portal.ProvenBetter.selector, third, registry.finalAt(third)));
         portal.proveWithdrawal(m, first, firstOutput, branch);

@@ -30,8 +30,9 @@ interface IOutputRegistry {
 
     /// @notice Proposes an output; takes exactly `bond()` wei along. Anybody may, and outputs do not build on each other.
     function propose(Output calldata output) external payable returns (uint256 index);
-    /// @notice Disputes an output within its window; takes exactly `bond()` wei along.
-    function challenge(uint256 index) external payable;
+    /// @notice Disputes the output with this root within its window; takes exactly `bond()` wei along. The root is
+    /// named so that nobody disputes another output than the one looked at, should the parent chain put it there.
+    function challenge(uint256 index, bytes32 root) external payable;
     /// @notice The resolver's verdict. The loser's bond goes to the winner.
     function resolve(uint256 index, bool upheld) external;
     /// @notice Takes out what an account has coming of bonds.
