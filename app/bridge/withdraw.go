@@ -43,9 +43,6 @@ func (b *Bridge) Init(ctx context.Context, w Withdrawal) (*contract.Sent, error)
 	if w.Token != (common.Address{}) {
 		return b.initToken(ctx, w)
 	}
-	if w.To == b.Parent.Portal {
-		return nil, fmt.Errorf("%s is the portal, which pays nothing to itself: what is sent to it is lost", w.To)
-	}
 	if w.Gas == 0 {
 		w.Gas = withdrawGas
 	}
@@ -131,7 +128,7 @@ func (b *Bridge) Prove(ctx context.Context, key *ecdsa.PrivateKey, s *Status) (*
 		branch[i] = h
 	}
 	b.parent.Name(portalNames)
-	return b.parent.Send(ctx, key, b.Parent.Portal, nil, portal.PackProveWithdrawal(message(&s.Message), new(big.Int).SetUint64(uint64(s.Proof.OutputIndex)), bindings.Output{
+	return b.parent.Send(ctx, key, b.Parent.Portal, nil, portal.PackProveWithdrawal(bindings.PackMessage(&s.Message), new(big.Int).SetUint64(uint64(s.Proof.OutputIndex)), bindings.Output{
 		StateRoot: o.StateRoot, OutboxRoot: o.OutboxRoot, BlockHash: o.BlockHash, BlockNumber: o.BlockNumber, DaHeight: o.DAHeight, DaDataRoot: o.DADataRoot,
 	}, branch))
 }
@@ -142,12 +139,5 @@ func (b *Bridge) Finalize(ctx context.Context, key *ecdsa.PrivateKey, s *Status)
 		return nil, &NotYetError{"finalized", s}
 	}
 	b.parent.Name(portalNames)
-	return b.parent.Send(ctx, key, b.Parent.Portal, nil, portal.PackFinalizeWithdrawal(message(&s.Message)))
-}
-
-func message(m *messages.Message) bindings.Message {
-	return bindings.Message{
-		Nonce: new(big.Int).SetUint64(m.Nonce), Sender: m.Sender, Target: m.Target, Value: m.Value.ToInt(),
-		GasLimit: new(big.Int).SetUint64(m.Gas), Data: m.Data,
-	}
+	return b.parent.Send(ctx, key, b.Parent.Portal, nil, portal.PackFinalizeWithdrawal(bindings.PackMessage(&s.Message)))
 }
