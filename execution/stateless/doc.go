@@ -1,7 +1,7 @@
 // Package stateless records what of the state a block touches, and executes the
 // block again from that record alone.
 //
-//	node:      Record(state, parent) -> stf.Process -> Result.Witness -> Encode
+//	node:      Record(states, parent) -> stf.Process -> Result.Witness -> Encode
 //	verifier:  Decode -> Execute(rules, witness, block) -> roots, or an error
 //	           Decode -> NewChain -> Process(input)...  -> blocks, or an error
 //	           VerifyAccount, VerifySlot               -> what a state root says
@@ -16,6 +16,6 @@
 // whatever the witness says. It never panics on any input, so it can run inside a
 // fault-proof guest.
 //
-// Must not: read a database, or believe a block's parent to be on the chain; the
+// Must not: read a database but by the state that it records, or believe a block's parent to be on the chain; the
 // caller knows which block hash it trusts.
 package stateless
