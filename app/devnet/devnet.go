@@ -181,7 +181,11 @@ func (o *Options) greet(out io.Writer, cfg *config.Config, seq, full, parent *no
 	}
 	fmt.Fprintf(out, "  home        %s\n\n", filepath.Dir(cfg.Node.Home))
 	fmt.Fprintf(out, "The full node shows soft blocks by the sequencer's feed, checks everything against the DA layer,\nand forwards transactions to the sequencer.\n\n")
-	fmt.Fprintf(out, "Ten accounts with 10,000 ETH each, on both chains, of the public mnemonic\n  %s\nEverybody knows these keys: use them here alone.\n\n", Mnemonic)
+	there := ""
+	if parent != nil {
+		there = ", and a million on the parent chain"
+	}
+	fmt.Fprintf(out, "Ten accounts with 10,000 ETH each%s, of the public mnemonic\n  %s\nEverybody knows these keys: use them here alone.\n\n", there, Mnemonic)
 	for i, a := range Accounts {
 		fmt.Fprintf(out, "  %d  %s  0x%s\n", i, a.Address, a.Key)
 	}
