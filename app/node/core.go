@@ -187,7 +187,7 @@ func (c *Core) openPrices() (outbox.Pricer, error) {
 
 func (c *Core) accepted() batcher.Accepted {
 	p := c.Driver.Progress()
-	return batcher.Accepted{NextBatch: p.NextBatch, LastBatch: p.LastBatch, Head: p.Head.Number, DAHeight: p.Height}
+	return batcher.Accepted{NextBatch: p.NextBatch, LastBatch: p.LastBatch, Head: p.Head.Number, Origin: p.Head.Origin, DAHeight: p.Height}
 }
 
 // Sequencing tells whether this Core builds blocks.

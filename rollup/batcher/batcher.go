@@ -25,8 +25,13 @@ type Accepted struct {
 	NextBatch uint64
 	LastBatch common.Hash
 	Head      uint64
+	Origin    uint64 // of Head
 	DAHeight  uint64
 }
+
+// due tells whether the DA height after the next makes a block of its own if no batch
+// lands before: a batch that waits any longer begins at a block that is taken by then.
+func (a Accepted) due(window uint64) bool { return a.Origin+window <= a.DAHeight }
 
 // Config is what a batcher works with.
 type Config struct {
@@ -189,7 +194,10 @@ func (b *Batcher) Step() (bool, error) {
 		b.upTo++
 	}
 	switch now := b.cfg.Now(); {
-	case b.upTo == b.pos.Last, now.Before(b.again.until), !b.full() && now.Sub(b.since) < b.cfg.MaxAge:
+	case b.upTo == b.pos.Last, now.Before(b.again.until):
+		return false, nil
+	case b.full(), now.Sub(b.since) >= b.cfg.MaxAge, b.cfg.Accepted().due(b.cfg.Store.Genesis().Rollup.SequencerWindow):
+	default:
 		return false, nil
 	}
 	return b.make(b.pos.Last+1, b.upTo)

@@ -46,6 +46,7 @@ type Options struct {
 	Fees   node.FeeConfig
 	Lanes  []string       // of the sequencer; none: one
 	Frames int            // bytes of one at most; 0: 1 MiB
+	MaxAge time.Duration  // of a batch that is not full
 	DAFees *rollup.DAFees // in genesis
 	Outbox bool           // the chain sends messages, and has no parent chain
 	// Parent, if there is one, is the parent chain, which every node reads over HTTP;
@@ -182,7 +183,7 @@ func (n *Network) openOver(c da.Client, prefetch int, dir string, key *ecdsa.Pri
 	core, err := node.NewCore(node.CoreConfig{
 		Chain: chain.Config{Dir: dir, Witnesses: n.opts.Witnesses, Genesis: n.Genesis, Engines: set.Engines(), Logger: n.opts.Logger},
 		DA:    func(ethdb.KeyValueStore) (da.Client, error) { return c, nil }, Parents: n.parents(), Prefetch: prefetch, Archive: true, Key: key, Lazy: n.opts.Lazy,
-		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: 0, MaxFrameBytes: cmp.Or(n.opts.Frames, 1<<20),
+		BuildTime: time.Hour, MaxBlockBytes: 4 << 20, TargetBytes: 64 << 10, MaxAge: n.opts.MaxAge, MaxFrameBytes: cmp.Or(n.opts.Frames, 1<<20),
 		Prices: n.opts.Prices, Fees: n.opts.Fees, Lanes: n.opts.Lanes, Unsafe: n.opts.Unsafe, Now: func() time.Time { return n.now.Add(n.Skew) }, Logger: n.opts.Logger,
 	})
 	n.must(err)

@@ -97,3 +97,26 @@ func TestLazyChainIsNotPausedByTheWindow(t *testing.T) {
 	net.Seq.Produce()
 	settled(t, net)
 }
+
+// A sequencer that was away for longer than the window comes back while the DA layer goes
+// on: each of its heights makes a block without it, so a batch has one height to land in.
+func TestSequencerReturnsAfterTheWindow(t *testing.T) {
+	net := started(t, Options{Window: 20, MaxAge: 5 * DABlockTime})
+	net.Seal(60)
+	net.RestartSequencer()
+	net.Send(net.Transfer(0, recipient, 7))
+	for heights := 0; net.Seq.Driver.Progress().NextBatch == 0; heights++ {
+		if heights == 3 {
+			t.Fatalf("no batch counts after %d DA heights: %+v", heights, net.Seq.Driver.Progress())
+		}
+		net.Seal(1)
+		net.Seq.Sync()
+		net.Seq.TryProduce()
+		net.Seq.Post()
+		net.Seq.Sync()
+	}
+	settled(t, net)
+	if got := net.Seq.Balance(recipient); got.Int64() != 7 {
+		t.Errorf("the recipient has %v wei, want 7", got)
+	}
+}
