@@ -54,9 +54,3 @@ func (p TupleProof) Root(t Tuple) (root [32]byte, ok bool) {
 	}
 	return merkleRange([][32]byte{t.Leaf()}, int(p.Key), int(p.NumLeaves), p.SideNodes)
 }
-
-// VerifyTuple tells whether t is under the tuple root.
-func VerifyTuple(root [32]byte, t Tuple, p TupleProof) bool {
-	got, ok := p.Root(t)
-	return ok && got == root
-}
