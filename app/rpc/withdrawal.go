@@ -151,6 +151,9 @@ func (a *triviumAPI) withdrawal(ctx context.Context, s sentMessage) (*withdrawal
 		}
 	}
 	facts.Batched = !facts.Safe && a.Batched != nil && a.Batched(s.block)
+	if p := a.Chain.Genesis().Parent(); p != nil {
+		facts.ToPortal = s.Target == p.Portal
+	}
 	if a.Parent != nil {
 		facts.Parent = a.Parent.Facts(ctx, s.block, s.Message)
 	}

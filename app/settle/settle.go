@@ -102,7 +102,7 @@ func (p *Plan) prepare(ctx context.Context, c *parent.Client, g *rollup.Genesis)
 	case d != nil && g.Parent() != nil && g.Parent().Portal != d.Portal:
 		return nil, fmt.Errorf("genesis %s names portal %s, and %s has %s: they are of two deployments; remove the file that is not this chain's", p.Genesis, g.Parent().Portal, path, d.Portal)
 	case d != nil && g.Parent() != nil:
-		p.Logger.Info("going on with a deployment", "file", path)
+		p.Logger.Warn("going on with a deployment that was begun: its terms stand, whatever is given now", "file", path)
 		return d, nil
 	}
 	if _, err := os.Stat(filepath.Join(dir, home.DataDir)); !errors.Is(err, os.ErrNotExist) {

@@ -66,6 +66,7 @@ func (p *ParentFacts) better() bool {
 // Facts are what a node knows of one message.
 type Facts struct {
 	Block    uint64 // that it was sent in
+	ToPortal bool   // its target is the portal
 	Batched  bool
 	Safe     bool
 	DAHeight uint64 // that made it safe
@@ -109,6 +110,8 @@ func (f *Facts) Progress() Progress {
 	switch {
 	case p.Err != nil:
 		return Progress{Stage: StageInDA, Why: fmt.Sprintf("the parent chain cannot be asked: %v", p.Err)}
+	case f.ToPortal:
+		return Progress{Stage: StageInDA, Why: "its target is the portal, which never calls itself: nobody can have it paid"}
 	case p.Finalized:
 		return Progress{Stage: StageDone}
 	case p.Proven.open() && !p.better():

@@ -31,6 +31,7 @@ func TestProgress(t *testing.T) {
 		{"posted", facts{Block: 7, Batched: true}, settlement.StageBatched, "on its way to the DA layer", 0, ""},
 		{"sovereign", facts{Block: 7, Safe: true}, settlement.StageInDA, "no parent chain", 0, "trivium prove message"},
 		{"parent away", parent(settlement.ParentFacts{Err: errors.New("no answer")}), settlement.StageInDA, "no answer", 0, ""},
+		{"to the portal", facts{Block: 7, Safe: true, ToPortal: true, Parent: &settlement.ParentFacts{Covering: output(open, true)}}, settlement.StageInDA, "never calls itself", 0, ""},
 		{"no output", parent(settlement.ParentFacts{Propose: time.Hour}), settlement.StageInDA, "one is proposed each 1h0m0s", 0, ""},
 		{"shallow output", parent(settlement.ParentFacts{Covering: output(open, false)}), settlement.StageProposed, "output 4", 0, ""},
 		{"rejected output", parent(settlement.ParentFacts{Covering: output(settlement.OutputRejected, true)}), settlement.StageInDA, "no output", 0, ""},

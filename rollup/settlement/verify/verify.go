@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -215,13 +216,22 @@ func (v *verifier) state(root common.Hash, number uint64) error {
 			return fmt.Errorf("slot %s of %s holds %s, the bundle says %s", slot.Key, s.Address, value, slot.Value)
 		}
 	}
-	what := fmt.Sprintf("account %s", s.Address)
-	if len(s.Slots) > 0 {
-		what = fmt.Sprintf("%d slots of account %s", len(s.Slots), s.Address)
-	}
-	v.proven(StepState, "%s are on the paths from the state root %s", what, root)
-	v.claim("%s after block %d: nonce %d, balance %s wei, code %s", what, number, s.Nonce, s.Balance.ToInt(), s.CodeHash)
+	v.proven(StepState, "account %s and %d of its slots are on the paths from the state root %s", s.Address, len(s.Slots), root)
+	v.claim("account %s after block %d: nonce %d, balance %s wei, code %s%s", s.Address, number, s.Nonce, s.Balance.ToInt(), s.CodeHash, values(s.Slots))
 	return nil
+}
+
+// values tells what slots hold, of so many that a person reads them.
+func values(slots []Slot) string {
+	const most = 32
+	var b strings.Builder
+	for _, s := range slots[:min(len(slots), most)] {
+		fmt.Fprintf(&b, ", slot %s holds %s", s.Key, s.Value)
+	}
+	if more := len(slots) - most; more > 0 {
+		fmt.Fprintf(&b, ", and %d more slots", more)
+	}
+	return b.String()
 }
 
 func nodes(proof []hexutil.Bytes) [][]byte {
