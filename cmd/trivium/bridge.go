@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"errors"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -54,6 +55,8 @@ func (b *bridger) with(cmd *cobra.Command, work func(context.Context, *bridge.Br
 func amount(text string, token common.Address) (*big.Int, error) {
 	n, err := contract.ParseValue(text)
 	switch {
+	case text == "":
+		return nil, errors.New("--amount is missing: wei, or with a unit such as 0.5ether; of a token, its smallest units")
 	case err != nil:
 		return nil, fmt.Errorf("--amount: %w", err)
 	case n.Sign() == 0:
