@@ -115,7 +115,7 @@ func (f *confirmer) take(ctx context.Context, h *derive.Height) error {
 
 // takeIn completes a DA height, of which the snapshot has record i, from the parent chain.
 // The one that the block has for its origin begins where no record is: what it has come to
-// stands in the block's header, and its deposits are in blocks before.
+// stands in the block's header and in its state, and its deposits are in blocks before.
 func (f *confirmer) takeIn(ctx context.Context, h *derive.Height, i uint64) error {
 	if i > 0 || h.Height == f.g.Rollup.StartHeight+1 {
 		var before *rollup.DAHeight
@@ -128,6 +128,10 @@ func (f *confirmer) takeIn(ctx context.Context, h *derive.Height, i uint64) erro
 	if rec.Parent.Number != o.ParentNumber || rec.Parent.Hash != o.ParentHash {
 		return refuse(FlawHeights, "the record of DA height %d ends with block %d (%s) of the parent chain, and block %d, whose origin it is, with %d (%s)",
 			h.Height, rec.Parent.Number, rec.Parent.Hash, f.c.Manifest.Number, o.ParentNumber, o.ParentHash)
+	}
+	if rec.Parent.Inbox != f.c.Inbox || rec.Parent.Accumulator != f.c.Accumulator {
+		return refuse(FlawHeights, "the record of DA height %d ends with %d deposits (accumulator %s), and the state of block %d, whose origin it is, has taken in %d (%s)",
+			h.Height, rec.Parent.Inbox, rec.Parent.Accumulator, f.c.Manifest.Number, f.c.Inbox, f.c.Accumulator)
 	}
 	h.Parents, h.Deposits = rec.Parent, rec.Deposits
 	return nil

@@ -35,7 +35,9 @@
 //     batches up to that height.
 //   - Records of DA heights: Confirm makes each again from the DA layer. Without
 //     it a record with a forced transaction left out gives another state, which
-//     the next batch does not claim.
+//     the next batch does not claim. Of the first record, that of the block's origin,
+//     the parent chain's block stands in the header, and inbox and accumulator stand
+//     in the state (messages.Inbox).
 //   - A batch that the sequencer signed but that derivation has skipped: it was
 //     made anew under the same index. Confirm looks for another one in a whole
 //     sequencer window after it, and so does the node that goes on.

@@ -26,6 +26,10 @@ type Contents struct {
 	Accounts uint64
 	Slots    uint64
 	Codes    uint64
+
+	// What the state has taken in of the parent chain's messages, see messages.Inbox.
+	Inbox       uint64
+	Accumulator common.Hash
 }
 
 // Point is what a store is restored with.
@@ -73,7 +77,7 @@ func Read(f io.ReaderAt, size int64, g *rollup.Genesis, state ethdb.KeyValueWrit
 	if err := c.readHeights(r); err != nil {
 		return nil, err
 	}
-	s := &stateReader{reader: r, contents: c, history: c.ancestors()}
+	s := &stateReader{reader: r, contents: c, history: c.ancestors(), inbox: newInboxSlots()}
 	if state != nil {
 		s.out = &sink{KeyValueWriter: state}
 	}

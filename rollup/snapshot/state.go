@@ -13,6 +13,9 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/ethereum/go-ethereum/trie"
+
+	"github.com/trivium-chain/trivium/execution/messages"
+	"github.com/trivium-chain/trivium/execution/system"
 )
 
 // sink passes on what is put until that fails. The error waits here, since rawdb
@@ -36,9 +39,22 @@ type stateReader struct {
 	contents *Contents
 	out      *sink                  // nil to check only
 	history  map[uint64]common.Hash // block hashes that the state must hold
+	inbox    inboxSlots
 
 	codes []common.Hash // sorted
 	used  []uint64      // a bit for each, set when an account has it
+}
+
+// inboxSlots are those that tell of the inbox, by the hashes of their keys.
+type inboxSlots map[common.Hash]common.Hash
+
+func newInboxSlots() inboxSlots {
+	return inboxSlots{crypto.Keccak256Hash(messages.SlotInboxCount[:]): {}, crypto.Keccak256Hash(messages.SlotInboxAccumulator[:]): {}}
+}
+
+// GetState is that of messages.Reader.
+func (s inboxSlots) GetState(_ common.Address, slot common.Hash) common.Hash {
+	return s[crypto.Keccak256Hash(slot[:])]
 }
 
 // next reads a record, unless what came of the one before could not be written.
@@ -83,6 +99,7 @@ func (s *stateReader) read() error {
 	if len(s.history) > 0 {
 		return refuse(FlawHeader, "the state does not hold the hashes of %d blocks before (EIP-2935)", len(s.history))
 	}
+	s.contents.Inbox, s.contents.Accumulator = messages.Inbox(s.inbox)
 	return nil
 }
 
@@ -164,7 +181,7 @@ func (s *stateReader) readSlots(account common.Hash) (common.Hash, error) {
 		}
 	}
 	slots, last, first := trie.NewStackTrie(node), common.Hash{}, true
-	keys := s.historyKeys(account)
+	keys, ofInbox := s.historyKeys(account), account == crypto.Keccak256Hash(system.Messages[:])
 	for ; s.record.kind == kindSlot; first = false {
 		if len(s.record.data) < 32 {
 			return last, refuse(FlawFormat, "a slot of %d bytes", len(s.record.data))
@@ -182,6 +199,9 @@ func (s *stateReader) readSlots(account common.Hash) (common.Hash, error) {
 				return last, refuse(FlawHeader, "the state holds hash %s for block %d (EIP-2935), its header has %s", got, number, s.history[number])
 			}
 			delete(s.history, number)
+		}
+		if _, ok := s.inbox[key]; ok && ofInbox {
+			s.inbox[key] = common.BytesToHash(word)
 		}
 		if err := slots.Update(key[:], value); err != nil {
 			return last, refuse(FlawState, "slot %s of account %s: %v", key, account, err)

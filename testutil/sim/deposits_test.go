@@ -16,6 +16,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution/messages"
+	"github.com/trivium-chain/trivium/rollup"
 	"github.com/trivium-chain/trivium/rollup/settlement/parent"
 	"github.com/trivium-chain/trivium/rollup/snapshot"
 	"github.com/trivium-chain/trivium/testutil/fakeparent"
@@ -264,19 +265,22 @@ func TestSnapshotWithDeposits(t *testing.T) {
 	}
 	due := 0
 	for i, rec := range contents.Heights {
-		forged := *rec
-		forged.Parent.Number++
-		contents.Heights[i] = &forged
-		var flaw *snapshot.Error
-		if err := confirm(); !errors.As(err, &flaw) {
-			t.Errorf("the record of DA height %d with another parent block: %v", rec.Height, err)
+		forgeries := map[string]func(*rollup.DAHeight){
+			"another parent number": func(h *rollup.DAHeight) { h.Parent.Number++ },
+			"a deposit more":        func(h *rollup.DAHeight) { h.Parent.Inbox++ },
+			"another accumulator":   func(h *rollup.DAHeight) { h.Parent.Accumulator[0]++ },
+			"another parent hash":   func(h *rollup.DAHeight) { h.Parent.Hash[0]++ },
 		}
 		if i > 0 && len(rec.Deposits) > 0 {
 			due++
-			forged = *rec
-			forged.Deposits = nil
-			if err := confirm(); !errors.As(err, &flaw) {
-				t.Errorf("the record of DA height %d without deposits: %v", rec.Height, err)
+			forgeries["no deposits"] = func(h *rollup.DAHeight) { h.Deposits = nil }
+		}
+		for with, forge := range forgeries {
+			forged := *rec
+			forge(&forged)
+			contents.Heights[i] = &forged
+			if err := confirm(); snapshot.FlawOf(err) != snapshot.FlawHeights {
+				t.Errorf("the record of DA height %d with %s: %v", rec.Height, with, err)
 			}
 		}
 		contents.Heights[i] = rec
