@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IDisputeResolver, IOutputRegistry, Output} from "./interfaces/IOutputRegistry.sol";
+import {IDisputeResolver, IOutputRegistry, Output, rootOf} from "./interfaces/IOutputRegistry.sol";
 
 /// @title Outputs of a rollup, each backed by a bond
 /// @notice An output that nobody challenges within the window is final. One that is challenged waits for the resolver.
@@ -67,11 +67,7 @@ contract OutputRegistry is IOutputRegistry {
     /// @inheritdoc IOutputRegistry
     function propose(Output calldata output) external payable returns (uint256 index) {
         if (msg.value != bond) revert WrongBond(msg.value, bond);
-        bytes32 root = keccak256(
-            abi.encode(
-                uint256(1), output.stateRoot, output.outboxRoot, output.blockHash, output.blockNumber, output.daHeight, output.daDataRoot
-            )
-        );
+        bytes32 root = rootOf(output);
         index = outputCount++;
         Record storage r = _records[index];
         r.root = root;

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Guarded} from "./Guarded.sol";
 import {Inbox} from "./Inbox.sol";
-import {IOutputRegistry, Output} from "./interfaces/IOutputRegistry.sol";
+import {IOutputRegistry, Output, rootOf} from "./interfaces/IOutputRegistry.sol";
 import {IPortal, Message} from "./interfaces/IPortal.sol";
 
 /// @title The rollup's door on the parent chain
@@ -88,7 +88,7 @@ contract Portal is Guarded, Inbox {
         IOutputRegistry.Status status = outputs.status(outputIndex);
         if (status == IOutputRegistry.Status.None || status == IOutputRegistry.Status.Rejected) revert OutputUnusable(outputIndex, status);
         bytes32 root = outputs.outputRoot(outputIndex);
-        bytes32 given = hashOutput(output);
+        bytes32 given = rootOf(output);
         if (given != root) revert WrongOutput(outputIndex, root, given);
 
         // Nothing that a call of this contract to itself could do is a withdrawal.
@@ -148,7 +148,7 @@ contract Portal is Guarded, Inbox {
 
     /// @notice The root of an output.
     function hashOutput(Output calldata o) public pure returns (bytes32) {
-        return keccak256(abi.encode(uint256(1), o.stateRoot, o.outboxRoot, o.blockHash, o.blockNumber, o.daHeight, o.daDataRoot));
+        return rootOf(o);
     }
 
     function _checkBetter(IOutputRegistry outputs, uint256 outputIndex, uint256 before) private view {

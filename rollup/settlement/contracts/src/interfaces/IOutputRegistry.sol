@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice What an output commits to. Its root is keccak256(abi.encode(VERSION, stateRoot, outboxRoot, blockHash,
-/// blockNumber, daHeight, daDataRoot)) with the version as bytes32, 1.
+/// @dev Begins the preimage of an output's root.
+uint256 constant OUTPUT_VERSION = 1;
+
+/// @notice What an output commits to.
 struct Output {
     bytes32 stateRoot; // after the last block of a batch
     bytes32 outboxRoot; // of the predeploy Messages in that state
@@ -10,6 +12,11 @@ struct Output {
     uint64 blockNumber;
     uint64 daHeight; // where the batch landed
     bytes32 daDataRoot; // of that height
+}
+
+/// @notice The root of an output.
+function rootOf(Output calldata o) pure returns (bytes32) {
+    return keccak256(abi.encode(OUTPUT_VERSION, o.stateRoot, o.outboxRoot, o.blockHash, o.blockNumber, o.daHeight, o.daDataRoot));
 }
 
 /// @title Outputs of a rollup on its parent chain
