@@ -122,15 +122,9 @@ func (b *Bridge) Prove(ctx context.Context, key *ecdsa.PrivateKey, s *Status) (*
 	if s.Proof == nil || s.Stage != settlement.StageProvable {
 		return nil, &NotYetError{"proven", s}
 	}
-	o := &s.Proof.Output
-	var branch [messages.Depth][32]byte
-	for i, h := range s.Proof.Branch {
-		branch[i] = h
-	}
 	b.parent.Name(portalNames)
-	return b.parent.Send(ctx, key, b.Parent.Portal, nil, portal.PackProveWithdrawal(bindings.PackMessage(&s.Message), new(big.Int).SetUint64(uint64(s.Proof.OutputIndex)), bindings.Output{
-		StateRoot: o.StateRoot, OutboxRoot: o.OutboxRoot, BlockHash: o.BlockHash, BlockNumber: o.BlockNumber, DaHeight: o.DAHeight, DaDataRoot: o.DADataRoot,
-	}, branch))
+	return b.parent.Send(ctx, key, b.Parent.Portal, nil, portal.PackProveWithdrawal(bindings.PackMessage(&s.Message),
+		new(big.Int).SetUint64(uint64(s.Proof.OutputIndex)), bindings.PackOutput(&s.Proof.Output), bindings.PackBranch(s.Proof.Branch)))
 }
 
 // Finalize has the portal pay.

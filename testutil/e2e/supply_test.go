@@ -233,7 +233,7 @@ func (w *walk) forges() {
 	r := w.included(w.order(thief, w.registry, bond, registry.PackPropose(output)))
 	e, err := registry.UnpackOutputProposedEvent(r.Logs[0])
 	w.must(err)
-	w.order(thief, w.portal, 0, portal.PackProveWithdrawal(inPortal(m), e.Index, output, inPortalBranch(branch)))
+	w.order(thief, w.portal, 0, portal.PackProveWithdrawal(bindings.PackMessage(m), e.Index, output, bindings.PackBranch(branch)))
 	w.until("the challenge", func() (bool, error) { return w.status(e.Index, nil) == settlement.OutputChallenged, nil })
 	if w.random.IntN(2) == 0 {
 		w.reorganises()
@@ -242,7 +242,7 @@ func (w *walk) forges() {
 	w.order(w.guardian(), w.resolver, 0, resolver.PackDecide(w.registry, e.Index, false))
 	w.until("the verdict", func() (bool, error) { return w.status(e.Index, w.final()) == settlement.OutputRejected, nil })
 	w.until("the evidence", func() (bool, error) { return w.full.log.count(evidenceKept) > kept, nil })
-	call := ethereum.CallMsg{From: thief.address, To: &w.portal, Data: portal.PackFinalizeWithdrawal(inPortal(m))}
+	call := ethereum.CallMsg{From: thief.address, To: &w.portal, Data: portal.PackFinalizeWithdrawal(bindings.PackMessage(m))}
 	if _, err := w.eth.CallContract(w.ctx, call, nil); err == nil {
 		w.t.Fatal("the portal pays by a forged output")
 	}
@@ -275,7 +275,7 @@ func (w *walk) pauses() {
 	from := w.included(w.order(w.guardian(), w.portal, 0, portal.PackPause())).BlockNumber
 	var tried []*types.Transaction
 	for _, e := range w.exits {
-		tried = append(tried, w.orderInVain(w.all[6], w.portal, 0, portal.PackFinalizeWithdrawal(inPortal(e.Message))))
+		tried = append(tried, w.orderInVain(w.all[6], w.portal, 0, portal.PackFinalizeWithdrawal(bindings.PackMessage(e.Message))))
 	}
 	for _, tx := range tried {
 		w.included(tx)

@@ -228,13 +228,11 @@ func (w *walk) relay() {
 		s := all[0]
 		switch {
 		case s.Stage == settlement.StageProvable && s.Proof != nil:
-			o := &s.Proof.Output
-			data := portal.PackProveWithdrawal(inPortal(e.Message), new(big.Int).SetUint64(uint64(s.Proof.OutputIndex)), bindings.Output{
-				StateRoot: o.StateRoot, OutboxRoot: o.OutboxRoot, BlockHash: o.BlockHash, BlockNumber: o.BlockNumber, DaHeight: o.DAHeight, DaDataRoot: o.DADataRoot,
-			}, inPortalBranch(s.Proof.Branch))
+			data := portal.PackProveWithdrawal(bindings.PackMessage(e.Message), new(big.Int).SetUint64(uint64(s.Proof.OutputIndex)),
+				bindings.PackOutput(&s.Proof.Output), bindings.PackBranch(s.Proof.Branch))
 			e.last = []*types.Transaction{w.orderInVain(w.all[5], w.portal, 0, data)}
 		case s.Stage == settlement.StageFinalizable:
-			data := portal.PackFinalizeWithdrawal(inPortal(e.Message))
+			data := portal.PackFinalizeWithdrawal(bindings.PackMessage(e.Message))
 			e.last = []*types.Transaction{w.orderInVain(w.all[5], w.portal, 0, data), w.orderInVain(w.all[6], w.portal, 0, data)}
 		}
 	}
@@ -248,19 +246,6 @@ func (w *walk) waits(e *exit) (bool, error) {
 		}
 	}
 	return false, nil
-}
-
-func inPortal(m *messages.Message) bindings.Message {
-	return bindings.Message{
-		Nonce: new(big.Int).SetUint64(m.Nonce), Sender: m.Sender, Target: m.Target, Value: m.Value.ToInt(), GasLimit: new(big.Int).SetUint64(m.Gas), Data: m.Data,
-	}
-}
-
-func inPortalBranch(b messages.Branch) (out [messages.Depth][32]byte) {
-	for i, h := range b {
-		out[i] = h
-	}
-	return out
 }
 
 // createTaxed makes a token on the parent chain that keeps a tenth of what is

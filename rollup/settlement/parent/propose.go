@@ -6,7 +6,6 @@ import (
 	"math/big"
 	"time"
 
-	"github.com/trivium-chain/trivium/rollup/settlement"
 	"github.com/trivium-chain/trivium/rollup/settlement/contracts/bindings"
 )
 
@@ -47,13 +46,7 @@ func (s *Settlement) propose(v *outputView) error {
 		}
 	}
 	s.proposed = now
-	return s.cfg.Sender.Add(Intent{Key: key, To: &v.registry, Value: v.bonds.bond, Data: registry.PackPropose(packed(own))})
-}
-
-func packed(o *settlement.Output) bindings.Output {
-	return bindings.Output{
-		StateRoot: o.StateRoot, OutboxRoot: o.OutboxRoot, BlockHash: o.BlockHash, BlockNumber: o.BlockNumber, DaHeight: o.DAHeight, DaDataRoot: o.DADataRoot,
-	}
+	return s.cfg.Sender.Add(Intent{Key: key, To: &v.registry, Value: v.bonds.bond, Data: registry.PackPropose(bindings.PackOutput(own))})
 }
 
 // collect gets this node's bonds back, one after the other.

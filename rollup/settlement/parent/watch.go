@@ -24,7 +24,7 @@ type Own interface {
 	// Newest is the output of the newest batch that is final; nil if there is none.
 	Newest() (*settlement.Output, error)
 	// Derived is the newest final block, and the time of the DA height derived last, in seconds.
-	Derived() (block, daTime uint64)
+	Derived() (block, daTime uint64, err error)
 	// Settle moves the settled head.
 	Settle(block uint64, hash common.Hash) error
 }

@@ -62,11 +62,11 @@ func (o *ownChain) Newest() (*settlement.Output, error) {
 	return ownOutput(o.ends[len(o.ends)-1]), nil
 }
 
-func (o *ownChain) Derived() (uint64, uint64) {
+func (o *ownChain) Derived() (uint64, uint64, error) {
 	if len(o.ends) == 0 {
-		return 0, o.daTime
+		return 0, o.daTime, nil
 	}
-	return o.ends[len(o.ends)-1], o.daTime
+	return o.ends[len(o.ends)-1], o.daTime, nil
 }
 
 func (o *ownChain) Settle(block uint64, hash common.Hash) error {
@@ -309,7 +309,7 @@ func onceKilled(t *testing.T, mood func(*town, int), kill int) (points int) {
 
 // proposeAs proposes an output as somebody else.
 func (x *town) proposeAs(o *settlement.Output) {
-	x.sendAs(rogueKey, &x.deployed.Registry, testTerms.Bond, registry.PackPropose(packed(o)))
+	x.sendAs(rogueKey, &x.deployed.Registry, testTerms.Bond, registry.PackPropose(bindings.PackOutput(o)))
 	x.chain.mine(12)
 }
 

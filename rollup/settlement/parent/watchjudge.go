@@ -38,7 +38,10 @@ func (s *Settlement) judge(v *outputView) error {
 }
 
 func (s *Settlement) compare(o *ProposedOutput) error {
-	block, daTime := s.cfg.Own.Derived()
+	block, daTime, err := s.cfg.Own.Derived()
+	if err != nil {
+		return err
+	}
 	if o.Block > block {
 		// What had not landed when it was proposed cannot have been known. The clocks of
 		// both chains may differ, but half of the window must be left to challenge it.
@@ -178,8 +181,11 @@ func (s *Settlement) keep(ctx context.Context, o *ProposedOutput) {
 		return
 	}
 	e := evidence{Index: o.Index, Root: o.Root.Hex(), Claimed: &o.Output, Why: o.Why, Proposer: o.Proposer.Hex(), Proposed: o.At}
-	err := os.MkdirAll(s.cfg.Evidence, 0o755)
-	if block, _ := s.cfg.Own.Derived(); err == nil && o.Block <= block {
+	block, _, err := s.cfg.Own.Derived()
+	if err == nil {
+		err = os.MkdirAll(s.cfg.Evidence, 0o755)
+	}
+	if err == nil && o.Block <= block {
 		e.Own, err = s.cfg.Own.Ending(o.Block)
 		if err == nil && s.cfg.Prove != nil {
 			var bundle []byte

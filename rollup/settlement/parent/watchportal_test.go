@@ -40,11 +40,7 @@ func TestWhyTheWithdrawalIsNotPaid(t *testing.T) {
 	x.proposeAs(o)
 	for i, m := range sent {
 		branch, _ := messages.Prove(leaves, m.Nonce)
-		var siblings [messages.Depth][32]byte
-		for i, h := range branch {
-			siblings[i] = h
-		}
-		x.sendAs(rogueKey, &x.deployed.Portal, nil, portal.PackProveWithdrawal(bindings.PackMessage(m), new(big.Int), packed(o), siblings))
+		x.sendAs(rogueKey, &x.deployed.Portal, nil, portal.PackProveWithdrawal(bindings.PackMessage(m), new(big.Int), bindings.PackOutput(o), bindings.PackBranch(branch)))
 		if i == 0 {
 			x.sendAs(guardianKey, &x.deployed.Portal, ether(2), portal.PackFund())
 		}

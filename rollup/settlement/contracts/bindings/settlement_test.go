@@ -120,26 +120,13 @@ func (s *settled) message(from, target common.Address, value *big.Int, gas uint6
 	return m
 }
 
-func solidityMessage(m *messages.Message) bindings.Message {
-	return bindings.Message{
-		Nonce: new(big.Int).SetUint64(m.Nonce), Sender: m.Sender, Target: m.Target, Value: (*big.Int)(m.Value),
-		GasLimit: new(big.Int).SetUint64(m.Gas), Data: m.Data,
-	}
-}
-
-func solidityOutput(o settlement.Output) bindings.Output {
-	return bindings.Output{
-		StateRoot: o.StateRoot, OutboxRoot: o.OutboxRoot, BlockHash: o.BlockHash, BlockNumber: o.BlockNumber, DaHeight: o.DAHeight, DaDataRoot: o.DADataRoot,
-	}
-}
-
 // propose claims what the outbox is now.
 func (s *settled) propose() (index *big.Int, o settlement.Output, gas uint64) {
 	s.t.Helper()
 	o = settlement.Output{
 		StateRoot: common.Hash{2}, OutboxRoot: s.outbox.Root(), BlockHash: common.Hash{3}, BlockNumber: 7_000_000, DAHeight: 1_000_000, DADataRoot: common.Hash{4},
 	}
-	gas, logs := s.do(s.registry, bond, registryABI.PackPropose(solidityOutput(o)))
+	gas, logs := s.do(s.registry, bond, registryABI.PackPropose(bindings.PackOutput(&o)))
 	e := event(s.t, logs, registryABI.UnpackOutputProposedEvent)
 	if e.Root != o.Root() {
 		s.t.Fatalf("the registry has root %x for an output with root %s", e.Root, o.Root())
@@ -153,11 +140,7 @@ func (s *settled) prove(m *messages.Message, index *big.Int, o settlement.Output
 	if !ok {
 		s.t.Fatal("no such leaf")
 	}
-	var siblings [messages.Depth][32]byte
-	for i, h := range branch {
-		siblings[i] = h
-	}
-	gas, logs := s.do(s.portal, new(big.Int), portalABI.PackProveWithdrawal(solidityMessage(m), index, solidityOutput(o), siblings))
+	gas, logs := s.do(s.portal, new(big.Int), portalABI.PackProveWithdrawal(bindings.PackMessage(m), index, bindings.PackOutput(&o), bindings.PackBranch(branch)))
 	if e := event(s.t, logs, portalABI.UnpackWithdrawalProvenEvent); e.WithdrawalHash != m.Hash() {
 		s.t.Fatalf("the portal has proven %x, the message is %s", e.WithdrawalHash, m.Hash())
 	}
@@ -166,7 +149,7 @@ func (s *settled) prove(m *messages.Message, index *big.Int, o settlement.Output
 
 func (s *settled) finalize(m *messages.Message) uint64 {
 	s.t.Helper()
-	gas, _ := s.do(s.portal, new(big.Int), portalABI.PackFinalizeWithdrawal(solidityMessage(m)))
+	gas, _ := s.do(s.portal, new(big.Int), portalABI.PackFinalizeWithdrawal(bindings.PackMessage(m)))
 	return gas
 }
 
