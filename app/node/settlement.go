@@ -143,16 +143,20 @@ func (d derived) Newest() (*settlement.Output, error) {
 	return nil, nil
 }
 
-func (d derived) Derived() (block, daTime uint64) {
+func (d derived) Derived() (block, daTime uint64, err error) {
 	if d.doubted() {
-		return 0, 0
+		return 0, 0, nil
 	}
 	// In this order, so that the block is that of the height or a later one: derivation goes
 	// on meanwhile, and an output is wrong that is above the block at a later time.
-	if rec, err := d.core.Store.DAHeight(d.core.Driver.Progress().Height - 1); err == nil && rec != nil {
+	rec, err := d.core.Store.DAHeight(d.core.Driver.Progress().Height - 1)
+	if err != nil {
+		return 0, 0, err
+	}
+	if rec != nil {
 		daTime = rec.Time
 	}
-	return d.core.Heads().Final.Number, daTime
+	return d.core.Heads().Final.Number, daTime, nil
 }
 
 func (d derived) Settle(block uint64, hash common.Hash) error {

@@ -146,7 +146,8 @@ func TestDoubtedSnapshotHasNoOutputs(t *testing.T) {
 		t.Helper()
 		out, err := x.Outputs().Newest()
 		net.must(err)
-		block, _ = x.Outputs().Derived()
+		block, _, err = x.Outputs().Derived()
+		net.must(err)
 		return out != nil, block
 	}
 	if newest, block := outputs(); newest || block != 0 {
