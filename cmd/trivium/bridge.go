@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"errors"
-	"errors"
 	"fmt"
 	"io"
 	"math/big"
