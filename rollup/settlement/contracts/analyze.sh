@@ -15,7 +15,7 @@ trap 'rm -rf "$home"' EXIT
 	HOME=$home FOUNDRY_SOLC=$clients/bin/solc FOUNDRY_CACHE_PATH=$home/cache FOUNDRY_OUT=$home/out NO_COLOR=1 \
 		"$clients/node_modules/.bin/forge" lint src 2>&1 |
 		sed -n -e 's/^[a-z]*\[\([a-z-]*\)\].*/\1/; t rule' -e 's/^ *[^ ]* \(src\/[A-Za-z\/]*\.sol\):.*/\1/; t file' -e d -e ':rule' -e 'h; d' -e ':file' -e 'G; s/\(.*\)\n\(.*\)/forge \2 \1/p'
-	npm exec --yes --ignore-scripts --package=solhint@6.2.4 -- solhint --noPoster --disc -f unix -c solhint.json 'src/**/*.sol' |
+	"$clients/node_modules/.bin/solhint" --noPoster --disc -f unix -c solhint.json 'src/**/*.sol' |
 		sed -n 's/^.*\(src\/[A-Za-z\/]*\.sol\):[0-9:]* .*\/\([a-z-]*\)\]$/solhint \2 \1/p'
 } | sort | uniq -c | sed 's/^ *//' >"$home/analysis.txt"
 
