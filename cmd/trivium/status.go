@@ -54,11 +54,12 @@ type nodeStatus struct {
 
 // statusOutputs are those on the parent chain.
 type statusOutputs struct {
-	Right   hexutil.Uint64 `json:"right"`
-	Unknown hexutil.Uint64 `json:"unknown"`
-	Wrong   []statusOutput `json:"wrong"`
-	Newest  *statusOutput  `json:"newest"`
-	Sender  *struct {
+	Registry common.Address `json:"registry"`
+	Right    hexutil.Uint64 `json:"right"`
+	Unknown  hexutil.Uint64 `json:"unknown"`
+	Wrong    []statusOutput `json:"wrong"`
+	Newest   *statusOutput  `json:"newest"`
+	Sender   *struct {
 		Account common.Address `json:"account"`
 		Waiting hexutil.Uint64 `json:"waiting"`
 		Doing   string         `json:"doing"`
