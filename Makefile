@@ -14,7 +14,7 @@ PARENTS     := $(CURDIR)/bin/parents
 STF         := ./execution/stf/... ./execution/stateless/... ./execution/vms/...
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia test-verifier e2e lint fmt vet staticcheck mips64 verifier examples contracts contracts-check fuzz-contracts analyze-contracts bench bench-smoke fuzz soak clean
+.PHONY: help build test test-go test-contracts test-clients test-settlement test-celestia test-verifier test-mutations e2e lint fmt vet staticcheck mips64 verifier examples contracts contracts-check fuzz-contracts analyze-contracts bench bench-smoke fuzz soak clean
 
 help: ## list the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test-settlement: $(CLIENTS)/node_modules/.package-lock.json ## settlement agains
 
 test-verifier: ## the verifier of proof bundles, compiled to WASM, in wazero
 	TRIVIUM_VERIFIER_TESTS=1 $(GO) test -count=1 -timeout 10m -v -run '^TestVerifierRunsAsWASM' ./rollup/settlement/verify
+
+test-mutations: ## every digit of proof bundles changed, one at a time; the other tests change a few of each string
+	TRIVIUM_MUTATIONS=1 $(GO) test -count=1 -timeout 60m -v -run '^TestEveryChangeIsRefused' ./rollup/settlement/verify
 
 # All is built before, since there is no network where the test runs.
 test-celestia: build $(CLIENTS)/node_modules/.package-lock.json ## a rollup through the faults of a real Celestia devnet (testutil/celestianet)

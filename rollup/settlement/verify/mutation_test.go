@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -129,13 +131,24 @@ func (n *node) mutateParts(path string, yield func(string)) {
 	}
 }
 
-// most is about how many positions of one string are changed.
-const most = 16
+// positions are the digits of a string in its quotes that are changed: the first, the last and
+// a few between them, or, where TRIVIUM_MUTATIONS is set (make test-mutations), every one.
+func positions(text []byte) (list []int) {
+	const few = 4
+	step := 1
+	if os.Getenv("TRIVIUM_MUTATIONS") == "" {
+		step = max(1, len(text)/few|1) // odd, so that both digits of bytes are met
+	}
+	last := len(text) - 2
+	for at := 1; at < last; at += step {
+		list = append(list, at)
+	}
+	return append(list, last)
+}
 
 func (n *node) mutateText(path string, yield func(string)) {
 	text := n.raw
-	step := max(1, len(text)/most|1) // odd, so that both digits of bytes are met
-	for at := 1; at < len(text)-1; at += step {
+	for _, at := range positions(text) {
 		n.raw = bytes.Clone(text)
 		switch c := text[at]; {
 		case c == '9':
@@ -176,12 +189,14 @@ func (n *node) mutateNumber(path string, yield func(string)) {
 // anotherClaim are, by bundle, the changes that leave one which holds once the digest is
 // made anew: it claims less, or the absence of another slot or account.
 var anotherClaim = map[string][]string{
-	"batch":                 {".derivation.commit is left out"},
-	"account on derivation": {".derivation is left out"},
+	"account on derivation": {".derivation is left out"},                                                                                          // it rests on the output
 	"slots on block":        {".state.slots[0] is left out", ".state.slots[1] is left out", ".state.slots[2] is left out", ".state.slots[2].key"}, // that one is empty
 	"no account":            {".state.address"},
-	"inclusion":             {".inclusion.heights[0].commit is left out", ".inclusion.heights[1].commit is left out"},
+	"inclusion":             {".inclusion.heights[0].commit is left out", ".inclusion.heights[1].commit is left out"}, // it rests on the headers
 }
+
+// headerAlone is one for every batch and block: it rests on the DA header, whoever signed that.
+const headerAlone = ".derivation.commit is left out"
 
 // spread is the inclusion of a batch whose frames landed at two heights.
 func spread(t *testing.T) *verify.Bundle {
@@ -203,12 +218,17 @@ func spread(t *testing.T) *verify.Bundle {
 // and the step is named. Whoever changes it makes the digest anew, which is why the
 // digest is not what refuses it here.
 func TestEveryChangeIsRefused(t *testing.T) {
-	w := newWorld(t, sim.Options{WASM: true})
-	bundles := w.bundles()
+	bundles := newWorld(t, sim.Options{WASM: true}).bundles()
 	bundles["inclusion"] = spread(t)
-	for _, name := range []string{"batch", "message on output", "account on derivation", "slots on block", "no account", "inclusion"} {
+	maps.Copy(bundles, deposited(t))
+	for _, name := range []string{
+		"batch", "first batch", "message on output", "account on derivation", "slots on block", "no account", "inclusion",
+		"deposits", "block of deposits", "replaced block",
+	} {
 		t.Run(name, func(t *testing.T) {
-			raw := encoded(t, bundles[name])
+			t.Parallel()
+			b := bundles[name]
+			raw := encoded(t, b)
 			dec := json.NewDecoder(bytes.NewReader(raw))
 			dec.UseNumber()
 			root := parse(t, dec)
@@ -222,9 +242,13 @@ func TestEveryChangeIsRefused(t *testing.T) {
 			if !bytes.Equal(write(), raw) {
 				t.Fatal("taking it apart changes it")
 			}
+			may := anotherClaim[name]
+			if b.Kind == verify.KindBatch || b.Kind == verify.KindBlock {
+				may = append(may, headerAlone)
+			}
 			accepted, steps := map[string]int{}, map[verify.Step]int{}
 			root.mutate("", func(what string) {
-				if name != "batch" && strings.HasPrefix(what, ".derivation.") {
+				if b.Kind != verify.KindBatch && b.Kind != verify.KindBlock && strings.HasPrefix(what, ".derivation.") {
 					return // it is the batch's
 				}
 				changed := write()
@@ -240,8 +264,13 @@ func TestEveryChangeIsRefused(t *testing.T) {
 				steps[step(err)]++
 			})
 			for what, n := range accepted {
-				if !slices.Contains(anotherClaim[name], what) {
+				if !slices.Contains(may, what) {
 					t.Errorf("accepted %d times: %s", n, what)
+				}
+			}
+			for _, what := range may {
+				if accepted[what] == 0 {
+					t.Errorf("refused, and need not be listed: %s", what)
 				}
 			}
 			t.Logf("refused in the steps %v", steps)
