@@ -36,6 +36,7 @@ type ownChain struct {
 	daTime  uint64
 	settled uint64
 	unkept  uint64 // blocks up to it are not kept here
+	broken  error  // of the store
 }
 
 func ownOutput(block uint64) *settlement.Output {
@@ -64,9 +65,9 @@ func (o *ownChain) Newest() (*settlement.Output, error) {
 
 func (o *ownChain) Derived() (uint64, uint64, error) {
 	if len(o.ends) == 0 {
-		return 0, o.daTime, nil
+		return 0, o.daTime, o.broken
 	}
-	return o.ends[len(o.ends)-1], o.daTime, nil
+	return o.ends[len(o.ends)-1], o.daTime, o.broken
 }
 
 func (o *ownChain) Settle(block uint64, hash common.Hash) error {
@@ -438,6 +439,21 @@ func TestVerdicts(t *testing.T) {
 	x.look()
 	for i, want := range []Verdict{Unknown, Wrong, Right, Right, Wrong} {
 		x.outputIs(uint64(i), want, settlement.OutputProposed)
+	}
+}
+
+// No verdict comes of a store that fails: the node is told of it.
+func TestStoreThatFails(t *testing.T) {
+	x := newTown(t)
+	x.proposeAs(ownOutput(5))
+	x.own.broken = errors.New("the disk is gone")
+	if err := x.watcher.Step(t.Context()); !errors.Is(err, x.own.broken) {
+		t.Fatalf("got %v", err)
+	}
+	for v, n := range x.watcher.Status().Outputs {
+		if n != 0 {
+			t.Errorf("%d outputs are %s", n, v)
+		}
 	}
 }
 
