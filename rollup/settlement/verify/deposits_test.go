@@ -111,3 +111,40 @@ func (w *world) replaced() *verify.Bundle {
 type signer struct{ *ecdsa.PrivateKey }
 
 func (s signer) SignHash(h common.Hash) ([]byte, error) { return crypto.Sign(h[:], s.PrivateKey) }
+
+// What a bundle rests on of the parent chain is open until it is trusted, and refused
+// by whoever trusts another block or another accumulator at its place.
+func TestParentChainIsTrusted(t *testing.T) {
+	b := deposited(t)["deposits"]
+	report, err := verify.Check(b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[verify.AnchorKind]map[uint64]common.Hash{verify.AnchorParentBlock: {}, verify.AnchorInbox: {}}
+	trust := &verify.Trust{ParentBlocks: known[verify.AnchorParentBlock], Inbox: known[verify.AnchorInbox]}
+	for _, a := range report.Open() {
+		if m := known[a.Kind]; m != nil {
+			m[a.Number] = a.Hash
+		}
+	}
+	if len(trust.ParentBlocks) != 3 || len(trust.Inbox) != 3 {
+		t.Fatalf("it rests on %v, want a block and an accumulator for each of 3 blocks", known)
+	}
+	if report, err = verify.Check(b, trust); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range report.Open() {
+		if known[a.Kind] != nil {
+			t.Errorf("%s %d stays open", a.Kind, a.Number)
+		}
+	}
+	for kind, hashes := range known {
+		for number, hash := range hashes {
+			hashes[number] = common.Hash{1}
+			if _, err := verify.Check(b, trust); step(err) != verify.StepTrust {
+				t.Errorf("another %s %d: %v", kind, number, err)
+			}
+			hashes[number] = hash
+		}
+	}
+}

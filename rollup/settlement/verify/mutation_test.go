@@ -242,6 +242,9 @@ func TestEveryChangeIsRefused(t *testing.T) {
 			if !bytes.Equal(write(), raw) {
 				t.Fatal("taking it apart changes it")
 			}
+			if _, err := verify.Verify(bytes.NewReader(raw), nil); err != nil {
+				t.Fatalf("unchanged: %v", err)
+			}
 			may := anotherClaim[name]
 			if b.Kind == verify.KindBatch || b.Kind == verify.KindBlock {
 				may = append(may, headerAlone)
