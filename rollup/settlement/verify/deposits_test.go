@@ -44,7 +44,7 @@ func parentChain() *fakeparent.Chain {
 // kinds, of a block in its middle, and of a batch with a block that cannot be executed.
 func deposited(t testing.TB) map[string]*verify.Bundle {
 	t.Helper()
-	w := newWorld(t, sim.Options{Parent: parentChain(), Window: 100})
+	w := newWorld(t, sim.Options{Parent: parentChain(), Window: 100}) // DA heights pass between its blocks
 	batch := func() *rollup.BatchRecord {
 		t.Helper()
 		for range 3 {
