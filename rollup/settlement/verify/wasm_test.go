@@ -60,7 +60,7 @@ func TestVerifierRunsAsWASM(t *testing.T) {
 	b, err := w.builder.Batch(ctx, w.story().Index)
 	w.must(err)
 	raw := encoded(t, b)
-	if exit, out, errs := run(raw); exit != 0 || !strings.HasPrefix(out, "proven: output "+b.Output.Root.String()) {
+	if exit, out, errs := run(raw); exit != 0 || !strings.HasPrefix(out, "proven, if what is assumed below is true: output "+b.Output.Root.String()) {
 		t.Errorf("exit status %d, output %q, errors %q", exit, out, errs)
 	}
 	b.Output.BlockNumber++
