@@ -94,7 +94,7 @@ func runKilled(t *testing.T, mood func(*rig), items uint64, kills ...int) (point
 			panic(died{where})
 		}
 	}
-	r.disk.point, r.layer.point = point, point
+	r.disk.Point, r.layer.point = point, point
 	life := func() (alive bool) {
 		defer func() {
 			if p := recover(); p != nil {

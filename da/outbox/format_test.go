@@ -81,7 +81,7 @@ func TestFormatIsPinned(t *testing.T) {
 // dump is a line for each key, with its value, in hex.
 func (d *disk) dump() []byte {
 	var out bytes.Buffer
-	it := d.durable.NewIterator(nil, nil)
+	it := d.Durable.NewIterator(nil, nil)
 	defer it.Release()
 	for it.Next() {
 		fmt.Fprintf(&out, "%x %x\n", it.Key(), it.Value())
@@ -105,7 +105,7 @@ func (d *disk) fill(t *testing.T, file string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.durable.Put(k, v); err != nil {
+		if err := d.Durable.Put(k, v); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -123,9 +123,9 @@ func TestDamagedRecords(t *testing.T) {
 			}
 			r := newRig(t, nil)
 			r.disk.fill(t, home(2))
-			it := r.disk.durable.NewIterator(append([]byte("out-"), kind), nil)
+			it := r.disk.Durable.NewIterator(append([]byte("out-"), kind), nil)
 			it.Next()
-			if err := r.disk.durable.Put(it.Key(), damage(it.Key(), slices.Clone(it.Value()))); err != nil {
+			if err := r.disk.Durable.Put(it.Key(), damage(it.Key(), slices.Clone(it.Value()))); err != nil {
 				t.Fatal(err)
 			}
 			it.Release()

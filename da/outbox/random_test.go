@@ -51,7 +51,7 @@ func walk(t *testing.T, rng *rand.Rand) {
 			panic(died{where})
 		}
 	}
-	r.disk.point, r.layer.point = point, point
+	r.disk.Point, r.layer.point = point, point
 	r.layer.refuse = func(fee da.Fee, blobs []da.Blob) error {
 		if fee.Key == poor && poor != "" {
 			return unfunded(poor)(fee, blobs)

@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,12 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/ethdb"
-	"github.com/ethereum/go-ethereum/ethdb/memorydb"
-
 	"github.com/trivium-chain/trivium/da"
 	"github.com/trivium-chain/trivium/da/local"
 	"github.com/trivium-chain/trivium/da/square"
+	"github.com/trivium-chain/trivium/testutil/crashdisk"
 )
 
 // clock is a time that moves only when told.
@@ -37,65 +34,21 @@ func (c *clock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// disk is a key-value store that forgets what was not flushed when it crashes.
-type disk struct {
-	*memorydb.Database                    // what the process sees
-	durable            *memorydb.Database // what is on the platter
-	unflushed          []func(ethdb.KeyValueWriter) error
-	point              func(string)
-}
+// disk is what the process keeps, with looks at the platter.
+type disk struct{ *crashdisk.Pairs }
 
-func newDisk(point func(string)) *disk {
-	return &disk{Database: memorydb.New(), durable: memorydb.New(), point: point}
-}
+func newDisk(point func(string)) *disk { return &disk{crashdisk.NewPairs(point)} }
 
-// crash gives the disk as the next process finds it.
-func (d *disk) crash(t testing.TB) *disk {
-	t.Helper()
-	next := newDisk(d.point)
-	it := d.durable.NewIterator(nil, nil)
-	defer it.Release()
-	for it.Next() {
-		if err := errors.Join(next.Put(it.Key(), it.Value()), next.durable.Put(it.Key(), it.Value())); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return next
-}
+func (d *disk) crash(t testing.TB) *disk { return &disk{d.Crash(t)} }
 
 // left is the keys on the platter.
 func (d *disk) left() (keys []string) {
-	it := d.durable.NewIterator(nil, nil)
+	it := d.Durable.NewIterator(nil, nil)
 	defer it.Release()
 	for it.Next() {
 		keys = append(keys, fmt.Sprintf("%q", it.Key()))
 	}
 	return keys
-}
-
-func (d *disk) NewBatch() ethdb.Batch { return &diskBatch{Batch: d.Database.NewBatch(), disk: d} }
-
-func (d *disk) SyncKeyValue() error {
-	d.point("before flush")
-	for _, replay := range d.unflushed {
-		if err := replay(d.durable); err != nil {
-			return err
-		}
-	}
-	d.unflushed = nil
-	d.point("after flush")
-	return nil
-}
-
-type diskBatch struct {
-	ethdb.Batch
-	disk *disk
-}
-
-func (b *diskBatch) Write() error {
-	b.disk.point("before write")
-	b.disk.unflushed = append(b.disk.unflushed, b.Batch.Replay)
-	return b.Batch.Write()
 }
 
 // layer is the embedded DA with a block sealed around each Submit, and points at

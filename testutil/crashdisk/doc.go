@@ -1,5 +1,5 @@
 // Package crashdisk is a disk in memory, as a goleveldb storage, that forgets
-// what was not synced.
+// what was not synced. Pairs is the same a floor above: a key-value store.
 //
 //	disk := crashdisk.New()
 //	... a database works on disk ...

@@ -1,7 +1,6 @@
 package parent
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"math/big"
@@ -12,9 +11,9 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethdb"
-	"github.com/ethereum/go-ethereum/ethdb/memorydb"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/trivium-chain/trivium/testutil/crashdisk"
 )
 
 var (
@@ -23,61 +22,11 @@ var (
 	payee        = common.Address{0xbe}
 )
 
-// disk is a key-value store that forgets what was not flushed when it crashes.
-type disk struct {
-	*memorydb.Database                    // what the process sees
-	durable            *memorydb.Database // what is on the platter
-	unflushed          []func(ethdb.KeyValueWriter) error
-	point              func(string)
-}
-
-func newDisk(point func(string)) *disk {
-	return &disk{Database: memorydb.New(), durable: memorydb.New(), point: point}
-}
-
-func (d *disk) crash(t testing.TB) *disk {
-	t.Helper()
-	next := newDisk(d.point)
-	it := d.durable.NewIterator(nil, nil)
-	defer it.Release()
-	for it.Next() {
-		if err := errors.Join(next.Put(it.Key(), it.Value()), next.durable.Put(it.Key(), it.Value())); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return next
-}
-
-func (d *disk) NewBatch() ethdb.Batch { return &diskBatch{Batch: d.Database.NewBatch(), disk: d} }
-
-func (d *disk) SyncKeyValue() error {
-	d.point("before flush")
-	for _, replay := range d.unflushed {
-		if err := replay(d.durable); err != nil {
-			return err
-		}
-	}
-	d.unflushed = nil
-	d.point("after flush")
-	return nil
-}
-
-type diskBatch struct {
-	ethdb.Batch
-	disk *disk
-}
-
-func (b *diskBatch) Write() error {
-	b.disk.point("before write")
-	b.disk.unflushed = append(b.disk.unflushed, b.Batch.Replay)
-	return b.Batch.Write()
-}
-
 // rig is a Sender on a parent chain, a disk and a clock of the test.
 type rig struct {
 	t     testing.TB
 	chain *evmChain
-	disk  *disk
+	disk  *crashdisk.Pairs
 	now   time.Time
 	cfg   SenderConfig
 	*Sender
@@ -85,7 +34,7 @@ type rig struct {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
-	r := &rig{t: t, chain: newEVMChain(t, senderAddr), disk: newDisk(func(string) {}), now: time.Unix(1_000_000, 0)}
+	r := &rig{t: t, chain: newEVMChain(t, senderAddr), disk: crashdisk.NewPairs(func(string) {}), now: time.Unix(1_000_000, 0)}
 	r.cfg = SenderConfig{
 		Prefix: []byte("p"), Client: r.chain, Key: senderKey, ChainID: evmChainID, MaxFee: 100 * params.GWei,
 		Now: func() time.Time { return r.now }, Logger: slog.New(slog.DiscardHandler),
@@ -106,7 +55,7 @@ func (r *rig) open() {
 // restart is kill -9.
 func (r *rig) restart() {
 	r.t.Helper()
-	r.disk = r.disk.crash(r.t)
+	r.disk = r.disk.Crash(r.t)
 	r.open()
 }
 
@@ -245,7 +194,7 @@ func killed(t *testing.T, mood func(*rig, int), kills ...int) (points int) {
 			panic(died{where})
 		}
 	}
-	r.disk.point, r.chain.point = point, point
+	r.disk.Point, r.chain.point = point, point
 	steps := 0
 	life := func() (alive bool) {
 		defer func() {

@@ -9,6 +9,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/trivium-chain/trivium/testutil/crashdisk"
 )
 
 // What the nodes that there are say to a transaction, as they have it in their sources.
@@ -94,7 +96,7 @@ func TestLostHome(t *testing.T) {
 	r := newRig(t)
 	r.pay(0)
 	r.step()
-	r.disk = newDisk(func(string) {})
+	r.disk = crashdisk.NewPairs(func(string) {})
 	r.open()
 	r.pay(0)
 	r.drain()

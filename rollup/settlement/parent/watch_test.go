@@ -21,6 +21,7 @@ import (
 
 	"github.com/trivium-chain/trivium/rollup/settlement"
 	"github.com/trivium-chain/trivium/rollup/settlement/contracts/bindings"
+	"github.com/trivium-chain/trivium/testutil/crashdisk"
 )
 
 var (
@@ -90,7 +91,7 @@ type town struct {
 
 func newTown(t testing.TB) *town {
 	t.Helper()
-	r := &rig{t: t, chain: newEVMChain(t, senderAddr, guardianAddr, rogueAddr), disk: newDisk(func(string) {})}
+	r := &rig{t: t, chain: newEVMChain(t, senderAddr, guardianAddr, rogueAddr), disk: crashdisk.NewPairs(func(string) {})}
 	r.cfg = SenderConfig{
 		Prefix: []byte("t"), Client: r.chain, Key: senderKey, ChainID: evmChainID, MaxFee: 100 * params.GWei,
 		Now: func() time.Time { return r.now }, Logger: slog.New(slog.DiscardHandler),
@@ -144,7 +145,7 @@ func (x *town) open() {
 }
 
 func (x *town) restart() {
-	x.disk = x.disk.crash(x.t)
+	x.disk = x.disk.Crash(x.t)
 	x.open()
 }
 
@@ -276,7 +277,7 @@ func onceKilled(t *testing.T, mood func(*town, int), kill int) (points int) {
 			panic(died{where})
 		}
 	}
-	x.disk.point, x.chain.point = point, point
+	x.disk.Point, x.chain.point = point, point
 	round := 0
 	life := func() (alive bool) {
 		defer func() {
@@ -298,7 +299,7 @@ func onceKilled(t *testing.T, mood func(*town, int), kill int) (points int) {
 	for !life() {
 		x.restart()
 	}
-	x.disk.point, x.chain.point = func(string) {}, func(string) {}
+	x.disk.Point, x.chain.point = func(string) {}, func(string) {}
 	if got := x.roots(); !slices.Equal(got, []uint64{5}) || x.own.settled != 5 {
 		t.Fatalf("killed at %d: outputs of blocks %d, settled %d, want 5", kill, got, x.own.settled)
 	}
