@@ -71,13 +71,3 @@ func Passed(log *types.Log) (*Message, bool) {
 	}
 	return m, true
 }
-
-// refusal is a revert, with an error of the ABI as data.
-type refusal struct{ data []byte }
-
-func (*refusal) Error() string { return "refused" }
-
-// badArgument refuses call data. What says which part of it, in a few fixed words.
-func badArgument(what string) error {
-	return &refusal{abi.Call("BadArgument(string)", abi.String(what))}
-}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/abi"
+	"github.com/trivium-chain/trivium/execution/predeploy"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/system"
 )
@@ -31,58 +32,36 @@ const (
 
 // Engine runs the account at system.Messages.
 func Engine() router.Engine {
-	return router.Engine{Address: system.MessagesEngine, New: func() execution.VM { return engine{} }}
+	return predeploy.Account{Address: system.Messages, Engine: system.MessagesEngine, Answer: dispatch}.Router()
 }
 
-// engine keeps nothing: all is in the state.
-type engine struct{}
-
-var errForeign = errors.New("the engine of messages serves the account of messages alone")
-
-// Admit lets in frames of the account of messages alone: any other with the same code
-// would have an outbox that nobody reads.
-func (engine) Admit(f execution.Frame, _ []execution.Frame) error {
-	if f.Callee != system.Messages || f.Kind == execution.DelegateCall {
-		return errForeign
-	}
-	return nil
-}
-
-// Call runs one call of the ABI. Nothing of it calls out, so it is never entered again.
-func (engine) Call(h execution.Host, f execution.Frame) execution.Result {
-	out, err := dispatch(h, f)
-	var refused *refusal
-	switch {
-	case errors.As(err, &refused):
-		return execution.Result{Output: refused.data, GasLeft: h.Gas(), Err: execution.ErrRevert}
-	case err != nil:
-		return execution.Result{Err: err}
-	}
-	return execution.Result{Output: out[:], GasLeft: h.Gas()}
-}
-
-func dispatch(h execution.Host, f execution.Frame) (common.Hash, error) {
+// dispatch runs one call of the ABI. Nothing of it calls out, so it is never entered again.
+func dispatch(h execution.Host, f execution.Frame) ([]byte, error) {
 	args, ok := abi.Read(f.Input)
 	if !ok {
-		return common.Hash{}, badArgument("method")
+		return nil, predeploy.BadArgument("method")
 	}
 	if args.Method == methodInitiate {
-		return send(h, f, args)
+		leaf, err := send(h, f, args)
+		return leaf[:], err
 	}
 	if !f.Value.IsZero() {
-		return common.Hash{}, badArgument("value") // it would stay here, and nothing would tell of it
+		return nil, predeploy.BadArgument("value") // it would stay here, and nothing would tell of it
 	}
-	switch args.Method {
-	case methodOutboxRoot:
-		return h.Load(SlotOutboxRoot)
-	case methodOutboxCount:
-		return h.Load(SlotOutboxCount)
-	case methodInboxCount:
-		return h.Load(SlotInboxCount)
-	case methodInboxAccumulator:
-		return h.Load(SlotInboxAccumulator)
+	slot, ok := views[args.Method]
+	if !ok {
+		return nil, predeploy.BadArgument("method")
 	}
-	return common.Hash{}, badArgument("method")
+	v, err := h.Load(slot)
+	return v[:], err
+}
+
+// views are the methods that read one slot.
+var views = map[[4]byte]common.Hash{
+	methodOutboxRoot:       SlotOutboxRoot,
+	methodOutboxCount:      SlotOutboxCount,
+	methodInboxCount:       SlotInboxCount,
+	methodInboxAccumulator: SlotInboxAccumulator,
 }
 
 // send appends a message to the outbox and gives its hash.
@@ -91,13 +70,13 @@ func send(h execution.Host, f execution.Frame, args *abi.Arguments) (leaf common
 	to := common.BytesToAddress(target[:])
 	switch {
 	case args.Bad:
-		return leaf, badArgument("encoding")
+		return leaf, predeploy.BadArgument("encoding")
 	case target != common.BytesToHash(to[:]):
-		return leaf, badArgument("target")
+		return leaf, predeploy.BadArgument("target")
 	case len(data) > MaxData:
-		return leaf, &refusal{abi.Call("DataTooLong(uint256,uint256)", abi.Uint(uint64(len(data))), abi.Uint(MaxData))}
+		return leaf, predeploy.Refuse("DataTooLong(uint256,uint256)", abi.Uint(uint64(len(data))), abi.Uint(MaxData))
 	case gas.Cmp(number(MaxGas)) > 0:
-		return leaf, &refusal{abi.Call("GasLimitTooHigh(uint256,uint256)", abi.Word(gas), abi.Uint(MaxGas))}
+		return leaf, predeploy.Refuse("GasLimitTooHigh(uint256,uint256)", abi.Word(gas), abi.Uint(MaxGas))
 	}
 	if err := h.Charge(hashMessage + uint64(len(data)+31)/32*params.Keccak256WordGas + Depth*hashPair); err != nil {
 		return leaf, err
@@ -110,7 +89,7 @@ func send(h execution.Host, f execution.Frame, args *abi.Arguments) (leaf common
 	leaf = m.Hash()
 	root, err := push(slots{h}, m.Nonce, leaf)
 	if errors.Is(err, ErrFull) {
-		return leaf, badArgument("outbox full")
+		return leaf, predeploy.BadArgument("outbox full")
 	}
 	if err != nil {
 		return leaf, err

@@ -51,13 +51,3 @@ func SetDARecipient(a common.Address) []byte {
 
 // SetOperator is the message by which an operator hands over to another.
 func SetOperator(a common.Address) []byte { return abi.Call("setOperator(address)", abi.Address(a)) }
-
-// refusal is a revert, with an error of the ABI as data.
-type refusal struct{ data []byte }
-
-func (*refusal) Error() string { return "refused" }
-
-// badArgument refuses call data. What says which part of it, in a few fixed words.
-func badArgument(what string) error {
-	return &refusal{abi.Call("BadArgument(string)", abi.String(what))}
-}

@@ -1,55 +1,27 @@
 package sysconfig
 
 import (
-	"errors"
-
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/trivium-chain/trivium/execution"
 	"github.com/trivium-chain/trivium/execution/abi"
+	"github.com/trivium-chain/trivium/execution/predeploy"
 	"github.com/trivium-chain/trivium/execution/router"
 	"github.com/trivium-chain/trivium/execution/system"
 )
 
 // Engine runs the account at system.Config.
 func Engine() router.Engine {
-	return router.Engine{Address: system.ConfigEngine, New: func() execution.VM { return engine{} }}
-}
-
-// engine keeps nothing: all values are in the state.
-type engine struct{}
-
-var errForeign = errors.New("the system config's engine serves the account of the system config alone")
-
-// Admit lets in frames of the system config's own account alone: any other with
-// the same code would be a config of nothing.
-func (engine) Admit(f execution.Frame, _ []execution.Frame) error {
-	if f.Callee != system.Config || f.Kind == execution.DelegateCall {
-		return errForeign
-	}
-	return nil
-}
-
-// Call runs one call of the ABI.
-func (engine) Call(h execution.Host, f execution.Frame) execution.Result {
-	out, err := dispatch(h, f)
-	var refused *refusal
-	switch {
-	case errors.As(err, &refused):
-		return execution.Result{Output: refused.data, GasLeft: h.Gas(), Err: execution.ErrRevert}
-	case err != nil:
-		return execution.Result{Err: err}
-	}
-	return execution.Result{Output: out, GasLeft: h.Gas()}
+	return predeploy.Account{Address: system.Config, Engine: system.ConfigEngine, Answer: dispatch}.Router()
 }
 
 func dispatch(h execution.Host, f execution.Frame) ([]byte, error) {
 	args, ok := abi.Read(f.Input)
 	switch {
 	case !ok:
-		return nil, badArgument("method")
+		return nil, predeploy.BadArgument("method")
 	case !f.Value.IsZero():
-		return nil, badArgument("value") // it would stay here
+		return nil, predeploy.BadArgument("value") // it would stay here
 	}
 	switch args.Method {
 	case methodPrice:
@@ -67,7 +39,7 @@ func dispatch(h execution.Host, f execution.Frame) ([]byte, error) {
 	case methodSetOperator:
 		return nil, setAccount(h, f.Caller, args, slotOperator, topicOperatorSet, "operator")
 	}
-	return nil, badArgument("method")
+	return nil, predeploy.BadArgument("method")
 }
 
 func read(h execution.Slots, slot common.Hash) ([]byte, error) {
@@ -81,14 +53,14 @@ func setPrice(h execution.Host, caller common.Address, args *abi.Arguments) erro
 	}
 	price := args.Number(0, 1<<64-1)
 	if args.Bad {
-		return badArgument("price")
+		return predeploy.BadArgument("price")
 	}
 	limit, err := h.Load(slotMaxPrice)
 	if err != nil {
 		return err
 	}
 	if most := toNumber(limit); price > most {
-		return &refusal{abi.Call("PriceTooHigh(uint64,uint64)", abi.Uint(price), abi.Uint(most))}
+		return predeploy.Refuse("PriceTooHigh(uint64,uint64)", abi.Uint(price), abi.Uint(most))
 	}
 	if err := h.Store(slotPrice, number(price)); err != nil {
 		return err
@@ -104,7 +76,7 @@ func setAccount(h execution.Host, caller common.Address, args *abi.Arguments, sl
 	}
 	w := args.Word(0)
 	if a := common.BytesToAddress(w[:]); args.Bad || a == (common.Address{}) || w != word(a) {
-		return badArgument(what)
+		return predeploy.BadArgument(what)
 	}
 	if err := h.Store(slot, w); err != nil {
 		return err
@@ -118,7 +90,7 @@ func onlyOperator(h execution.Slots, caller common.Address) error {
 		return err
 	}
 	if operator != word(caller) {
-		return &refusal{abi.Call("NotOperator(address,address)", abi.Address(caller), abi.Word(operator))}
+		return predeploy.Refuse("NotOperator(address,address)", abi.Address(caller), abi.Word(operator))
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ var rules = []rule{
 		why: "VMs meet in execution/router and nowhere else",
 	},
 	{
-		from: []string{"execution/state", "execution/router", "execution/evm", "execution/stf", "execution/sysconfig", "execution/messages"},
+		from: []string{"execution/state", "execution/router", "execution/evm", "execution/stf", "execution/sysconfig", "execution/messages", "execution/predeploy"},
 		not:  []string{"time", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log", "log/slog"}, direct: true,
 		why: "the state transition is pure: no clock, no randomness, no files, no network",
 	},
