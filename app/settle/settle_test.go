@@ -15,6 +15,7 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
@@ -41,7 +42,7 @@ func run(t *testing.T, dir string, settings map[string]string) *node.Node {
 	t.Helper()
 	set := []config.Override{
 		{Path: "node.home", Value: dir}, {Path: "node.role", Value: config.RoleSequencer}, {Path: "sequencer.block_time", Value: "100ms"},
-		{Path: "batch.max_age", Value: "100ms"}, {Path: "da.block_time", Value: "100ms"}, {Path: "http.port", Value: "0"}, {Path: "ws.port", Value: "-1"},
+		{Path: "batch.max_age", Value: "100ms"}, {Path: "da.block_time", Value: "100ms"}, {Path: "http.port", Value: "0"}, {Path: "ws.port", Value: "0"},
 	}
 	for path, value := range settings {
 		set = append(set, config.Override{Path: path, Value: value})
@@ -223,22 +224,31 @@ func TestSettlesOverHTTP(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := run(t, filepath.Dir(genesis), map[string]string{"parent.url": url, "parent.key_file": key, "parent.propose": "1s"})
-	deadline := time.Now().Add(20 * time.Second)
+	client, err := rpc.DialContext(t.Context(), "ws://"+n.WSAddr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	blocks := make(chan *types.Header)
+	sub, err := ethclient.NewClient(client).SubscribeNewHead(t.Context(), blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sub.Unsubscribe()
+	late := time.After(20 * time.Second)
 	for n.Heads().Settled.Number == 0 {
-		if time.Now().After(deadline) {
+		select {
+		case <-blocks:
+		case err := <-sub.Err():
+			t.Fatal(err)
+		case <-late:
 			t.Fatalf("nothing is settled: %+v", n.Heads())
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	heads := n.Heads()
 	if heads.Settled.Number > heads.Final.Number {
 		t.Fatalf("heads are %+v", heads)
 	}
-	client, err := rpc.DialContext(t.Context(), "http://"+n.HTTPAddr())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
 	var status struct {
 		Parent struct {
 			Outputs struct {

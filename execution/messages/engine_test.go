@@ -12,7 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
-	"github.com/ethereum/go-ethereum/core/vm/program"
 	"github.com/holiman/uint256"
 
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
@@ -27,26 +26,11 @@ import (
 // undo does as relay and reverts.
 var relay, quiet, proxy, undo = common.HexToAddress("0xc1"), common.HexToAddress("0xc2"), common.HexToAddress("0xc3"), common.HexToAddress("0xc4")
 
-func passOn(call vm.OpCode, end vm.OpCode) []byte {
-	p := program.New().Op(vm.CALLDATASIZE, vm.PUSH0, vm.PUSH0, vm.CALLDATACOPY, vm.PUSH0, vm.PUSH0, vm.CALLDATASIZE, vm.PUSH0)
-	if call == vm.CALL {
-		p.Op(vm.CALLVALUE)
-	}
-	p.Push(system.Messages).Op(vm.GAS, call)
-	p.Op(vm.RETURNDATASIZE, vm.PUSH0, vm.PUSH0, vm.RETURNDATACOPY)
-	good := p.Size() + 7
-	p.Push(good).Op(vm.JUMPI, vm.RETURNDATASIZE, vm.PUSH0, vm.REVERT)
-	for p.Size() < good {
-		p.Op(vm.STOP)
-	}
-	return p.Op(vm.JUMPDEST, vm.RETURNDATASIZE, vm.PUSH0, end).Bytes()
-}
-
 func chain(t testing.TB) *testchain.Chain {
 	t.Helper()
 	alloc := messages.Alloc()
 	for a, code := range map[common.Address][]byte{
-		relay: passOn(vm.CALL, vm.RETURN), quiet: passOn(vm.STATICCALL, vm.RETURN), proxy: passOn(vm.DELEGATECALL, vm.RETURN), undo: passOn(vm.CALL, vm.REVERT),
+		relay: testchain.Relay(vm.CALL, system.Messages, vm.RETURN), quiet: testchain.Relay(vm.STATICCALL, system.Messages, vm.RETURN), proxy: testchain.Relay(vm.DELEGATECALL, system.Messages, vm.RETURN), undo: testchain.Relay(vm.CALL, system.Messages, vm.REVERT),
 	} {
 		alloc[a] = types.Account{Nonce: 1, Balance: new(big.Int), Code: code}
 	}

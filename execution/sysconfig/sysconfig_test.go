@@ -11,7 +11,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
-	"github.com/ethereum/go-ethereum/core/vm/program"
 
 	"github.com/trivium-chain/trivium/execution/internal/testchain"
 	"github.com/trivium-chain/trivium/execution/router"
@@ -27,28 +26,13 @@ const limit = 1_000_000
 // its caller; quiet does so by STATICCALL, and proxy by DELEGATECALL.
 var relay, quiet, proxy = common.HexToAddress("0xc1"), common.HexToAddress("0xc2"), common.HexToAddress("0xc3")
 
-func passOn(call vm.OpCode) []byte {
-	p := program.New().Op(vm.CALLDATASIZE, vm.PUSH0, vm.PUSH0, vm.CALLDATACOPY, vm.PUSH0, vm.PUSH0, vm.CALLDATASIZE, vm.PUSH0)
-	if call == vm.CALL {
-		p.Op(vm.CALLVALUE)
-	}
-	p.Push(system.Config).Op(vm.GAS, call)
-	p.Op(vm.RETURNDATASIZE, vm.PUSH0, vm.PUSH0, vm.RETURNDATACOPY)
-	good := p.Size() + 7
-	p.Push(good).Op(vm.JUMPI, vm.RETURNDATASIZE, vm.PUSH0, vm.REVERT)
-	for p.Size() < good {
-		p.Op(vm.STOP)
-	}
-	return p.Op(vm.JUMPDEST, vm.RETURNDATASIZE, vm.PUSH0, vm.RETURN).Bytes()
-}
-
 // chain has the operator in account 0.
 func chain(t testing.TB) *testchain.Chain {
 	t.Helper()
 	operator := testchain.New(t, 1, nil).Address(0)
 	alloc := sysconfig.Alloc(sysconfig.Values{Operator: operator, Recipient: common.Address{9}, Price: 0, MaxPrice: limit})
 	for a, call := range map[common.Address]vm.OpCode{relay: vm.CALL, quiet: vm.STATICCALL, proxy: vm.DELEGATECALL} {
-		alloc[a] = types.Account{Nonce: 1, Balance: new(big.Int), Code: passOn(call)}
+		alloc[a] = types.Account{Nonce: 1, Balance: new(big.Int), Code: testchain.Relay(call, system.Config, vm.RETURN)}
 	}
 	c := testchain.New(t, 3, alloc)
 	c.Config.DA = &stf.DAFees{MinBaseFee: 1, Smoothing: 1}

@@ -134,3 +134,20 @@ func Init(code []byte) []byte { return program.New().ReturnViaCodeCopy(code).Byt
 
 // MortalInit is init code that deploys Mortal's code.
 func MortalInit() []byte { return Init(mortalCode()) }
+
+// Relay is the code of a contract that passes call data, and by CALL its value, on to
+// an account, and what comes back to its caller: a failure by REVERT, a success by end.
+func Relay(call vm.OpCode, to common.Address, end vm.OpCode) []byte {
+	p := program.New().Op(vm.CALLDATASIZE, vm.PUSH0, vm.PUSH0, vm.CALLDATACOPY, vm.PUSH0, vm.PUSH0, vm.CALLDATASIZE, vm.PUSH0)
+	if call == vm.CALL {
+		p.Op(vm.CALLVALUE)
+	}
+	p.Push(to).Op(vm.GAS, call)
+	p.Op(vm.RETURNDATASIZE, vm.PUSH0, vm.PUSH0, vm.RETURNDATACOPY)
+	good := p.Size() + 7
+	p.Push(good).Op(vm.JUMPI, vm.RETURNDATASIZE, vm.PUSH0, vm.REVERT)
+	for p.Size() < good {
+		p.Op(vm.STOP)
+	}
+	return p.Op(vm.JUMPDEST, vm.RETURNDATASIZE, vm.PUSH0, end).Bytes()
+}
