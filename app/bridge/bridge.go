@@ -2,12 +2,14 @@ package bridge
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/trivium-chain/trivium/app/abi"
 	"github.com/trivium-chain/trivium/app/contract"
@@ -115,4 +117,24 @@ func number(ctx context.Context, c *contract.Client, to common.Address, signatur
 		return nil, fmt.Errorf("%s at %s answers with %d bytes, want 32: it is not the contract that it should be", signature, to, len(out))
 	}
 	return new(big.Int).SetBytes(out), nil
+}
+
+// Transfer is what a user takes from one chain to the other.
+type Transfer struct {
+	Key    *ecdsa.PrivateKey
+	To     common.Address
+	Amount *big.Int       // wei, or units of Token
+	Token  common.Address // on the chain that it leaves; zero for ETH
+	Gas    uint64         // on the chain that it goes to; 0 for what suffices
+	Data   []byte         // call data for To; ETH only
+}
+
+// covered tells whether the key's account has the tokens, on the chain that they leave.
+func (t *Transfer) covered(ctx context.Context, c *contract.Client) error {
+	from := crypto.PubkeyToAddress(t.Key.PublicKey)
+	has, err := number(ctx, c, t.Token, "balanceOf(address)", exabi.Address(from))
+	if err == nil && has.Cmp(t.Amount) < 0 {
+		err = fmt.Errorf("%s has %s of the token %s, and %s are to go", from, has, t.Token, t.Amount)
+	}
+	return err
 }

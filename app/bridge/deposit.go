@@ -2,7 +2,6 @@ package bridge
 
 import (
 	"context"
-	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"math/big"
@@ -22,16 +21,6 @@ import (
 // for a receiver that is a contract. That of a token the token bridge knows.
 const depositGas = 200_000
 
-// Deposit is what a user takes from the parent chain to the rollup.
-type Deposit struct {
-	Key    *ecdsa.PrivateKey
-	To     common.Address
-	Amount *big.Int       // wei, or units of Token
-	Token  common.Address // on the parent chain; zero for ETH
-	Gas    uint64         // on the rollup; 0 for what suffices
-	Data   []byte         // call data for To; ETH only
-}
-
 // Deposited is a deposit on its way.
 type Deposited struct {
 	*contract.Sent             // on the parent chain
@@ -41,14 +30,14 @@ type Deposited struct {
 
 // Deposit sends a deposit and waits until it is in a block of the parent chain. On the
 // rollup it arrives by itself.
-func (b *Bridge) Deposit(ctx context.Context, d Deposit) (*Deposited, error) {
+func (b *Bridge) Deposit(ctx context.Context, d Transfer) (*Deposited, error) {
 	if d.Token == (common.Address{}) {
 		return b.depositETH(ctx, d)
 	}
 	return b.depositToken(ctx, d)
 }
 
-func (b *Bridge) depositETH(ctx context.Context, d Deposit) (*Deposited, error) {
+func (b *Bridge) depositETH(ctx context.Context, d Transfer) (*Deposited, error) {
 	if d.Gas == 0 {
 		d.Gas = depositGas
 	}
@@ -60,7 +49,7 @@ func (b *Bridge) depositETH(ctx context.Context, d Deposit) (*Deposited, error) 
 	return b.deposited(ctx, sent)
 }
 
-func (b *Bridge) depositToken(ctx context.Context, d Deposit) (*Deposited, error) {
+func (b *Bridge) depositToken(ctx context.Context, d Transfer) (*Deposited, error) {
 	if len(d.Data) > 0 {
 		return nil, errors.New("call data goes along with ETH only, not with a token")
 	}
@@ -74,12 +63,8 @@ func (b *Bridge) depositToken(ctx context.Context, d Deposit) (*Deposited, error
 		}
 		d.Gas = least.Uint64()
 	}
-	has, err := number(ctx, b.parent, d.Token, "balanceOf(address)", exabi.Address(from))
-	switch {
-	case err != nil:
+	if err := d.covered(ctx, b.parent); err != nil {
 		return nil, err
-	case has.Cmp(d.Amount) < 0:
-		return nil, fmt.Errorf("%s has %s of the token %s, and %s are to be deposited", from, has, d.Token, d.Amount)
 	}
 	allowed, err := number(ctx, b.parent, d.Token, "allowance(address,address)", exabi.Address(from), exabi.Address(bridge))
 	if err != nil {
@@ -98,7 +83,7 @@ func (b *Bridge) depositToken(ctx context.Context, d Deposit) (*Deposited, error
 }
 
 // approve lets the bridge take the amount. Some tokens want to see 0 in between.
-func (b *Bridge) approve(ctx context.Context, d Deposit, allowed *big.Int) error {
+func (b *Bridge) approve(ctx context.Context, d Transfer, allowed *big.Int) error {
 	amounts := []*big.Int{d.Amount}
 	if allowed.Sign() > 0 {
 		amounts = []*big.Int{new(big.Int), d.Amount}

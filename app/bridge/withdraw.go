@@ -10,10 +10,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/trivium-chain/trivium/app/contract"
-	exabi "github.com/trivium-chain/trivium/execution/abi"
 	"github.com/trivium-chain/trivium/execution/messages"
 	"github.com/trivium-chain/trivium/execution/system"
 	"github.com/trivium-chain/trivium/rollup/settlement"
@@ -24,19 +22,9 @@ import (
 // gives nothing else: enough for a wallet that is a contract.
 const withdrawGas = 100_000
 
-// Withdrawal is what a user takes from the rollup to the parent chain.
-type Withdrawal struct {
-	Key    *ecdsa.PrivateKey
-	To     common.Address
-	Amount *big.Int       // wei, or units of Token
-	Token  common.Address // on the rollup; zero for ETH
-	Gas    uint64         // on the parent chain; ETH only; 0 for what suffices
-	Data   []byte         // call data for To; ETH only
-}
-
 // Init sends the withdrawal on the rollup. One that could never be paid, or would be
 // anybody's, is refused: what it takes would be lost.
-func (b *Bridge) Init(ctx context.Context, w Withdrawal) (*contract.Sent, error) {
+func (b *Bridge) Init(ctx context.Context, w Transfer) (*contract.Sent, error) {
 	if w.To == b.Parent.Portal || w.To == b.Parent.TokenBridge {
 		return nil, fmt.Errorf("%s is a contract of the rollup's own on the parent chain, which would not have what is sent to it for anybody: give the account that is to get it", w.To)
 	}
@@ -50,18 +38,13 @@ func (b *Bridge) Init(ctx context.Context, w Withdrawal) (*contract.Sent, error)
 	return b.Rollup.Send(ctx, w.Key, system.Messages, w.Amount, messages.InitiateWithdrawal(w.To, w.Gas, w.Data))
 }
 
-func (b *Bridge) initToken(ctx context.Context, w Withdrawal) (*contract.Sent, error) {
+func (b *Bridge) initToken(ctx context.Context, w Transfer) (*contract.Sent, error) {
 	if len(w.Data) > 0 || w.Gas > 0 {
 		return nil, errors.New("call data and gas go along with ETH only, not with a token")
 	}
 	b.Rollup.Name(rollupBridgeNames)
-	from := crypto.PubkeyToAddress(w.Key.PublicKey)
-	has, err := number(ctx, b.Rollup, w.Token, "balanceOf(address)", exabi.Address(from))
-	switch {
-	case err != nil:
+	if err := w.covered(ctx, b.Rollup); err != nil {
 		return nil, err
-	case has.Cmp(w.Amount) < 0:
-		return nil, fmt.Errorf("%s has %s of the token %s, and %s are to be withdrawn", from, has, w.Token, w.Amount)
 	}
 	return b.Rollup.Send(ctx, w.Key, system.TokenBridge, nil, rollupBridge.PackWithdraw(w.Token, w.To, w.Amount))
 }

@@ -145,7 +145,7 @@ func thereAndBack(t *testing.T, ctx context.Context, rollupURL, parentURL string
 	}
 	defer b.Close()
 	there, back, wei := common.Address{0xbb}, common.Address{0xcc}, big.NewInt(1e15)
-	sent, err := b.Deposit(ctx, bridge.Deposit{Key: key, To: there, Amount: wei})
+	sent, err := b.Deposit(ctx, bridge.Transfer{Key: key, To: there, Amount: wei})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func thereAndBack(t *testing.T, ctx context.Context, rollupURL, parentURL string
 	}
 	balanceIs(t, ctx, rollupURL, there, wei)
 
-	began, err := b.Init(ctx, bridge.Withdrawal{Key: key, To: back, Amount: wei})
+	began, err := b.Init(ctx, bridge.Transfer{Key: key, To: back, Amount: wei})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,27 +50,61 @@ func (b *bridger) with(cmd *cobra.Command, work func(context.Context, *bridge.Br
 	return work(ctx, open)
 }
 
+// mover are the flags that say what goes from one chain to the other.
+type mover struct {
+	to, token common.Address
+	sum, data string
+	gas       uint64
+}
+
+func (m *mover) add(cmd *cobra.Command, to, token, gas string) {
+	f := cmd.Flags()
+	f.StringVar(&m.sum, "amount", "", "Wei, or with a unit such as 0.5ether; of a token, its smallest units.")
+	f.Var((*accountFlag)(&m.to), "to", to+" The key's own address by default.")
+	f.Var((*accountFlag)(&m.token), "token", token+" ETH by default.")
+	f.Uint64Var(&m.gas, "gas", 0, gas)
+	f.StringVar(&m.data, "data", "", "Call data for the receiver, in hex; with ETH only.")
+}
+
+// read gives what the flags say, for the account of this command's key.
+func (m *mover) read(b *bridger) (t bridge.Transfer, err error) {
+	t = bridge.Transfer{To: m.to, Token: m.token, Gas: m.gas}
+	if t.Amount, err = m.amount(); err != nil {
+		return t, err
+	}
+	if m.data != "" {
+		if t.Data, err = abi.ParseHex(m.data); err != nil {
+			return t, fmt.Errorf("--data: %w", err)
+		}
+	}
+	if t.Key, err = b.parseKey(); err != nil {
+		return t, err
+	}
+	if t.To == (common.Address{}) {
+		t.To = crypto.PubkeyToAddress(t.Key.PublicKey)
+	}
+	return t, nil
+}
+
 // amount is a number of wei with an optional unit, or of a token's smallest unit.
-func amount(text string, token common.Address) (*big.Int, error) {
-	n, err := contract.ParseValue(text)
+func (m *mover) amount() (*big.Int, error) {
+	n, err := contract.ParseValue(m.sum)
 	switch {
-	case text == "":
+	case m.sum == "":
 		return nil, errors.New("--amount is missing: wei, or with a unit such as 0.5ether; of a token, its smallest units")
 	case err != nil:
 		return nil, fmt.Errorf("--amount: %w", err)
 	case n.Sign() == 0:
 		return nil, fmt.Errorf("--amount is 0, want more")
-	case token != (common.Address{}) && strings.ContainsFunc(text, func(r rune) bool { return r > '9' }):
-		return nil, fmt.Errorf("--amount %s: a token's amount is in its smallest unit, without a name", text)
+	case m.token != (common.Address{}) && strings.ContainsFunc(m.sum, func(r rune) bool { return r > '9' }):
+		return nil, fmt.Errorf("--amount %s: a token's amount is in its smallest unit, without a name", m.sum)
 	}
 	return n, nil
 }
 
 func newDeposit() *cobra.Command {
 	var b bridger
-	var to, token common.Address
-	var sum, data string
-	var gas uint64
+	var m mover
 	var wait bool
 	cmd := &cobra.Command{
 		Use:   "deposit --amount AMOUNT",
@@ -83,29 +117,13 @@ func newDeposit() *cobra.Command {
 	}
 	b.addNode(cmd)
 	b.addParent(cmd)
-	f := cmd.Flags()
-	f.StringVar(&sum, "amount", "", "Wei, or with a unit such as 0.5ether; of a token, its smallest units.")
-	f.Var((*accountFlag)(&to), "to", "Who gets it on the rollup. The key's own address by default.")
-	f.Var((*accountFlag)(&token), "token", "ERC-20 token, by its address on the parent chain. ETH by default.")
-	f.Uint64Var(&gas, "gas", 0, "Gas on the rollup. 0: what suffices for a transfer; of a token, what its bridge asks for.")
-	f.StringVar(&data, "data", "", "Call data for the receiver, in hex; with ETH only.")
-	f.BoolVar(&wait, "wait", false, "Wait until it has arrived.")
+	m.add(cmd, "Who gets it on the rollup.", "ERC-20 token, by its address on the parent chain.",
+		"Gas on the rollup. 0: what suffices for a transfer; of a token, what its bridge asks for.")
+	cmd.Flags().BoolVar(&wait, "wait", false, "Wait until it has arrived.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		d := bridge.Deposit{To: to, Token: token, Gas: gas}
-		var err error
-		if d.Amount, err = amount(sum, token); err != nil {
+		d, err := m.read(&b)
+		if err != nil {
 			return err
-		}
-		if data != "" {
-			if d.Data, err = abi.ParseHex(data); err != nil {
-				return fmt.Errorf("--data: %w", err)
-			}
-		}
-		if d.Key, err = b.parseKey(); err != nil {
-			return err
-		}
-		if to == (common.Address{}) {
-			d.To = crypto.PubkeyToAddress(d.Key.PublicKey)
 		}
 		out := cmd.OutOrStdout()
 		return b.with(cmd, func(ctx context.Context, open *bridge.Bridge) error {
@@ -115,8 +133,8 @@ func newDeposit() *cobra.Command {
 			}
 			printSent(out, sent.Sent)
 			fmt.Fprintf(out, "arrives as   %s on the rollup, message %d of its inbox\n", sent.Arrives, sent.Index)
-			if token != (common.Address{}) {
-				minted, err := open.Minted(ctx, token)
+			if d.Token != (common.Address{}) {
+				minted, err := open.Minted(ctx, d.Token)
 				if err != nil {
 					return err
 				}
@@ -156,9 +174,7 @@ func newWithdraw() *cobra.Command {
 
 func newWithdrawInit() *cobra.Command {
 	var b bridger
-	var to, token common.Address
-	var sum, data string
-	var gas uint64
+	var m mover
 	cmd := &cobra.Command{
 		Use:   "init --amount AMOUNT",
 		Short: "Begin a withdrawal, on the rollup",
@@ -167,28 +183,12 @@ func newWithdrawInit() *cobra.Command {
 		Args: cobra.NoArgs,
 	}
 	b.addNode(cmd)
-	f := cmd.Flags()
-	f.StringVar(&sum, "amount", "", "Wei, or with a unit such as 0.5ether; of a token, its smallest units.")
-	f.Var((*accountFlag)(&to), "to", "Who gets it on the parent chain. The key's own address by default.")
-	f.Var((*accountFlag)(&token), "token", "Token, by its address on the rollup. ETH by default.")
-	f.Uint64Var(&gas, "gas", 0, "Gas of the receiver on the parent chain; with ETH only. 0: what suffices for a wallet.")
-	f.StringVar(&data, "data", "", "Call data for the receiver, in hex; with ETH only.")
+	m.add(cmd, "Who gets it on the parent chain.", "Token, by its address on the rollup.",
+		"Gas of the receiver on the parent chain; with ETH only. 0: what suffices for a wallet.")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		w := bridge.Withdrawal{To: to, Token: token, Gas: gas}
-		var err error
-		if w.Amount, err = amount(sum, token); err != nil {
+		w, err := m.read(&b)
+		if err != nil {
 			return err
-		}
-		if data != "" {
-			if w.Data, err = abi.ParseHex(data); err != nil {
-				return fmt.Errorf("--data: %w", err)
-			}
-		}
-		if w.Key, err = b.parseKey(); err != nil {
-			return err
-		}
-		if to == (common.Address{}) {
-			w.To = crypto.PubkeyToAddress(w.Key.PublicKey)
 		}
 		return b.with(cmd, func(ctx context.Context, open *bridge.Bridge) error {
 			sent, err := open.Init(ctx, w)
