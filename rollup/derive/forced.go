@@ -42,7 +42,7 @@ func (p *Pipeline) takeForced(h *Height) *rollup.DAHeight {
 // square.Open gave, so they are proven and complete.
 type Height struct {
 	Height   uint64
-	Time     uint64   // seconds, rounded down
+	Time     uint64   // seconds, rounded down; 0 before 1970
 	Hash     [32]byte // of the DA header
 	Parent   [32]byte // hash of the DA header before it
 	DataRoot [32]byte
@@ -52,4 +52,9 @@ type Height struct {
 	// rollup.DAHeight. They are a function of its finalized blocks and of Time.
 	Parents  rollup.ParentPoint
 	Deposits []*types.Transaction
+}
+
+// HeightOf is what a DA header says of its height; what the height holds is for the caller.
+func HeightOf(h da.Header) *Height {
+	return &Height{Height: h.Height, Time: uint64(max(h.Time.Unix(), 0)), Hash: h.Hash, Parent: h.Parent, DataRoot: h.DataRoot}
 }

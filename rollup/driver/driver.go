@@ -169,12 +169,17 @@ func (d *Driver) Derive(ctx context.Context) error {
 // next reads the next DA height, and what it takes in of the parent chain. While that
 // is not decided, the height is kept.
 func (d *Driver) next(ctx context.Context) (*derive.Height, error) {
+	at := d.pipeline.State().Height
+	before, err := d.store.DAHeight(at - 1)
+	if err != nil {
+		return nil, err
+	}
 	if d.waits == nil {
-		h, err := d.source.Height(ctx, d.pipeline.State().Height)
+		h, err := d.source.Height(ctx, at)
 		if err != nil {
 			return nil, err
 		}
-		if err := d.checkLink(h); err != nil {
+		if err := checkLink(before, h); err != nil {
 			return nil, err
 		}
 		if err := d.checkAgain(h); err != nil {
@@ -183,10 +188,6 @@ func (d *Driver) next(ctx context.Context) (*derive.Height, error) {
 		d.waits = h
 	}
 	h := d.waits
-	before, err := d.store.DAHeight(h.Height - 1)
-	if err != nil {
-		return nil, err
-	}
 	if err := TakeIn(ctx, d.store.Genesis(), d.parents, before, h); err != nil {
 		return nil, err
 	}
@@ -197,11 +198,10 @@ func (d *Driver) next(ctx context.Context) (*derive.Height, error) {
 // ErrOtherDA says that the DA layer is not the one that this home was derived from.
 var ErrOtherDA = errors.New("the DA endpoint is of another chain than the one this home was derived from")
 
-// checkLink makes sure that a DA height follows the one derived before it.
-func (d *Driver) checkLink(h *derive.Height) error {
-	before, err := d.store.DAHeight(h.Height - 1)
-	if err != nil || before == nil || before.Hash == h.Parent {
-		return err
+// checkLink makes sure that a DA height follows the one derived before it, if there is one.
+func checkLink(before *rollup.DAHeight, h *derive.Height) error {
+	if before == nil || before.Hash == h.Parent {
+		return nil
 	}
 	return fmt.Errorf("%w: its height %d follows %x, here height %d is %x: set da.url to the right endpoint, or use an empty home",
 		ErrOtherDA, h.Height, h.Parent, before.Height, before.Hash)

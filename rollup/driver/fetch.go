@@ -248,10 +248,9 @@ func (f *Fetcher) fetch(ctx context.Context, height uint64, s *slot) (*derive.He
 	f.mu.Lock()
 	f.hold(s, size)
 	f.mu.Unlock()
-	return &derive.Height{
-		Height: height, Time: uint64(max(header.Time.Unix(), 0)), Hash: header.Hash, Parent: header.Parent, DataRoot: header.DataRoot,
-		Frames: blobs[f.params.Namespace], Forced: blobs[f.params.ForcedNamespace],
-	}, nil
+	out := derive.HeightOf(header)
+	out.Frames, out.Forced = blobs[f.params.Namespace], blobs[f.params.ForcedNamespace]
+	return out, nil
 }
 
 // read asks for namespaces side by side.

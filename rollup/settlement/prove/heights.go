@@ -102,10 +102,8 @@ func (b *Builder) height(ctx context.Context, at uint64, withForced bool) (*heig
 		Header: hexes(lite),
 		Square: verify.Square{Rows: hexes(half.Rows), Parity: half.Parity, Columns: half.Columns},
 	}
-	h.derived = derive.Height{
-		Height: at, Time: h.record.Time, Hash: header.Hash, Parent: header.Parent, DataRoot: header.DataRoot,
-		Parents: h.record.Parent, Deposits: h.record.Deposits,
-	}
+	h.derived = *derive.HeightOf(header)
+	h.derived.Parents, h.derived.Deposits = h.record.Parent, h.record.Deposits
 	p := &b.store.Genesis().Rollup
 	if h.proven.Frames, h.derived.Frames, err = b.namespace(ctx, header, p.Namespace); err != nil {
 		return nil, err

@@ -134,7 +134,7 @@ func (v *verifier) daData(headers []da.Header) ([]*derive.Height, error) {
 		if err := half.Complete(h); err != nil {
 			return nil, err
 		}
-		out[i] = &derive.Height{Height: h.Height, Time: uint64(h.Time.Unix()), Hash: h.Hash, Parent: h.Parent, DataRoot: h.DataRoot}
+		out[i] = derive.HeightOf(*h)
 		var err error
 		if out[i].Frames, err = square.Open(*h, p.Namespace, in.Frames.data()); err != nil {
 			return nil, err
